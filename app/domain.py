@@ -1,0 +1,364 @@
+"""The nouns of the program: plain frozen values, no input or output.
+
+Every box is a `Rect`: fractions of the page *as a viewer displays it* (the PDF's /Rotate and CropBox and an image's
+EXIF orientation applied), origin top left. The one exception is a `PageView`, whose spans and picture are turned
+upright for reading; `pipeline.py` turns proposals back before they leave it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Kind(StrEnum):
+    """What a box hides."""
+
+    NAME = "name"
+    UNIT = "unit"
+    PHOTO = "photo"
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    SIGNATURE = "signature"
+    SEAL = "seal"
+    CODE = "code"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    UNDECIDED = "undecided"
+    MASK = "mask"
+    KEEP = "keep"
+
+
+class DecidedBy(StrEnum):
+    RULE = "rule"
+    PERSON = "person"
+
+
+class Form(StrEnum):
+    PDF = "pdf"
+    IMAGE = "image"
+
+
+class TextSource(StrEnum):
+    LAYER = "layer"
+    OCR = "ocr"
+
+
+class Status(StrEnum):
+    """The state of one file in a proposals file and in map.json."""
+
+    OK = "ok"
+    PASSED = "passed"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A box on the page as displayed, as fractions of its width and height, origin top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        if not (self.left < self.right and self.top < self.bottom):
+            raise ValueError(f"empty rect {self.as_list()}")
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def as_list(self) -> list[float]:
+        return [self.left, self.top, self.right, self.bottom]
+
+    def overlap(self, other: Rect) -> float:
+        """The shared area, in fractions of the page's area; 0 when they do not meet."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return width * height if width > 0 and height > 0 else 0.0
+
+    def union(self, other: Rect) -> Rect:
+        return Rect(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def grown(self, dx: float, dy: float) -> Rect:
+        """The box with `dx` added on the left and right and `dy` above and below, not yet clipped to the page."""
+        return Rect(self.left - dx, self.top - dy, self.right + dx, self.bottom + dy)
+
+    def clipped(self) -> Rect:
+        """The part on the page. Raises ValueError when nothing of it is."""
+        return Rect(max(0.0, self.left), max(0.0, self.top), min(1.0, self.right), min(1.0, self.bottom))
+
+
+def bounding_rect(rects: Iterable[Rect]) -> Rect:
+    """The smallest box around `rects`. Raises ValueError when there are none."""
+    boxes = list(rects)
+    if not boxes:
+        raise ValueError("no boxes to bound")
+    return Rect(
+        min(r.left for r in boxes),
+        min(r.top for r in boxes),
+        max(r.right for r in boxes),
+        max(r.bottom for r in boxes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """Which page: the document's sha256 (64 hex digits) and the page's index in it, from 0."""
+
+    document: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """A page as a viewer displays it. `width` and `height` are in PDF points or, for an image, in pixels."""
+
+    index: int
+    width: float
+    height: float
+    rotation: int = 0
+    """What was applied to display it: the PDF's /Rotate or the EXIF turn, in degrees clockwise."""
+    has_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An opened source file; never an open handle. `path` is absolute."""
+
+    path: str
+    sha256: str
+    form: Form
+    format: str
+    """`pdf`, or Pillow's name of the image format in lower case (`jpeg`, `png`, `bmp`, `tiff`, `webp`, `heif`)."""
+    pages: tuple[PageInfo, ...]
+
+    @property
+    def short_id(self) -> str:
+        """Twelve hex digits that are safe to log; the path is not, it may hold a name."""
+        return self.sha256[:12]
+
+    def page_key(self, index: int) -> PageKey:
+        return PageKey(self.sha256, index)
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpan:
+    """One line of text. `char_boxes` has one box per character of `text`."""
+
+    text: str
+    box: Rect
+    char_boxes: tuple[Rect, ...]
+    source: TextSource
+    confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        if len(self.text) != len(self.char_boxes):
+            raise ValueError("one box per character is needed")
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applies: the terms to search. Empty means unknown; labels on the documents then give the candidates."""
+
+    id: str = ""
+    """Safe to log; never the name."""
+    name: str = ""
+    other_names: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    unit_aliases: tuple[str, ...] = ()
+    id_number: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    keep: tuple[str, ...] = ()
+    """Terms never to mask."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(n for n in (self.name, *self.other_names) if n.strip())
+
+    @property
+    def all_units(self) -> tuple[str, ...]:
+        return tuple(u for u in (*self.units, *self.unit_aliases) if u.strip())
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.names or self.all_units)
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page as a detector sees it: turned upright.
+
+    `image` is RGB, uint8, shape (height_px, width_px, 3); the boxes of `spans` are fractions of that upright picture.
+    """
+
+    key: PageKey
+    image: NDArray[np.uint8]
+    spans: tuple[TextSpan, ...]
+
+    @property
+    def aspect(self) -> float:
+        """Height over width: multiply a height fraction by it to compare with a width fraction."""
+        height_px, width_px = self.image.shape[:2]
+        return height_px / width_px
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A box that a detector suggests. Immutable; `id` is the same when the same file is read again."""
+
+    id: str
+    page: PageKey
+    box: Rect
+    kind: Kind
+    text: str
+    confidence: float
+    preselected: bool
+    reason: str
+    """Why, as a code: exact, spaced, wrapped, similar, variant, label, pattern, face, picture, signature …"""
+    detector: str
+    term: str = ""
+    """The searched term that it matched, as the applicant wrote it; empty for what was not searched."""
+
+
+def make_proposal(
+    page: PageKey,
+    box: Rect,
+    kind: Kind,
+    *,
+    detector: str,
+    reason: str,
+    text: str = "",
+    term: str = "",
+    confidence: float = 1.0,
+    preselected: bool = True,
+) -> Proposal:
+    """A proposal with its stable id: a hash of document, page, kind, detector and the box rounded to 1/200."""
+    box = box.clipped()
+    rounded = ",".join(str(round(edge * 200)) for edge in box.as_list())
+    identity = f"{page.document}|{page.index}|{kind}|{detector}|{rounded}"
+    return Proposal(
+        id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        page=page,
+        box=box,
+        kind=kind,
+        text=text,
+        confidence=confidence,
+        preselected=preselected,
+        reason=reason,
+        detector=detector,
+        term=term,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens to one box. Export reads nothing else."""
+
+    id: str
+    page: PageKey
+    box: Rect
+    kind: Kind
+    verdict: Verdict
+    by: DecidedBy
+
+    @classmethod
+    def from_proposal(cls, proposal: Proposal) -> Decision:
+        """Preselected: masked unless a person says otherwise; everything else waits for a person."""
+        verdict = Verdict.MASK if proposal.preselected else Verdict.UNDECIDED
+        return cls(proposal.id, proposal.page, proposal.box, proposal.kind, verdict, DecidedBy.RULE)
+
+    def decided(self, verdict: Verdict) -> Decision:
+        return replace(self, verdict=verdict, by=DecidedBy.PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnalysis:
+    """What reading and detecting found on one page. Boxes refer to the page as displayed."""
+
+    page: PageKey
+    upright: int
+    """Degrees clockwise (0, 90, 180, 270) by which the displayed page must be turned to stand upright."""
+    notes: tuple[str, ...] = ()
+    """Codes of what a person must look at: unread, few_lines, low_confidence, unknown_script …"""
+    spans: tuple[TextSpan, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Something that still shows in an output. Holds no personal text."""
+
+    page: int | None
+    """The page's index in the output; None for what belongs to the whole file."""
+    kind: str
+    """A Kind, or `any` when the carrier does not tell."""
+    how: str
+    """Where: ocr, text_layer, metadata, annotation, attachment, form, bookmark, hidden_layer, thumbnail, exif,
+    file_name, raw_bytes, not_flat, changed_outside, page_count, unreadable."""
+    box: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How masked files are written; the file's form is the source's unless `format` says otherwise."""
+
+    format: str = "same"
+    style: str = "black"
+    max_bytes: int | None = None
+    keep_names: bool = False
+    upright: bool = True
+    """Turn pages that lie on their side upright in the output."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """The outcome of one file's export: one row of map.json."""
+
+    source: str
+    output: str
+    status: Status
+    leaks: tuple[Leak, ...] = ()
+    sha256: str = ""
+    bytes: int = 0
+    message: str = ""
+    code: str = ""
+    """The code of the error, when status is `error` or `blocked`."""
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Masked boxes by kind."""
+    pages: int = 0
+    seconds: float = 0.0

@@ -1,0 +1,174 @@
+"""The errors that a person can act on. An error carries a code and facts; `messages.py` owns the sentence.
+
+Facts never hold personal text: ids, counts and limits only.
+"""
+
+from __future__ import annotations
+
+
+class AppError(Exception):
+    """Base of every expected failure. `exit_code` is the command line's (DESIGN: 2 usage … 7 secrecy)."""
+
+    code = "app.error"
+    exit_code = 4
+
+    def __init__(self, **facts: str | int | float) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.facts)
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{key}={value}" for key, value in sorted(self.facts.items()))
+        return f"{self.code}({facts})"
+
+
+def _rebuild(kind: type[AppError], facts: dict[str, str | int | float]) -> AppError:
+    return kind(**facts)
+
+
+class UsageError(AppError):
+    """The command line, a rule file or an applicant file is not what the contract says."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class BadApplicantFile(UsageError):
+    code = "usage.applicant"
+
+
+class BadRuleFile(UsageError):
+    code = "usage.rules"
+
+
+class BadDecisionsFile(UsageError):
+    code = "usage.decisions"
+
+
+class NothingToDo(UsageError):
+    code = "usage.no_files"
+
+
+class InputError(AppError):
+    """One input could not be read; the rest goes on."""
+
+    code = "input.error"
+    exit_code = 3
+
+
+class MissingFile(InputError):
+    code = "input.missing"
+
+
+class NotAFile(InputError):
+    code = "input.not_a_file"
+
+
+class NoPermission(InputError):
+    code = "input.no_permission"
+
+
+class EmptyFile(InputError):
+    code = "input.empty"
+
+
+class UnsupportedFormat(InputError):
+    code = "input.unsupported"
+
+
+class EncryptedPdf(InputError):
+    code = "input.encrypted"
+
+
+class DamagedFile(InputError):
+    code = "input.damaged"
+
+
+class NoPages(InputError):
+    code = "input.no_pages"
+
+
+class TooManyPages(InputError):
+    code = "input.too_many_pages"
+
+
+class TooLarge(InputError):
+    code = "input.too_large"
+
+
+class ChangedFile(InputError):
+    """The source is no longer the file that was read."""
+
+    code = "input.changed"
+
+
+class EngineError(AppError):
+    """Reading or a worker failed."""
+
+    code = "engine.error"
+    exit_code = 4
+
+
+class ModelMissing(EngineError):
+    code = "engine.model_missing"
+
+
+class ModelDamaged(EngineError):
+    code = "engine.model_damaged"
+
+
+class WorkerCrashed(EngineError):
+    code = "worker.crashed"
+
+
+class WorkerTimeout(EngineError):
+    code = "worker.timeout"
+
+
+class Cancelled(EngineError):
+    code = "worker.cancelled"
+
+
+class OutputError(AppError):
+    """The target could not be written; nothing is left half done."""
+
+    code = "output.error"
+    exit_code = 5
+
+
+class CannotWrite(OutputError):
+    code = "output.cannot_write"
+
+
+class DiskFull(OutputError):
+    code = "output.disk_full"
+
+
+class TargetIsSource(OutputError):
+    code = "output.target_is_source"
+
+
+class LimitNotMet(OutputError):
+    """The byte limit cannot be met without making the text illegible."""
+
+    code = "output.limit"
+
+
+class StillUndecided(OutputError):
+    """Export is refused while a box waits for a person."""
+
+    code = "output.undecided"
+    exit_code = 2
+
+
+class SecrecyStop(AppError):
+    """A state-secret marking was found (DOMAIN 4): nothing of the file may be stored or processed."""
+
+    code = "secrecy.stop"
+    exit_code = 7
+
+
+EXIT_LEAK = 6
+EXIT_INTERRUPTED = 130

@@ -1,0 +1,85 @@
+"""Code + facts -> the sentence that a person reads. The only place for such sentences.
+
+`_` marks and translates text (Simplified Chinese is the source language); the catalogues are in resources/locale.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+
+from app.errors import AppError
+from app.paths import resources_dir
+
+_translation: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def set_language(language: str) -> None:
+    """Use `zh` (the source language) or `en`; an unknown one falls back to the source text."""
+    global _translation
+    _translation = _gettext.translation(
+        "blindmask", localedir=resources_dir() / "locale", languages=[language], fallback=True
+    )
+
+
+def _(text: str) -> str:
+    """`text` in the person's language."""
+    return _translation.gettext(text) if text else text
+
+
+def mark(text: str) -> str:
+    """Marks a text for translation where it is stored; `_` translates it where it is shown."""
+    return text
+
+
+ERRORS: dict[str, str] = {
+    "app.error": mark("程序出错，请重试；如果再次出现，请把“blindmask doctor”的输出发给我们。"),
+    "usage": mark("用法不对：{reason}"),
+    "usage.applicant": mark("申报人文件不合要求：{reason}。请按说明检查 JSON 的键和值。"),
+    "usage.rules": mark("规则文件不合要求：{reason}。"),
+    "usage.decisions": mark("决定文件不合要求：{reason}。"),
+    "usage.no_files": mark("没有找到可以处理的文件。支持 PDF、JPG、PNG、BMP、TIFF、WebP、HEIC。"),
+    "input.error": mark("这个文件无法读取。"),
+    "input.missing": mark("找不到这个文件，请检查它是否被移走或改名。"),
+    "input.not_a_file": mark("这不是一个文件，请选择 PDF 或图片。"),
+    "input.no_permission": mark("没有读取这个文件的权限，请检查权限或换一个位置。"),
+    "input.empty": mark("这个文件是空的（0 字节），请重新下载或扫描。"),
+    "input.unsupported": mark("不支持这种文件。请另存为 PDF、JPG 或 PNG 后再添加。"),
+    "input.encrypted": mark("这个 PDF 有密码。请另存一份没有密码的，再重新添加。"),
+    "input.damaged": mark("这个文件已损坏，无法打开。请重新下载、扫描或另存一份。"),
+    "input.no_pages": mark("这个文件里没有任何页面。"),
+    "input.too_many_pages": mark("这个文件有 {pages} 页，超过上限 {limit} 页。请拆分后再添加。"),
+    "input.too_large": mark("这个文件或页面太大，无法安全打开。请降低分辨率或拆分后再添加。"),
+    "input.changed": mark("这个文件在读取之后被改动过，请重新添加。"),
+    "engine.error": mark("识别出错，请重试。"),
+    "engine.model_missing": mark("缺少模型文件 {file}。请运行 make setup（或重新安装）后再试。"),
+    "engine.model_damaged": mark("模型文件 {file} 与校验值不符。请运行 make setup（或重新安装）后再试。"),
+    "worker.crashed": mark("处理这一页的进程意外结束，这一页没有识别，请人工查看。"),
+    "worker.timeout": mark("处理这一页超时，这一页没有识别，请人工查看。"),
+    "worker.cancelled": mark("已取消。"),
+    "output.error": mark("无法写出文件。"),
+    "output.cannot_write": mark("无法写入目标位置，请检查文件夹是否存在、是否只读。"),
+    "output.disk_full": mark("磁盘空间不足，请清理后再导出。"),
+    "output.target_is_source": mark("输出位置与原件相同。原件不会被覆盖，请换一个文件夹。"),
+    "output.limit": mark("在保证清晰的前提下无法压缩到 {limit} 字节以内，请放宽上限或拆分文件。"),
+    "output.undecided": mark("还有 {count} 处没有决定，请先逐一确认。"),
+    "secrecy.stop": mark(
+        "检测到疑似国家秘密标志。本工具运行于普通计算机，不能存储、处理国家秘密。"
+        "请停止操作，按本单位保密规定处理，联系保密工作机构。"
+    ),
+}
+
+
+def error_text(error: AppError) -> str:
+    """The sentence for an expected failure: what happened and what to do next."""
+    return code_text(error.code, error.facts)
+
+
+def code_text(code: str, facts: dict[str, str | int | float] | None = None) -> str:
+    """The sentence for an error code; an unknown code gets the general one."""
+    template = _(ERRORS.get(code, ERRORS["app.error"]))
+    return template.format_map(_Facts(facts or {}))
+
+
+class _Facts(dict[str, "str | int | float"]):
+    def __missing__(self, key: str) -> str:
+        return "?"
