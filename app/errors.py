@@ -119,6 +119,12 @@ class ModelDamaged(EngineError):
     code = "engine.model_damaged"
 
 
+class UnreadPage(EngineError):
+    """A page of the file was not read, so nobody knows what it shows: the file is not exported."""
+
+    code = "engine.unread_page"
+
+
 class WorkerCrashed(EngineError):
     code = "worker.crashed"
 
@@ -160,6 +166,20 @@ class StillUndecided(OutputError):
     """Export is refused while a box waits for a person."""
 
     code = "output.undecided"
+    exit_code = 2
+
+
+class StillReading(OutputError):
+    """Export is refused while a page was not read: nobody knows yet what is on it."""
+
+    code = "output.reading"
+    exit_code = 2
+
+
+class NotLookedAt(OutputError):
+    """Export is refused while a page that was read badly or not at all was not opened by a person."""
+
+    code = "output.not_looked_at"
     exit_code = 2
 
 

@@ -53,6 +53,7 @@ ERRORS: dict[str, str] = {
     "engine.error": mark("识别出错，请重试。"),
     "engine.model_missing": mark("缺少模型文件 {file}。请运行 make setup（或重新安装）后再试。"),
     "engine.model_damaged": mark("模型文件 {file} 与校验值不符。请运行 make setup（或重新安装）后再试。"),
+    "engine.unread_page": mark("第 {page} 页没有读出来，这个文件没有导出。请在窗口中查看这一页，或重新扫描。"),
     "worker.crashed": mark("处理这一页的进程意外结束，这一页没有识别，请人工查看。"),
     "worker.timeout": mark("处理这一页超时，这一页没有识别，请人工查看。"),
     "worker.cancelled": mark("已取消。"),
@@ -62,6 +63,8 @@ ERRORS: dict[str, str] = {
     "output.target_is_source": mark("输出位置与原件相同。原件不会被覆盖，请换一个文件夹。"),
     "output.limit": mark("在保证清晰的前提下无法压缩到 {limit} 字节以内，请放宽上限或拆分文件。"),
     "output.undecided": mark("还有 {count} 处没有决定，请先逐一确认。"),
+    "output.reading": mark("还有 {count} 页没有识别完，请等识别结束再导出。"),
+    "output.not_looked_at": mark("有 {count} 页识别失败或需注意，还没有打开看过，请先逐页查看。"),
     "secrecy.stop": mark(
         "检测到疑似国家秘密标志。本工具运行于普通计算机，不能存储、处理国家秘密。"
         "请停止操作，按本单位保密规定处理，联系保密工作机构。"
@@ -78,6 +81,31 @@ def code_text(code: str, facts: dict[str, str | int | float] | None = None) -> s
     """The sentence for an error code; an unknown code gets the general one."""
     template = _(ERRORS.get(code, ERRORS["app.error"]))
     return template.format_map(_Facts(facts or {}))
+
+
+LEAKS: dict[str, str] = {
+    "ocr": mark("页面上仍能看到要遮盖的内容"),
+    "text_layer": mark("文字层里仍能提取要遮盖的内容"),
+    "metadata": mark("文件属性里有要遮盖的内容"),
+    "annotation": mark("批注或链接里有要遮盖的内容"),
+    "attachment": mark("有附件"),
+    "form": mark("表单域里有要遮盖的内容"),
+    "bookmark": mark("书签里有要遮盖的内容"),
+    "hidden_layer": mark("隐藏图层里有要遮盖的内容"),
+    "thumbnail": mark("缩略图里可能有要遮盖的内容"),
+    "exif": mark("图片的 EXIF 等信息里有要遮盖的内容"),
+    "file_name": mark("文件名里有要遮盖的内容"),
+    "raw_bytes": mark("文件数据里有要遮盖的内容"),
+    "not_flat": mark("遮盖块不是纯色"),
+    "changed_outside": mark("遮盖块以外的内容有变化"),
+    "page_count": mark("页数与原件不同"),
+    "unreadable": mark("无法重新打开检查"),
+}
+
+
+def leak_text(how: str) -> str:
+    """Where something still shows, in words."""
+    return _(LEAKS.get(how, LEAKS["unreadable"]))
 
 
 class _Facts(dict[str, "str | int | float"]):

@@ -1,1 +1,156 @@
-"""The only place where the stages meet. Every function here runs in a worker and is submitted by name."""
+"""The only place where the stages meet. Every public function here runs in a worker and is submitted by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.detect.characters import fold_text
+from app.detect.labelled import find_labelled
+from app.detect.learn import find_sentence_names, learn_applicant
+from app.detect.merge import merge
+from app.detect.names import find_names
+from app.detect.numbers import find_numbers
+from app.detect.photos import find_photos
+from app.detect.search import find_in_text
+from app.detect.secrecy import find_secrecy_mark
+from app.detect.terms import name_terms, unit_terms, wanted_characters
+from app.detect.units import find_units
+from app.documents import geometry, render
+from app.documents.open import open_document
+from app.documents.text import page_spans
+from app.documents.upright import find_upright
+from app.domain import (
+    Applicant,
+    Document,
+    LineReading,
+    PageAnalysis,
+    PageText,
+    PageView,
+    Proposal,
+    TextSpan,
+)
+from app.errors import SecrecyStop
+from app.ocr.paddle import shared_engine
+from app.rules import RuleSet
+
+_POOR_CONFIDENCE = 0.6
+_FEW_CHARACTERS = 8
+
+
+def probe_engine() -> float:
+    """Seconds that the OCR engine takes to start in this process."""
+    start = time.perf_counter()
+    shared_engine()
+    return time.perf_counter() - start
+
+
+def inspect_file(path: str) -> Document:
+    """The document behind a path. Raises InputError."""
+    return open_document(path)
+
+
+def page_picture(document: Document, index: int, long_side_px: int) -> bytes:
+    """The page as displayed, as JPEG for the screen."""
+    return render.page_picture(document, index, long_side_px=long_side_px)
+
+
+def analyse_page(document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
+    """Reads one page and proposes boxes. Raises InputError, EngineError, and SecrecyStop for a marked page."""
+    start = time.perf_counter()
+    displayed = render.render_for_reading(document, index)
+    upright = find_upright(displayed)
+    image = geometry.turn_image(displayed, upright)
+    readings = shared_engine().read(image, wanted=wanted_characters(applicant))
+    layer = tuple(_turn_span(span, upright) for span in page_spans(document, index))
+    view = PageView(document.page_key(index), image, (*layer, *(r.span for r in readings)), tuple(readings))
+    if find_secrecy_mark(view.spans, rules, is_first_page=index == 0):
+        raise SecrecyStop(document=document.short_id, page=index)
+    proposals = merge(view.text, _detect(view, applicant, rules), rules)
+    return PageAnalysis(
+        page=view.key,
+        upright=upright,
+        aspect=displayed.shape[0] / displayed.shape[1],
+        notes=_notes(image, readings),
+        spans=tuple(_turn_span(span, -upright) for span in view.spans),
+        proposals=tuple(_turn_proposal(p, -upright) for p in proposals),
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _detect(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    return [
+        *find_names(view, applicant, rules),
+        *find_units(view, applicant, rules),
+        *find_numbers(view.text, applicant, rules),
+        *find_labelled(view.text, applicant, rules),
+        *find_sentence_names(view.text, applicant, rules),
+        *find_photos(view, applicant, rules),
+    ]
+
+
+def propagate(analyses: Sequence[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    """What one page learned, applied to all: a name or unit that only labels gave is searched on every page.
+
+    Nothing new when the name and the units were typed. Boxes refer to the pages as displayed.
+    """
+    learned = learn_applicant((p for analysis in analyses for p in analysis.proposals), applicant)
+    if learned == applicant:
+        return []
+    found: list[Proposal] = []
+    for analysis in analyses:
+        page = _upright_text(analysis)
+        hits = [
+            *find_in_text(page, name_terms(learned), rules, detector="names"),
+            *find_in_text(page, unit_terms(learned), rules, detector="units"),
+        ]
+        known = [p for p in analysis.proposals if p.preselected]
+        for hit in merge(page, hits, rules):
+            turned = _turn_proposal(hit, -analysis.upright)
+            if not any(k.box.overlap(turned.box) > 0.5 * turned.box.area for k in known):
+                found.append(turned)
+    return found
+
+
+def _upright_text(analysis: PageAnalysis) -> PageText:
+    aspect = analysis.aspect if analysis.upright % 180 == 0 else 1 / analysis.aspect
+    return PageText(analysis.page, aspect, tuple(_turn_span(s, analysis.upright) for s in analysis.spans))
+
+
+def _turn_span(span: TextSpan, degrees: int) -> TextSpan:
+    if degrees % 360 == 0:
+        return span
+    return replace(
+        span,
+        box=geometry.turn_rect(span.box, degrees),
+        char_boxes=tuple(geometry.turn_rect(box, degrees) for box in span.char_boxes),
+    )
+
+
+def _turn_proposal(proposal: Proposal, degrees: int) -> Proposal:
+    return replace(proposal, box=geometry.turn_rect(proposal.box, degrees)) if degrees % 360 else proposal
+
+
+def _notes(image: NDArray[np.uint8], readings: Sequence[LineReading]) -> tuple[str, ...]:
+    """What a person must look at, as codes."""
+    if not readings:
+        return ("no_text",) if _has_ink(image) else ("blank",)
+    notes: list[str] = []
+    characters = sum(len(fold_text(reading.span.text)) for reading in readings)
+    if characters < _FEW_CHARACTERS:
+        notes.append("few_lines")
+    poor = sum(reading.span.confidence < _POOR_CONFIDENCE for reading in readings)
+    if poor > len(readings) / 3:
+        notes.append("low_confidence")
+    elif poor:
+        notes.append("unread_lines")
+    return tuple(notes)
+
+
+def _has_ink(image: NDArray[np.uint8]) -> bool:
+    grey = image[::4, ::4].mean(axis=2)
+    return bool(grey.std() > 4)

@@ -1,0 +1,50 @@
+"""`blindmask check`: is this already masked file clean? Lists every leak."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.cli.inputs import applicant_of, collect_inputs
+from app.cli.progress import Progress
+from app.domain import FileResult, Leak, Status
+from app.errors import EXIT_LEAK, AppError
+from app.jobs.base import Executor
+from app.messages import _, error_text, leak_text
+from app.rules import load_rules
+
+
+def run_check(args: argparse.Namespace, executor: Executor) -> int:
+    """Prints one line per file and per leak; 6 when a leak was found, else the worst error."""
+    rules = load_rules(args.rules)
+    inputs = collect_inputs(args.paths, applicant_of(args))
+    futures = [
+        executor.submit("app.pipeline:check_file", str(item.path), item.applicant, rules) for item in inputs
+    ]
+    progress = Progress(_("检查"), len(futures))
+    worst = 0
+    for item, future in zip(inputs, futures, strict=True):
+        try:
+            result: FileResult = future.result()
+        except AppError as error:
+            worst = max(worst, error.exit_code)
+            print(f"{item.name}: {error_text(error)}")
+        else:
+            if result.status is not Status.PASSED:
+                worst = max(worst, EXIT_LEAK)
+            _show(item.name, result)
+        progress.step()
+    return worst
+
+
+def _show(name: str, result: FileResult) -> None:
+    if result.status is Status.PASSED:
+        print(f"{name}: " + _("没有发现仍可看到或提取的内容（{pages} 页）。").format(pages=result.pages))
+        return
+    print(f"{name}: " + _("发现 {count} 处：").format(count=len(result.leaks)))
+    for leak in result.leaks:
+        print("  " + _describe(leak))
+
+
+def _describe(leak: Leak) -> str:
+    where = _("整个文件") if leak.page is None else _("第 {page} 页").format(page=leak.page + 1)
+    return f"{where}: {leak_text(leak.how)}"

@@ -1,0 +1,116 @@
+"""What the command line was given: files, folders, an applicant."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.domain import Applicant
+from app.errors import BadApplicantFile, NothingToDo
+
+APPLICANT_FILE = "applicant.json"
+_NOT_ATTACHMENTS = frozenset({".json", ".txt", ".md", ".html", ".xlsx", ".csv", ".ini", ".db", ".lnk"})
+"""Left out when a folder is taken whole; any other file is an attachment, and says so if it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One attachment: where it is, how the outputs call it (relative to the PATH given, `/` as separator)."""
+
+    path: Path
+    name: str
+    applicant: Applicant
+
+
+def collect_inputs(paths: Sequence[str], applicant: Applicant | None) -> list[Input]:
+    """Every file of the given files and folders, in a stable order.
+
+    Without an applicant, an `applicant.json` in a file's own folder names its applicant. Raises NothingToDo when
+    nothing is there; a path that does not exist stays in the list and becomes an error of its own.
+    """
+    inputs: list[Input] = []
+    for given in paths:
+        root = Path(given)
+        for path in _files_under(root):
+            name = path.relative_to(root).as_posix() if root.is_dir() else path.name
+            inputs.append(Input(path.absolute(), name, applicant or _applicant_beside(path.parent)))
+    if not inputs:
+        raise NothingToDo()
+    return inputs
+
+
+def _files_under(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return [root]
+    found: list[Path] = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() not in _NOT_ATTACHMENTS:
+                found.append(Path(folder) / name)
+    return found
+
+
+@cache
+def _applicant_beside(folder: Path) -> Applicant:
+    path = folder / APPLICANT_FILE
+    return load_applicant(path) if path.is_file() else Applicant()
+
+
+def load_applicant(path: Path) -> Applicant:
+    """The applicant in a JSON file with the keys of `Applicant`. Raises BadApplicantFile."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise BadApplicantFile(reason="unreadable") from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BadApplicantFile(reason="not JSON in UTF-8") from error
+    if not isinstance(data, dict):
+        raise BadApplicantFile(reason="not an object")
+    return applicant_from(data)
+
+
+def applicant_from(data: dict[str, Any]) -> Applicant:
+    """The applicant with these keys. Raises BadApplicantFile for an unknown key or a value of the wrong type."""
+    lists = {"other_names", "units", "unit_aliases", "keep"}
+    known = {field.name for field in fields(Applicant)}
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in known:
+            raise BadApplicantFile(reason=f"unknown key {key[:40]}")
+        if key in lists:
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise BadApplicantFile(reason=f"{key} must be a list of texts")
+            values[key] = tuple(item.strip() for item in value if item.strip())
+        elif isinstance(value, str):
+            values[key] = value.strip()
+        else:
+            raise BadApplicantFile(reason=f"{key} must be a text")
+    return Applicant(**values)
+
+
+def applicant_of(args: argparse.Namespace) -> Applicant | None:
+    """The applicant from --applicant, overridden and completed by --name and its like; None when none was given."""
+    base = load_applicant(Path(args.applicant)) if args.applicant else None
+    given = {
+        "name": args.name or "",
+        "other_names": list(args.other_name),
+        "units": list(args.unit),
+        "unit_aliases": list(args.unit_alias),
+        "id_number": args.id_number or "",
+        "phone": args.phone or "",
+        "email": args.email or "",
+    }
+    if not any(given.values()):
+        return base
+    start = base or Applicant()
+    merged: dict[str, Any] = {field.name: getattr(start, field.name) for field in fields(Applicant)}
+    for key, value in given.items():
+        merged[key] = [*merged[key], *value] if isinstance(value, list) else (value or merged[key])
+    return applicant_from({k: list(v) if isinstance(v, tuple) else v for k, v in merged.items()})

@@ -1,0 +1,135 @@
+"""The command line: a contract that other programs call (see README). Errors are caught here, at the program's edge."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from app.cli.check import run_check
+from app.cli.doctor import run_doctor
+from app.cli.inputs import applicant_of, collect_inputs
+from app.cli.mask import run_mask
+from app.cli.propose import run_propose
+from app.errors import EXIT_INTERRUPTED, AppError
+from app.jobs.base import Executor, default_workers
+from app.jobs.inline import InlineExecutor
+from app.jobs.local import LocalExecutor
+from app.messages import _, error_text
+from app.rules import DEFAULT_RULES, load_rules
+
+_MAX_WORKERS = 64
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code (0 done, 2 usage, 3 input, 4 engine, 5 output, 6 leak, 7 secrecy)."""
+    args = _parser().parse_args(sys.argv[1:] if argv is None else argv)
+    try:
+        return args.run(args)
+    except AppError as error:
+        print(error_text(error), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(_("已中断。"), file=sys.stderr)
+        return EXIT_INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="blindmask", description=_("职称评审盲评附件遮盖"))
+    parser.set_defaults(run=_run_gui, paths=[])
+    commands = parser.add_subparsers(title=_("命令"), metavar="")
+    _add_gui(commands)
+    _add_propose(commands)
+    _add_mask(commands)
+    _add_check(commands)
+    doctor = commands.add_parser("doctor", help=_("版本、模型校验、路径、引擎启动时间"))
+    doctor.set_defaults(run=lambda _args: run_doctor(print))
+    _give_applicant(parser)
+    return parser
+
+
+def _add_gui(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gui = commands.add_parser("gui", help=_("打开窗口（不带参数时也是）"))
+    gui.add_argument("paths", nargs="*", metavar="FILES")
+    _give_applicant(gui)
+    gui.set_defaults(run=_run_gui)
+
+
+def _add_propose(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    propose = commands.add_parser("propose", help=_("识别并给出建议，只写 --json 文件"))
+    _give_common(propose)
+    propose.add_argument("--json", required=True, metavar="OUT", help=_("建议写到这个文件"))
+    propose.set_defaults(run=_with_executor(run_propose))
+
+
+def _add_mask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    mask = commands.add_parser("mask", help=_("遮盖、导出并检查"))
+    _give_common(mask)
+    mask.add_argument("--out", required=True, metavar="DIR", help=_("输出文件夹"))
+    mask.add_argument("--decisions", metavar="JSON", help=_("带 verdict 的建议文件"))
+    mask.add_argument("--accept", choices=("preselected", "all"), default="preselected", help=_("没有决定时遮盖哪些"))
+    mask.add_argument("--max-bytes", type=_positive, metavar="N", help=_("每个文件的字节上限"))
+    mask.add_argument("--format", choices=("same", "pdf", "jpg"), default="same", help=_("输出格式"))
+    mask.add_argument("--style", choices=("black", "white", "label"), help=_("遮盖块的样子"))
+    mask.add_argument("--keep-names", action="store_true", help=_("保留原文件名（可能含姓名）"))
+    mask.set_defaults(run=_with_executor(run_mask))
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help=_("检查已经遮盖好的文件"))
+    _give_common(check)
+    check.set_defaults(run=_with_executor(run_check))
+
+
+def _give_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=_("文件或文件夹"))
+    parser.add_argument("--workers", type=_workers, metavar="N", help=_("工作进程数；0 表示不用工作进程"))
+    _give_applicant(parser)
+
+
+def _give_applicant(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(_("申报人"))
+    group.add_argument("--applicant", metavar="A", help=_("申报人 JSON 文件"))
+    group.add_argument("--name", help=_("姓名"))
+    group.add_argument("--other-name", action="append", default=[], help=_("其他写法，可重复"))
+    group.add_argument("--unit", action="append", default=[], help=_("工作单位，可重复"))
+    group.add_argument("--unit-alias", action="append", default=[], help=_("单位简称或曾用名，可重复"))
+    group.add_argument("--id-number", help=_("身份证号"))
+    group.add_argument("--phone", help=_("手机"))
+    group.add_argument("--email", help=_("邮箱"))
+    group.add_argument("--rules", default=DEFAULT_RULES, metavar="NAME", help=_("规则集"))
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value <= 0:
+        raise argparse.ArgumentTypeError(_("要大于 0"))
+    return value
+
+
+def _workers(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= _MAX_WORKERS:
+        raise argparse.ArgumentTypeError(_("要在 0 和 {limit} 之间").format(limit=_MAX_WORKERS))
+    return value
+
+
+def _with_executor(command: Callable[[argparse.Namespace, Executor], int]) -> Callable[[argparse.Namespace], int]:
+    def run(args: argparse.Namespace) -> int:
+        workers = default_workers() if args.workers is None else args.workers
+        executor: Executor = LocalExecutor(workers=workers) if workers else InlineExecutor()
+        with executor:
+            return command(args, executor)
+
+    return run
+
+
+def _run_gui(args: argparse.Namespace) -> int:
+    from app.gui.app import run_gui  # PySide6: not for the other commands
+
+    load_rules(args.rules)
+    applicant = applicant_of(args)
+    inputs = collect_inputs(args.paths, applicant) if args.paths else []
+    if applicant is None and inputs:
+        applicant = inputs[0].applicant
+    return run_gui([str(item.path) for item in inputs], applicant, args.rules)

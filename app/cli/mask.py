@@ -1,0 +1,162 @@
+"""`blindmask mask`: proposes (or takes decisions), exports, verifies; map.json and reports beside the outputs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.cli.inputs import Input, applicant_of, collect_inputs
+from app.cli.progress import Progress
+from app.cli.proposals_file import DecisionsFile
+from app.cli.reading import FileReading, inspect_files, read_files
+from app.domain import (
+    DecidedBy,
+    Decision,
+    Document,
+    ExportOptions,
+    FileResult,
+    Proposal,
+    Status,
+    Verdict,
+)
+from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite, UnreadPage
+from app.jobs.base import Executor, JobFuture
+from app.messages import _, error_text
+from app.rules import RuleSet, load_rules
+
+EXPORT_TIMEOUT_S = 1800.0
+
+
+def run_mask(args: argparse.Namespace, executor: Executor) -> int:
+    """Masks every input into --out; the worst file's exit code, 6 when a leak was found."""
+    rules = load_rules(args.rules)
+    options = ExportOptions(
+        format=args.format, style=args.style or rules.style, max_bytes=args.max_bytes, keep_names=args.keep_names
+    )
+    inputs = collect_inputs(args.paths, applicant_of(args))
+    out = Path(args.out)
+    _make_folder(out)
+    plans = _plans(args, executor, inputs, rules)
+    results = _export(executor, plans, out=out, rules=rules, options=options)
+    executor.submit("app.pipeline:write_reports", results, str(out), rules).result()
+    _summarise(results, out)
+    return max(_exit_code(plan, result) for plan, result in zip(plans, results, strict=True))
+
+
+class _Plan:
+    """One input with what is to be done to it, or the error that stopped it."""
+
+    def __init__(self, source: Input, document: Document | None, error: AppError | None) -> None:
+        self.source = source
+        self.document = document
+        self.error = error
+        self.decisions: list[Decision] = []
+        self.uprights: dict[int, int] = {}
+        self.may_add = False
+        """Whether what verification still finds may be masked by rule: nobody decided about single boxes."""
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(reason=type(error).__name__) from error
+
+
+def _plans(args: argparse.Namespace, executor: Executor, inputs: Sequence[Input], rules: RuleSet) -> list[_Plan]:
+    accept_all = args.accept == "all"
+    if not args.decisions:
+        return [_plan_of(reading, accept_all=accept_all) for reading in read_files(executor, inputs, rules)]
+    decided = DecisionsFile(Path(args.decisions))
+    plans: list[_Plan] = []
+    for item, document in zip(inputs, inspect_files(executor, inputs), strict=True):
+        if isinstance(document, AppError):
+            plans.append(_Plan(item, None, document))
+            continue
+        plan = _Plan(item, document, None)
+        if not decided.knows(item.name):
+            raise BadDecisionsFile(reason="a file is missing in it")
+        plan.error = decided.error_of(item.name)
+        plan.decisions = decided.decisions(item.name, document, accept_all=accept_all)
+        plan.uprights = decided.uprights(item.name)
+        plans.append(plan)
+    return plans
+
+
+def _plan_of(reading: FileReading, *, accept_all: bool) -> _Plan:
+    error = reading.error
+    if error is not None and reading.document is not None:
+        error = UnreadPage(page=reading.failed_pages[0] + 1)
+    plan = _Plan(reading.source, reading.document, error)
+    plan.decisions = [_decide(p, accept_all=accept_all) for a in reading.analyses for p in a.proposals]
+    plan.uprights = {analysis.page.index: analysis.upright for analysis in reading.analyses}
+    plan.may_add = True
+    return plan
+
+
+def _decide(proposal: Proposal, *, accept_all: bool) -> Decision:
+    verdict = Verdict.MASK if proposal.preselected or accept_all else Verdict.KEEP
+    return Decision(proposal.id, proposal.page, proposal.box, proposal.kind, verdict, DecidedBy.RULE)
+
+
+def _export(
+    executor: Executor, plans: Sequence[_Plan], *, out: Path, rules: RuleSet, options: ExportOptions
+) -> list[FileResult]:
+    digits = max(2, len(str(len(plans))))
+    pending: list[JobFuture | FileResult] = []
+    for number, plan in enumerate(plans, start=1):
+        if plan.error is not None or plan.document is None:
+            pending.append(_failed(plan.source.name, plan.error or AppError()))
+            continue
+        stem = Path(plan.source.name).with_suffix("").as_posix() if options.keep_names else f"{number:0{digits}d}_遮盖"
+        future = executor.submit(
+            "app.pipeline:export_document",
+            plan.document,
+            plan.decisions,
+            plan.uprights,
+            str(out / stem),
+            plan.source.applicant,
+            rules,
+            options,
+            plan.may_add,
+            timeout_s=EXPORT_TIMEOUT_S,
+        )
+        pending.append(future)
+    progress = Progress(_("导出"), len(plans))
+    results: list[FileResult] = []
+    for plan, item in zip(plans, pending, strict=True):
+        results.append(item if isinstance(item, FileResult) else _result(plan, item, out))
+        progress.step()
+    return results
+
+
+def _result(plan: _Plan, future: JobFuture, out: Path) -> FileResult:
+    try:
+        result: FileResult = future.result()
+    except AppError as error:
+        plan.error = error
+        return _failed(plan.source.name, error)
+    output = Path(result.output).relative_to(out).as_posix() if result.output else ""
+    return replace(result, source=plan.source.name, output=output)
+
+
+def _failed(name: str, error: AppError) -> FileResult:
+    status = Status.BLOCKED if error.code == "secrecy.stop" else Status.ERROR
+    return FileResult(source=name, output="", status=status, message=error_text(error), code=error.code)
+
+
+def _exit_code(plan: _Plan, result: FileResult) -> int:
+    if result.status is Status.FAILED:
+        return EXIT_LEAK
+    return plan.error.exit_code if plan.error else 0
+
+
+def _summarise(results: Sequence[FileResult], out: Path) -> None:
+    passed = [result for result in results if result.status is Status.PASSED]
+    print(_("{passed}/{total} 个文件已遮盖并通过检查。").format(passed=len(passed), total=len(results)))
+    for result in results:
+        if result.status is not Status.PASSED:
+            print(f"{result.source}: {result.message or _('检查未通过，未保留输出。')}")
+    print(_("输出在：{folder}").format(folder=out))

@@ -1,0 +1,210 @@
+"""Text as it is compared: characters folded, spaces and interval dots dropped, lines joined where they go on.
+
+Matching works over characters, not over lines: a name may be printed with gaps (`李　明`), with any of a dozen
+interval dots or none (DOMAIN 3.4), or wrapped within a cell.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain import PageText, Rect, bounding_rect
+
+DOTS = frozenset("·•∙・･‧●．.。｡⋅▪■")
+"""Every interval mark seen between the parts of a name (DOMAIN 3.4)."""
+
+_NEXT_COLUMN_EM = 3.0
+"""Two spans of a row belong together up to this gap, in line heights: `李` and `明` far apart in one cell."""
+_NEXT_CELL = 0.33
+"""A label's value stands within a third of the page's width."""
+_NEXT_LINE_EM = 1.3
+_SIMILAR_HEIGHT = 0.6
+_MAX_WRAPS = 2
+
+
+def fold(character: str) -> str:
+    """How a character is compared: NFKC, case folded; empty for spaces and dots."""
+    if character in DOTS or character.isspace():
+        return ""
+    folded = unicodedata.normalize("NFKC", character).casefold()
+    return "".join(c for c in folded if c not in DOTS and not c.isspace())
+
+
+def fold_text(text: str) -> str:
+    return "".join(fold(c) for c in text)
+
+
+def is_cjk(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One printed character: which span, which position in it."""
+
+    span: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a folded term was found: the characters from the first to the last, span by span."""
+
+    places: tuple[Place, ...]
+    text: str
+    """As printed, with its gaps."""
+
+    @property
+    def is_wrapped(self) -> bool:
+        return self.places[0].span != self.places[-1].span
+
+
+class Characters:
+    """The characters of one page, searchable across gaps, dots and line ends."""
+
+    def __init__(self, page: PageText) -> None:
+        self.spans = page.spans
+        self._aspect = page.aspect
+        self._folded = [self._fold_span(i) for i in range(len(self.spans))]
+
+    def _fold_span(self, index: int) -> tuple[str, list[Place]]:
+        letters: list[str] = []
+        places: list[Place] = []
+        for position, character in enumerate(self.spans[index].text):
+            for letter in fold(character):
+                letters.append(letter)
+                places.append(Place(index, position))
+        return "".join(letters), places
+
+    def find(self, term: str) -> Iterator[Match]:
+        """Every place where `term` stands, ignoring gaps and dots; in one line first, then across line ends.
+
+        Latin terms are not found inside longer Latin words. Terms that fold to fewer than two characters never match.
+        """
+        wanted = fold_text(term)
+        if len(wanted) < 2:
+            return
+        for index, (letters, places) in enumerate(self._folded):
+            yield from self._find_in(letters, places, wanted, crossing=None)
+            yield from self._find_wrapped(index, letters, places, wanted)
+
+    def _find_wrapped(self, index: int, letters: str, places: list[Place], wanted: str) -> Iterator[Match]:
+        """Matches that begin in span `index` and go on in the spans after it."""
+        if not any(letters.endswith(wanted[:n]) for n in range(1, len(wanted))):
+            return
+        chains: list[tuple[int, str, list[Place]]] = [(index, letters, places)]
+        for _ in range(_MAX_WRAPS):
+            longer: list[tuple[int, str, list[Place]]] = []
+            for last, text, where in chains:
+                for following in self.followers(last):
+                    more, more_places = self._folded[following]
+                    joined, joined_places = text + more, where + more_places
+                    yield from self._find_in(joined, joined_places, wanted, crossing=(len(letters), len(text)))
+                    longer.append((following, joined, joined_places))
+            chains = longer
+
+    def _find_in(
+        self, letters: str, places: list[Place], wanted: str, *, crossing: tuple[int, int] | None
+    ) -> Iterator[Match]:
+        """Occurrences in one string; with `crossing`, only those that begin before its first and end after its second
+        offset (so that each is reported once)."""
+        start = letters.find(wanted)
+        while start >= 0:
+            end = start + len(wanted)
+            if crossing is None or (start < crossing[0] and end > crossing[1]):
+                match = self._match(places[start:end])
+                if not self._inside_latin_word(match, wanted):
+                    yield match
+            start = letters.find(wanted, start + 1)
+
+    def _match(self, places: Sequence[Place]) -> Match:
+        text = ""
+        previous: Place | None = None
+        for place in places:
+            if previous is not None and place.span == previous.span:
+                text += self.spans[place.span].text[previous.position + 1 : place.position]
+            if place != previous:
+                text += self.spans[place.span].text[place.position]
+            previous = place
+        return Match(tuple(places), text)
+
+    def _inside_latin_word(self, match: Match, wanted: str) -> bool:
+        first, last = self.neighbours(match)
+        return _joins(first, wanted[0]) or _joins(wanted[-1], last)
+
+    def neighbours(self, match: Match) -> tuple[str, str]:
+        """The characters printed right before and right after the match in its own lines; empty at a line's end."""
+        first, last = match.places[0], match.places[-1]
+        before = self.spans[first.span].text[: first.position]
+        after = self.spans[last.span].text[last.position + 1 :]
+        return before[-1:], after[:1]
+
+    def context(self, match: Match, *, size: int = 12) -> tuple[str, str]:
+        """Folded text before and after the match, up to `size` characters, in its own lines."""
+        first, last = match.places[0], match.places[-1]
+        before = fold_text(self.spans[first.span].text[: first.position])
+        after = fold_text(self.spans[last.span].text[last.position + 1 :])
+        return before[-size:], after[:size]
+
+    def boxes(self, match: Match) -> list[tuple[int, Rect]]:
+        """One box per span that the match runs over: (span index, box around its characters)."""
+        result: list[tuple[int, Rect]] = []
+        for index in dict.fromkeys(place.span for place in match.places):
+            positions = [p.position for p in match.places if p.span == index]
+            chars = self.spans[index].char_boxes[min(positions) : max(positions) + 1]
+            result.append((index, bounding_rect(chars)))
+        return result
+
+    def followers(self, index: int) -> list[int]:
+        """The spans where a text that ends span `index` may go on: the right neighbour in the row, the line below."""
+        right = self._right_neighbour(index)
+        below = self._line_below(index)
+        return [i for i in (right, below) if i is not None]
+
+    def row_then_below(self, index: int, *, allow_below: bool) -> list[int]:
+        """Where the value of a label that fills span `index` may stand: the next cell of the row, then the line below.
+
+        Cells may be wide, so the row's reach is a third of the page.
+        """
+        right = self._right_neighbour(index, reach=_NEXT_CELL)
+        below = self._line_below(index) if allow_below else None
+        return [i for i in (right, below) if i is not None]
+
+    def _right_neighbour(self, index: int, *, reach: float | None = None) -> int | None:
+        box = self.spans[index].box
+        if reach is None:
+            reach = _NEXT_COLUMN_EM * box.height * self._aspect
+        row = [
+            (other.box.left, i)
+            for i, other in enumerate(self.spans)
+            if i != index
+            and other.source == self.spans[index].source
+            and 0 <= other.box.left - box.right + 0.3 * box.height * self._aspect <= reach
+            and shared(other.box.top, other.box.bottom, box.top, box.bottom) > 0.5
+        ]
+        return min(row)[1] if row else None
+
+    def _line_below(self, index: int) -> int | None:
+        box = self.spans[index].box
+        lines = [
+            (other.box.top, i)
+            for i, other in enumerate(self.spans)
+            if i != index
+            and other.source == self.spans[index].source
+            and other.box.centre[1] > box.bottom - 0.2 * box.height
+            and other.box.top - box.bottom < _NEXT_LINE_EM * box.height
+            and shared(other.box.left, other.box.right, box.left, box.right) > 0
+            and min(other.box.height, box.height) > _SIMILAR_HEIGHT * max(other.box.height, box.height)
+        ]
+        return min(lines)[1] if lines else None
+
+
+def shared(a0: float, a1: float, b0: float, b1: float) -> float:
+    """How much two intervals overlap, as a share of the shorter one."""
+    return max(0.0, min(a1, b1) - max(a0, b0)) / max(1e-9, min(a1 - a0, b1 - b0))
+
+
+def _joins(left: str, right: str) -> bool:
+    return bool(left and right) and left.isascii() and right.isascii() and left.isalnum() and right.isalnum()

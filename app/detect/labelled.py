@@ -1,0 +1,139 @@
+"""Proposals from labelled values: what a label says is the applicant's, known or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from difflib import SequenceMatcher
+
+from app.detect.characters import fold_text, is_cjk
+from app.detect.labels import LabelledValue, Role, find_values
+from app.domain import Applicant, Kind, PageText, Proposal, make_proposal
+from app.rules import Action, RuleSet
+
+_NAME = re.compile(r"[\u3400-\u9fff·•∙・‧．.\s]{2,24}")
+_UNIT_WORDS = re.compile(r"(?:公司|中心|局|厅|委员会|院|所|学校|大学|中学|小学|集团|厂|站|队|处|部|协会|医院|办公室|银行|社)")
+_NOT_A_UNIT = re.compile(r"意见|盖章|公章|签字|签名|[元米千克吨套台件个天月年]$|^同意|^万元")
+_ID_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z\-×*]{6,24}")
+_CODE_VALUE = re.compile(r"[0-9A-Za-z]{6,24}")
+_CONTACT_VALUE = re.compile(r"[0-9+\-—() ]{7,20}|[^@\s]+@[^@\s]+")
+_NOT_IDENTIFYING = frozenset({"籍贯", "出生地", "邮政编码", "邮编"})
+"""Weak identifiers that stay (labels.tsv)."""
+_UNSURE_NUMBERS = frozenset({"档案号", "档案编号", "注册号", "证件编号", "执业证书编码", "报名序号", "报名号"})
+_MISREAD = 0.5
+"""How alike a labelled name must be to the applicant's to count as a misreading of it."""
+
+_Judge = Callable[[LabelledValue, Applicant], "tuple[Kind, bool] | None"]
+
+
+def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    """Labelled names, units, numbers, contacts, addresses and verification codes.
+
+    With an applicant, other people's names and other units are shown, not preselected; without one, labels decide.
+    """
+    proposals: list[Proposal] = []
+    for value in find_values(page):
+        judge = _JUDGES.get(value.role)
+        verdict = judge(value, applicant) if judge else None
+        if verdict is None:
+            continue
+        kind, is_own = verdict
+        action = rules.action(kind)
+        if action is Action.KEEP or fold_text(value.text) in {fold_text(keep) for keep in applicant.keep}:
+            continue
+        proposals.append(
+            make_proposal(
+                page.key,
+                value.box,
+                kind,
+                detector="labels",
+                reason="label",
+                text=value.text,
+                term=value.label,
+                confidence=value.span.confidence,
+                preselected=is_own and action is Action.MASK,
+            )
+        )
+    return proposals
+
+
+def looks_like_name(text: str) -> bool:
+    """Two to four Chinese characters, or more with interval dots; not a sentence."""
+    folded = fold_text(text)
+    if not _NAME.fullmatch(text) or not folded:
+        return False
+    return 2 <= len(folded) <= (4 if not re.search("[·•∙・‧．.]", text) else 24) or 5 <= len(folded) <= 12
+
+
+def looks_like_unit(text: str) -> bool:
+    folded = fold_text(text)
+    return len(folded) >= 4 and bool(_UNIT_WORDS.search(folded)) and not _NOT_A_UNIT.search(folded)
+
+
+def is_alike(text: str, known: tuple[str, ...]) -> bool:
+    """Whether `text` is one of `known`, a part of one, or a misreading of one."""
+    folded = fold_text(text)
+    for other in map(fold_text, known):
+        if folded and (folded in other or other in folded):
+            return True
+        if SequenceMatcher(None, folded, other, autojunk=False).ratio() >= _MISREAD:
+            return True
+    return False
+
+
+def _self_name(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
+    if not looks_like_name(value.text):
+        return None
+    return Kind.NAME, not applicant.names or is_alike(value.text, applicant.names)
+
+
+def _other_name(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
+    """Other people are shown; with no applicant given there is nothing to tell them from, so lists are not shown."""
+    if not applicant.names or not looks_like_name(value.text) or is_alike(value.text, applicant.names):
+        return None
+    return Kind.NAME, False
+
+
+def _self_unit(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
+    """An unknown organisation under 工作单位 is masked: the label wins (DOMAIN 2.6)."""
+    if not looks_like_unit(value.text):
+        return None
+    return Kind.UNIT, True
+
+
+def _self_id(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
+    if not _ID_VALUE.fullmatch(value.text.replace(" ", "")):
+        return None
+    return Kind.ID_NUMBER, value.label not in _UNSURE_NUMBERS or not applicant.is_known
+
+
+def _contact(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
+    if not _CONTACT_VALUE.fullmatch(value.text):
+        return None
+    kind = Kind.EMAIL if "@" in value.text else Kind.PHONE
+    own = applicant.email if kind is Kind.EMAIL else applicant.phone
+    return kind, not own or is_alike(value.text, (own,))
+
+
+def _address(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
+    if value.label in _NOT_IDENTIFYING or len(fold_text(value.text)) < 4 or not any(map(is_cjk, value.text)):
+        return None
+    return Kind.ADDRESS, True
+
+
+def _code(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
+    if not _CODE_VALUE.fullmatch(value.text.replace(" ", "")):
+        return None
+    return Kind.CODE, True
+
+
+_JUDGES: dict[Role, _Judge] = {
+    Role.SELF_NAME: _self_name,
+    Role.OTHER_NAME: _other_name,
+    Role.NAME_LIST: _other_name,
+    Role.SELF_UNIT: _self_unit,
+    Role.SELF_ID: _self_id,
+    Role.CONTACT: _contact,
+    Role.ADDR: _address,
+    Role.CODE: _code,
+}

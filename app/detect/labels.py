@@ -1,0 +1,189 @@
+"""Labels and the values beside them (resources/labels.tsv; printing habits in DOMAIN 2.1).
+
+A label must begin where a word begins, so that `校（院）长姓名` is not 姓名, and is the longest that fits. Its value
+stands behind it in the same line, in the next cell of the row, or below.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from app.detect.characters import Characters, fold, is_cjk
+from app.domain import PageText, Rect, TextSpan, bounding_rect
+from app.paths import resources_dir
+
+
+class Role(StrEnum):
+    """What a label says about the value beside it."""
+
+    SELF_NAME = "SELF_NAME"
+    NAME_LIST = "NAME_LIST"
+    OTHER_NAME = "OTHER_NAME"
+    SELF_UNIT = "SELF_UNIT"
+    UNIT_LIST = "UNIT_LIST"
+    MAYBE_UNIT = "MAYBE_UNIT"
+    ISSUER = "ISSUER"
+    SCHOOL = "SCHOOL"
+    SELF_ID = "SELF_ID"
+    CONTACT = "CONTACT"
+    ADDR = "ADDR"
+    PHOTO = "PHOTO"
+    SIGN = "SIGN"
+    SEAL = "SEAL"
+    CODE = "CODE"
+    NUMBER = "NUMBER"
+    FACT = "FACT"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledValue:
+    """A value and the label that says what it is."""
+
+    role: Role
+    label: str
+    text: str
+    box: Rect
+    span: TextSpan
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    label: str
+    role: Role
+    start: int
+    end: int
+    """The value's first position: behind the label and its colon."""
+    has_colon: bool
+
+
+_COLONS = ":："
+_BREAKS = re.compile(r"[;；。,，、|｜()（）]|\s{2,}|\u3000")
+_STARTS = re.compile(r"[\s;；。,，、|｜()（）:：]")
+_FREE_TEXT = 4
+"""A label without a colon inside a line is trusted only with a gap behind it, or when it is at least this long."""
+
+
+@cache
+def _labels() -> dict[str, tuple[str, Role]]:
+    """Folded label -> (label, role)."""
+    path = resources_dir() / "labels.tsv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        table: dict[str, tuple[str, Role]] = {}
+        for row in rows:
+            table.setdefault("".join(fold(c) for c in row["label"]), (row["label"], Role(row["role"])))
+    return table
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _labels()))
+
+
+def find_values(page: PageText) -> list[LabelledValue]:
+    """Every labelled value of the page, in reading order."""
+    characters = Characters(page)
+    return [value for index in range(len(page.spans)) for value in _values_of(characters, index)]
+
+
+def _values_of(characters: Characters, index: int) -> Iterator[LabelledValue]:
+    span = characters.spans[index]
+    found = list(_labels_in(span.text))
+    for i, label in enumerate(found):
+        limit = found[i + 1].start if i + 1 < len(found) else len(span.text)
+        start, end = _value_range(span.text, label.end, limit)
+        if start < end:
+            yield _value(label, span, start, end)
+        elif i + 1 == len(found) and label.end >= len(span.text.rstrip()):
+            yield from _value_beside(characters, index, label)
+
+
+def _labels_in(text: str) -> Iterator[_Found]:
+    """The labels of a line, left to right, each the longest that fits."""
+    position = 0
+    while position < len(text):
+        found = _label_at(text, position) if _begins_word(text, position) else None
+        if found is None:
+            position += 1
+        else:
+            yield found
+            position = found.end
+
+
+def _begins_word(text: str, position: int) -> bool:
+    return not text[position].isspace() and (position == 0 or bool(_STARTS.match(text[position - 1])))
+
+
+def _label_at(text: str, start: int) -> _Found | None:
+    """The longest label that begins at `start`; its characters may stand apart (`姓　　名`)."""
+    folded = ""
+    best: _Found | None = None
+    for position in range(start, len(text)):
+        folded += fold(text[position])
+        if len(folded) > _longest():
+            break
+        entry = _labels().get(folded)
+        if entry is None or text[position].isspace():
+            continue
+        found = _close(text, start, position + 1, entry)
+        if found is not None:
+            best = found
+    return best
+
+
+def _close(text: str, start: int, end: int, entry: tuple[str, Role]) -> _Found | None:
+    """A label ends with a colon, a gap, or the line; a bare one at the line's start may be followed by its value."""
+    label, role = entry
+    behind = re.match(r"[\s（(]*", text[end:])
+    colon = re.match(rf"\s*(?:[（(][^（()）]{{1,12}}[)）])?\s*[{_COLONS}]", text[end:])
+    if colon:
+        return _Found(label, role, start, end + colon.end(), has_colon=True)
+    at_end = not text[end:].strip()
+    has_gap = behind is not None and behind.end() > 0
+    if at_end or (start == 0 and has_gap):
+        return _Found(label, role, start, end + (behind.end() if behind else 0), has_colon=False)
+    if start == 0 and len(label) >= _FREE_TEXT:
+        return _Found(label, role, start, end, has_colon=False)
+    return None
+
+
+def _value_range(text: str, start: int, limit: int) -> tuple[int, int]:
+    """From the first to the last character of the value, cut at a break that ends it."""
+    while start < limit and (text[start].isspace() or text[start] in "_＿"):
+        start += 1
+    end = limit
+    for match in _BREAKS.finditer(text, start, limit):
+        if not (match.group().isspace() and _is_spaced_name(text, start, match)):
+            end = match.start()
+            break
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "_＿" + _COLONS):
+        end -= 1
+    return start, end
+
+
+def _is_spaced_name(text: str, start: int, gap: re.Match[str]) -> bool:
+    """`李　明` and `李  明`: one Chinese character on each side of the gap."""
+    after = text[gap.end() : gap.end() + 2]
+    return gap.start() - start == 1 and is_cjk(text[start]) and bool(after) and is_cjk(after[0])
+
+
+def _value(label: _Found, span: TextSpan, start: int, end: int) -> LabelledValue:
+    box = bounding_rect(span.char_boxes[start:end])
+    return LabelledValue(label.role, label.label, span.text[start:end], box, span)
+
+
+def _value_beside(characters: Characters, index: int, label: _Found) -> Iterator[LabelledValue]:
+    """The next cell of the row; if it is empty or another label, the line below, unless the label had a colon."""
+    for following in characters.row_then_below(index, allow_below=not label.has_colon):
+        span = characters.spans[following]
+        if next(_labels_in(span.text), None) is not None:
+            continue
+        start, end = _value_range(span.text, 0, len(span.text))
+        if start < end:
+            yield _value(label, span, start, end)
+            return

@@ -1,0 +1,101 @@
+"""Which way up a page stands, by a page orientation model (PP-LCNet; models/manifest.toml names its source)."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from app.errors import ModelDamaged, ModelMissing
+from app.paths import models_dir
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+
+MODEL_FILE = "page_orientation/inference.onnx"
+_SHORT_SIDE_PX = 256
+_CROP_PX = 224
+_MEAN = np.array([0.485, 0.456, 0.406], np.float32)
+_DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
+"""The mean and deviation of ImageNet's RGB, on which the model was trained; it takes the channels as BGR."""
+_LEAST_SURE = 0.6
+"""The least mean probability (of 0.93, the most that the model gives) on which a page is turned."""
+_INK_CONTRAST = 24
+"""Of 255: how far a grey must be from the crop's paper to be ink."""
+_LEAST_INK = 0.003
+"""The share of inked pixels under which a crop says nothing."""
+_LONGEST_SIDE = 4
+"""A picture longer than this many short sides is cut to its middle: the model never saw such strips."""
+
+
+def find_upright(image: NDArray[np.uint8]) -> int:
+    """Degrees clockwise (0, 90, 180, 270) by which the RGB picture must be turned to stand upright.
+
+    The mean of the model's answers on five crops (the middle and the corners) that hold any ink; 0 for a blank page
+    and when the model is not sure, because a wrong turn costs more than none. Raises ModelMissing and ModelDamaged.
+    """
+    crops = [crop for crop in _five_crops(_shrink(image)) if _has_ink(crop)]
+    if not crops:
+        return 0
+    session = _session()
+    batch = np.stack([_normalise(crop) for crop in crops])
+    answers = np.asarray(session.run(None, {session.get_inputs()[0].name: batch})[0])
+    sureness = answers.mean(axis=0)
+    turned_by = int(sureness.argmax()) * 90  # the label is how far the picture lies turned clockwise
+    return (360 - turned_by) % 360 if sureness.max() >= _LEAST_SURE else 0
+
+
+@lru_cache(maxsize=1)
+def _session() -> InferenceSession:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is imported, hence imported here
+    import onnxruntime
+
+    path = models_dir() / MODEL_FILE
+    if not path.is_file():
+        raise ModelMissing(file=MODEL_FILE)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except RuntimeError as error:
+        raise ModelDamaged(file=MODEL_FILE) from error
+
+
+def _shrink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture with a short side of 256 px and a long side of at most four times that."""
+    height_px, width_px = image.shape[:2]
+    longest_px = _LONGEST_SIDE * min(height_px, width_px)
+    image = _cut(image, min(height_px, longest_px), min(width_px, longest_px))
+    height_px, width_px = image.shape[:2]
+    scale = _SHORT_SIDE_PX / min(height_px, width_px)
+    size = (max(_SHORT_SIDE_PX, round(width_px * scale)), max(_SHORT_SIDE_PX, round(height_px * scale)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _cut(image: NDArray[np.uint8], height_px: int, width_px: int) -> NDArray[np.uint8]:
+    """The middle of the picture, of that size."""
+    top, left = (image.shape[0] - height_px) // 2, (image.shape[1] - width_px) // 2
+    return image[top : top + height_px, left : left + width_px]
+
+
+def _five_crops(image: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    bottom, right = image.shape[0] - _CROP_PX, image.shape[1] - _CROP_PX
+    corners = [(0, 0), (0, right), (bottom, 0), (bottom, right)]
+    return [_cut(image, _CROP_PX, _CROP_PX)] + [image[y : y + _CROP_PX, x : x + _CROP_PX] for y, x in corners]
+
+
+def _has_ink(crop: NDArray[np.uint8]) -> bool:
+    grey = crop.mean(axis=2)
+    return bool((np.abs(grey - np.median(grey)) > _INK_CONTRAST).mean() >= _LEAST_INK)
+
+
+def _normalise(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
+    bgr = crop[:, :, ::-1].astype(np.float32) / np.float32(255)
+    return ((bgr - _MEAN) / _DEVIATION).transpose(2, 0, 1)

@@ -1,0 +1,187 @@
+"""Files written from page pixels alone: a PDF of one image per page, a TIFF of pages, a single image."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self
+
+from PIL import Image, TiffImagePlugin
+
+from app.export.encode import Effort, PdfImage, jpeg_bytes, pdf_image
+
+MAX_SIDE_PT = 14_400
+"""The longest side of a page that every PDF viewer opens."""
+
+
+class PageWriter(Protocol):
+    """Takes the pages one after the other; the file is complete when its context ends."""
+
+    def add(self, picture: Image.Image, effort: Effort, *, clean: bool, size_pt: tuple[float, float]) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class PdfWriter:
+    """A PDF with nothing in it but pages and one image for each: no metadata, no dates, no file identifier.
+
+    Written by hand, because every library adds at least a producer, a date or an identifier of its own.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BinaryIO
+        self._offsets: dict[int, int] = {}
+        self._pages: list[int] = []
+
+    def __enter__(self) -> Self:
+        self._file = self._path.open("xb")
+        self._file.write(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
+        return self
+
+    def add(self, picture: Image.Image, effort: Effort, *, clean: bool, size_pt: tuple[float, float]) -> None:
+        image = pdf_image(picture, effort, clean=clean)
+        width, height = (format(side, ".6g") for side in _within_limits(size_pt))
+        page, content, xobject = (3 + 3 * len(self._pages) + step for step in range(3))
+        self._object(
+            page,
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]"
+            f"/Resources<</XObject<</P {xobject} 0 R>>>>/Contents {content} 0 R>>",
+        )
+        drawing = f"q {width} 0 0 {height} 0 0 cm /P Do Q".encode()
+        self._object(content, f"<</Length {len(drawing)}>>", drawing)
+        self._object(xobject, _image_dictionary(image), image.data)
+        self._pages.append(page)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._finish()
+        finally:
+            self._file.close()
+
+    def _finish(self) -> None:
+        self._object(1, "<</Type/Catalog/Pages 2 0 R>>")
+        kids = " ".join(f"{page} 0 R" for page in self._pages)
+        self._object(2, f"<</Type/Pages/Count {len(self._pages)}/Kids[{kids}]>>")
+        start = self._file.tell()
+        table = "".join(f"{self._offsets[number]:010d} 00000 n \n" for number in sorted(self._offsets))
+        size = len(self._offsets) + 1
+        self._file.write(
+            f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<</Size {size}/Root 1 0 R>>\n"
+            f"startxref\n{start}\n%%EOF\n".encode()
+        )
+
+    def _object(self, number: int, dictionary: str, data: bytes | None = None) -> None:
+        self._offsets[number] = self._file.tell()
+        stream = b"" if data is None else b"\nstream\n" + data + b"\nendstream"
+        self._file.write(f"{number} 0 obj\n{dictionary}".encode() + stream + b"\nendobj\n")
+
+
+def _image_dictionary(image: PdfImage) -> str:
+    space = "/DeviceRGB" if image.channels == 3 else "/DeviceGray"
+    parameters = (
+        f"/DecodeParms<</K -1/Columns {image.width_px}/Rows {image.height_px}>>"
+        if image.filter == "CCITTFaxDecode"
+        else ""
+    )
+    return (
+        f"<</Type/XObject/Subtype/Image/Width {image.width_px}/Height {image.height_px}/ColorSpace{space}"
+        f"/BitsPerComponent {image.bits}/Filter/{image.filter}{parameters}/Length {len(image.data)}>>"
+    )
+
+
+def _within_limits(size_pt: tuple[float, float]) -> tuple[float, float]:
+    shrink = min(1.0, MAX_SIDE_PT / max(size_pt))
+    return size_pt[0] * shrink, size_pt[1] * shrink
+
+
+class TiffWriter:
+    """A TIFF of pages: G4 for black and white, deflate for the rest, JPEG once bytes must be saved."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BinaryIO
+        self._tiff: TiffImagePlugin.AppendingTiffWriter
+
+    def __enter__(self) -> Self:
+        self._file = self._path.open("x+b")
+        self._tiff = TiffImagePlugin.AppendingTiffWriter(self._file, True)
+        return self
+
+    def add(self, picture: Image.Image, effort: Effort, *, clean: bool, size_pt: tuple[float, float]) -> None:
+        del clean, size_pt
+        if picture.mode == "1":
+            picture.save(self._tiff, "TIFF", compression="group4")
+        elif effort.is_lossless:
+            picture.save(self._tiff, "TIFF", compression="tiff_adobe_deflate")
+        else:
+            picture.save(self._tiff, "TIFF", compression="jpeg", quality=effort.quality)
+        self._tiff.newFrame()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._tiff.finalize()
+        finally:
+            self._file.close()
+
+
+class ImageWriter:
+    """One page as a JPEG, PNG, BMP or WebP file."""
+
+    def __init__(self, path: Path, *, format: str) -> None:
+        self._path = path
+        self._format = format
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, picture: Image.Image, effort: Effort, *, clean: bool, size_pt: tuple[float, float]) -> None:
+        del clean, size_pt
+        with self._path.open("xb") as file:
+            file.write(_image_bytes(picture, effort, format=self._format))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+
+def _image_bytes(picture: Image.Image, effort: Effort, *, format: str) -> bytes:
+    if format == "jpeg":
+        return jpeg_bytes(picture.convert("L") if picture.mode == "1" else picture, quality=effort.quality)
+    buffer = BytesIO()
+    if format == "webp":
+        picture.convert("RGB").save(buffer, "WEBP", quality=effort.quality)
+    elif format == "png":
+        _with_fewer_colours(picture, effort).save(buffer, "PNG", optimize=True)
+    else:
+        picture.save(buffer, "BMP")
+    return buffer.getvalue()
+
+
+def _with_fewer_colours(picture: Image.Image, effort: Effort) -> Image.Image:
+    if effort.is_lossless or picture.mode == "1":
+        return picture
+    return picture.quantize(colors=16 if picture.mode == "L" else 64, dither=Image.Dither.NONE)
+
+
+def open_writer(path: Path, *, format: str) -> PageWriter:
+    """The writer for `pdf`, `tiff`, `jpeg`, `png`, `bmp` or `webp`; it refuses to write over a file that is there."""
+    match format:
+        case "pdf":
+            return PdfWriter(path)
+        case "tiff":
+            return TiffWriter(path)
+        case _:
+            return ImageWriter(path, format=format)

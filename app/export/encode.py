@@ -1,0 +1,181 @@
+"""Pixels to bytes: how a masked page is stored. Every encoder starts from pixels alone, so nothing else can come along."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FLOOR_DPI = 120
+"""Below this a page's small print is no longer legible (DOMAIN 1.6)."""
+_CLEAN_SHARE = 0.6
+"""A page of which this share has exactly one colour was never scanned: its paper has no grain."""
+_CHROMA = 16
+"""Differences between the colour channels up to here are JPEG noise, not colour."""
+_COLOURED_SHARE = 2e-5
+_STANDARD_TABLE_SUM = 3688
+"""The sum of the 64 luminance steps of quality 50."""
+
+
+class Tone(StrEnum):
+    BILEVEL = "bilevel"
+    GREY = "grey"
+    COLOUR = "colour"
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How far encoding may go to save bytes."""
+
+    quality: int = 85
+    """Of JPEG and WebP; `keeps_pixels` formats are reduced in colours once it is under 75."""
+    grey: bool = False
+    bilevel_text: bool = False
+    """Clean grey text may become black and white."""
+    dpi: int | None = None
+    """Larger pages are scaled down to this."""
+
+    @property
+    def is_lossless(self) -> bool:
+        return self.quality >= 85
+
+
+_LADDER = (
+    Effort(),
+    Effort(quality=75),
+    Effort(quality=60, bilevel_text=True),
+    Effort(quality=60, bilevel_text=True, grey=True),
+    Effort(quality=60, bilevel_text=True, grey=True, dpi=150),
+    Effort(quality=45, bilevel_text=True, grey=True, dpi=150),
+    Effort(quality=45, bilevel_text=True, grey=True, dpi=FLOOR_DPI),
+)
+"""What is given up for a byte limit, in this order: quality, colour, resolution (never under the floor)."""
+
+
+def effort_ladder(source_quality: int | None) -> tuple[Effort, ...]:
+    """The efforts from best to smallest; the first keeps a JPEG source's quality where that is known (85 to 95)."""
+    if source_quality is None or source_quality <= _LADDER[0].quality:
+        return _LADDER
+    return Effort(quality=min(source_quality, 95)), *_LADDER
+
+
+def jpeg_quality(data: bytes) -> int | None:
+    """The quality, 1 to 100, at which a JPEG was encoded: its luminance table against the standard's (ITU T.81, K.1)."""
+    with Image.open(BytesIO(data), formats=("JPEG",)) as opened:
+        tables: dict[int, list[int]] = getattr(opened, "quantization", {})
+    if 0 not in tables:
+        return None
+    scale = 100 * sum(tables[0]) / _STANDARD_TABLE_SUM
+    return round(max(1.0, (200 - scale) / 2 if scale <= 100 else 5000 / scale))
+
+
+@dataclass(frozen=True, slots=True)
+class PdfImage:
+    """An encoded page as the image stream of a PDF wants it."""
+
+    filter: str
+    """DCTDecode, CCITTFaxDecode or FlateDecode."""
+    data: bytes
+    width_px: int
+    height_px: int
+    channels: int
+    bits: int
+
+
+def tone_of(image: NDArray[np.uint8]) -> Tone:
+    """Whether an RGB picture holds only pure black and white, only greys, or colour."""
+    red, green, blue = (image[:, :, channel].astype(np.int16) for channel in range(3))
+    spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
+    if np.count_nonzero(spread > _CHROMA) > spread.size * _COLOURED_SHARE or spread.mean() > _CHROMA / 4:
+        return Tone.COLOUR
+    if spread.max() == 0 and bool(((image[:, :, 0] == 0) | (image[:, :, 0] == 255)).all()):
+        return Tone.BILEVEL
+    return Tone.GREY
+
+
+def is_clean(image: NDArray[np.uint8]) -> bool:
+    """Whether the page was drawn, not scanned: most of it has exactly one grey."""
+    counts = np.bincount(image[:, :, 1].ravel(), minlength=256)
+    return bool(counts.max() >= _CLEAN_SHARE * counts.sum())
+
+
+def reduce_picture(image: NDArray[np.uint8], effort: Effort, *, dpi: float) -> Image.Image:
+    """The RGB page (which has `dpi`) as a Pillow image in its tone (mode 1, L or RGB), scaled and greyed as `effort` says."""
+    tone = tone_of(image)
+    clean = tone is not Tone.BILEVEL and is_clean(image)
+    picture = Image.fromarray(image)
+    if tone is Tone.BILEVEL:
+        return _scaled(picture.convert("L"), effort, dpi=dpi).convert("1", dither=Image.Dither.NONE)
+    if tone is Tone.GREY or effort.grey:
+        picture = picture.convert("L")
+    picture = _scaled(picture, effort, dpi=dpi)
+    if picture.mode == "L" and clean and effort.bilevel_text:
+        return picture.convert("1", dither=Image.Dither.NONE)
+    return picture
+
+
+def _scaled(picture: Image.Image, effort: Effort, *, dpi: float) -> Image.Image:
+    if effort.dpi is None or dpi <= effort.dpi:
+        return picture
+    scale = effort.dpi / dpi
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def pdf_image(picture: Image.Image, effort: Effort, *, clean: bool) -> PdfImage:
+    """The page for a PDF: G4 for black and white, flate for clean pages where that is small, JPEG for the rest."""
+    if picture.mode == "1":
+        return PdfImage("CCITTFaxDecode", _g4(picture), picture.width, picture.height, channels=1, bits=1)
+    channels = len(picture.getbands())
+    jpeg = PdfImage("DCTDecode", jpeg_bytes(picture, quality=effort.quality), *picture.size, channels=channels, bits=8)
+    if not clean:
+        return jpeg
+    flate = _flate(picture)
+    return flate if len(flate.data) <= len(jpeg.data) else jpeg
+
+
+def jpeg_bytes(picture: Image.Image, *, quality: int) -> bytes:
+    """A JPEG with a JFIF header and nothing else beside its pixels."""
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=quality, optimize=True)
+    return buffer.getvalue()
+
+
+def _g4(picture: Image.Image) -> bytes:
+    """One G4 strip, black as fax black. Taken out of a TIFF, the one container through which Pillow reaches libtiff."""
+    inverted = Image.fromarray(~np.asarray(picture))
+    buffer = BytesIO()
+    inverted.save(buffer, "TIFF", compression="group4", tiffinfo={278: picture.height})
+    tiff = buffer.getvalue()
+    with Image.open(BytesIO(tiff)) as opened:
+        tags = opened.getexif()
+        start, length = int(_only(tags[273])), int(_only(tags[279]))
+    return tiff[start : start + length]
+
+
+def _only(value: object) -> int:
+    number = value[0] if isinstance(value, tuple) and len(value) == 1 else value  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(number, int):
+        raise ValueError("more than one strip")
+    return number
+
+
+def _flate(picture: Image.Image) -> PdfImage:
+    """Lossless colour, or sixteen greys, which sight cannot tell from 256 in clean text and which cost half."""
+    pixels = np.asarray(picture)
+    bits = 8
+    if picture.mode == "L":
+        sixteen = ((pixels.astype(np.uint16) + 8) // 17).astype(np.uint8)
+        if sixteen.shape[1] % 2:
+            sixteen = np.pad(sixteen, ((0, 0), (0, 1)))
+        pixels, bits = (sixteen[:, ::2] << 4) | sixteen[:, 1::2], 4
+    data = zlib.compress(np.ascontiguousarray(pixels).tobytes(), 9)
+    return PdfImage("FlateDecode", data, *picture.size, channels=len(picture.getbands()), bits=bits)

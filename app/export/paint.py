@@ -1,0 +1,65 @@
+"""Boxes painted into pixels: one flat colour that replaces what was there, with or without a word on it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pymupdf
+from PIL import Image, ImageDraw, ImageFont
+
+from app.domain import Kind
+from app.errors import UsageError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BoxPx = tuple[int, int, int, int]
+"""(x0, y0, x1, y1) in pixels, x1 and y1 not included."""
+
+_FILLS = {"black": 0, "white": 255, "label": 217}
+_WORDS = {Kind.NAME: "申报人", Kind.SIGNATURE: "申报人", Kind.UNIT: "申报单位", Kind.SEAL: "申报单位", Kind.PHOTO: "照片"}
+"""Written on the page, not shown by the program: the documents are Chinese whatever the person's language is."""
+_MIN_LETTER_PX = 8
+_WORD_SHARE = 0.8
+"""How much of the box a word may fill, in height and in width."""
+
+
+def check_style(style: str) -> None:
+    """Raises UsageError when `style` is not black, white or label."""
+    if style not in _FILLS:
+        raise UsageError(reason="style")
+
+
+def paint_box(image: NDArray[np.uint8], box_px: BoxPx, *, kind: Kind, style: str, bilevel: bool) -> None:
+    """Replaces the box's pixels of the upright RGB picture, in place.
+
+    With the style `label`, kinds that have a word get it in black where the box is large enough to read it. A picture
+    that is `bilevel` stays so: its labels are white.
+    """
+    x0, y0, x1, y1 = box_px
+    fill = _FILLS["white"] if bilevel and style == "label" else _FILLS[style]
+    image[y0:y1, x0:x1] = fill
+    word = _WORDS.get(kind)
+    if style == "label" and word:
+        _write_word(image[y0:y1, x0:x1], word, fill=fill, bilevel=bilevel)
+
+
+def _write_word(block: NDArray[np.uint8], word: str, *, fill: int, bilevel: bool) -> None:
+    height_px, width_px = block.shape[:2]
+    letter_px = int(min(height_px, width_px / len(word)) * _WORD_SHARE)
+    if letter_px < _MIN_LETTER_PX:
+        return
+    drawn = Image.new("L", (width_px, height_px), fill)
+    pen = ImageDraw.Draw(drawn)
+    pen.fontmode = "1" if bilevel else "L"
+    pen.text((width_px / 2, height_px / 2), word, fill=0, font=_font(letter_px), anchor="mm")
+    block[:] = np.asarray(drawn)[:, :, None]
+
+
+@lru_cache(maxsize=16)
+def _font(letter_px: int) -> ImageFont.FreeTypeFont:
+    """The Chinese font inside PyMuPDF: the same on every system, and always there."""
+    return ImageFont.truetype(BytesIO(pymupdf.Font("china-s").buffer), letter_px)

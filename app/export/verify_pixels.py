@@ -1,0 +1,127 @@
+"""Pixels of an output against what was decided: boxes flat, everything else as in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from app.domain import Rect
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+COMPARED_PX = 1600
+"""The long side at which source and output are compared."""
+_BLOCK_PX = 12
+"""A block of the comparison: about 6 pt of an A4 page, smaller than a character of its text."""
+_CHANGED = 36
+"""Grey levels by which a block's mean may differ: over anti-aliasing, JPEG and colour conversion (up to 24 measured)
+and under a character that is gone (from 45)."""
+_GAIN = (0.8, 1.25)
+"""How far two renderers' tones of a whole page may differ (colour profiles, CMYK)."""
+_FILLS = {"black": (0,), "white": (255,), "label": (217, 255)}
+_EDGE_PX = 2
+_NEAR = 28
+_NEAR_SHARE = 0.97
+_FAR = 110
+_FAR_SHARE = 0.998
+"""JPEG rings along the edge of a box: a few pixels may be off by some levels, none of them by a stroke of text."""
+_WORD_AREA = 0.6
+"""The most of a label that its word's strokes may fill."""
+
+
+def is_flat(picture: NDArray[np.uint8], box: Rect, *, style: str) -> bool:
+    """Whether the box of the RGB page is one flat block of the style's colour; a label may carry dark strokes."""
+    block = _inside(picture, box).astype(np.int16)
+    if style == "label":
+        return any(_is_label(block, fill) for fill in _FILLS[style])
+    return any(_is_filled(block, fill) for fill in _FILLS[style])
+
+
+def _inside(picture: NDArray[np.uint8], box: Rect) -> NDArray[np.uint8]:
+    """The box's pixels without its rim, where the encoding mixes them with the neighbours; at least one pixel."""
+    height_px, width_px = picture.shape[:2]
+    x0, x1 = _inner_range(box.left * width_px, box.right * width_px, width_px)
+    y0, y1 = _inner_range(box.top * height_px, box.bottom * height_px, height_px)
+    return picture[y0:y1, x0:x1]
+
+
+def _inner_range(start: float, end: float, size_px: int) -> tuple[int, int]:
+    rim = min(_EDGE_PX, (end - start) / 4)
+    first = min(max(0, round(start + rim)), size_px - 1)
+    return first, min(size_px, max(first + 1, round(end - rim)))
+
+
+def _is_filled(block: NDArray[np.int16], fill: int) -> bool:
+    off = np.abs(block - fill).max(axis=2)
+    return bool((off <= _NEAR).mean() >= _NEAR_SHARE and (off <= _FAR).mean() >= _FAR_SHARE)
+
+
+def _is_label(block: NDArray[np.int16], fill: int) -> bool:
+    """Flat apart from the word in its middle: the rows and columns along the rim show nothing."""
+    height_px, width_px = block.shape[:2]
+    rim_y, rim_x = max(1, height_px // 16), max(1, width_px // 16)
+    rim = np.concatenate(
+        [part.reshape(-1, 3) for part in (block[:rim_y], block[-rim_y:], block[:, :rim_x], block[:, -rim_x:])]
+    )
+    quiet = bool((np.abs(rim - fill).max(axis=1) <= _NEAR).mean() >= _NEAR_SHARE)
+    ink = float((np.abs(block - fill).max(axis=2) > _NEAR).mean())
+    return quiet and ink <= _WORD_AREA
+
+
+def changed_blocks(
+    source: NDArray[np.uint8], output: NDArray[np.uint8], *, masked: Sequence[Rect]
+) -> list[Rect]:
+    """Where two RGB renderings of a page differ outside the `masked` boxes, as boxes of neighbouring blocks."""
+    if abs(np.log(_aspect(source) / _aspect(output))) > 0.01:
+        return [Rect(0, 0, 1, 1)]
+    rows, columns = max(1, source.shape[0] // _BLOCK_PX), max(1, source.shape[1] // _BLOCK_PX)
+    before, after = (_block_means(picture, rows, columns) for picture in (source, output))
+    outside = ~_touched(masked, rows, columns)
+    if not outside.any():
+        return []
+    changed = (np.abs(_same_tone(before, after, outside) - after) > _CHANGED) & outside
+    return _boxes_of(changed)
+
+
+def _aspect(picture: NDArray[np.uint8]) -> float:
+    return picture.shape[0] / picture.shape[1]
+
+
+def _block_means(picture: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.float32]:
+    small = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
+    return np.asarray(small @ np.array([0.299, 0.587, 0.114], np.float32), dtype=np.float32)
+
+
+def _touched(masked: Sequence[Rect], rows: int, columns: int) -> NDArray[np.bool_]:
+    touched = np.zeros((rows, columns), np.bool_)
+    for box in masked:
+        top, bottom = int(box.top * rows - 0.5), int(box.bottom * rows + 1.5)
+        left, right = int(box.left * columns - 0.5), int(box.right * columns + 1.5)
+        touched[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = True
+    return touched
+
+
+def _same_tone(
+    before: NDArray[np.float32], after: NDArray[np.float32], outside: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """`before` brought to the brightness and contrast of `after`, within what renderers may differ by."""
+    x, y = before[outside], after[outside]
+    variance = float(x.var())
+    gain = 1.0 if variance < 1 else float(((x - x.mean()) * (y - y.mean())).mean()) / variance
+    gain = min(max(gain, _GAIN[0]), _GAIN[1])
+    # Paper is brought to paper; the mean would move when content is missing.
+    paper = float(np.median(y)) - gain * float(np.median(x))
+    return np.clip(before * gain + paper, 0, 255).astype(np.float32)
+
+
+def _boxes_of(changed: NDArray[np.bool_]) -> list[Rect]:
+    rows, columns = changed.shape
+    _, _, stats, _ = cv2.connectedComponentsWithStats(changed.astype(np.uint8), connectivity=8)
+    return [
+        Rect(x / columns, y / rows, (x + width) / columns, (y + height) / rows)
+        for x, y, width, height, _ in stats[1:].tolist()
+    ]

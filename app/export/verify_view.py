@@ -1,0 +1,108 @@
+"""Files seen through the second renderer: pdfium for PDF, OpenCV for images. Never MuPDF, never Pillow (HEIF apart)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import cv2
+import numpy as np
+import pillow_heif
+import pypdfium2 as pdfium
+
+from app.export.image_carriers import exif_orientation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+
+class View(Protocol):
+    """The pages of a file as displayed."""
+
+    def __len__(self) -> int: ...
+
+    def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
+        """RGB (height_px, width_px, 3); without `long_side_px` at the page's own pixels (a PDF's: 150 dpi)."""
+        ...
+
+
+def open_view(data: bytes) -> View:
+    """The view of a file's bytes. Raises ValueError, or what the library raises, when it cannot be read."""
+    return PdfView(data) if b"%PDF-" in data[:1024] else ImageView(data)
+
+
+class PdfView:
+    """A PDF through pdfium, with form fields and annotations as displayed."""
+
+    def __init__(self, data: bytes) -> None:
+        self.pdf = pdfium.PdfDocument(data)
+        if self.pdf.get_formtype():
+            self.pdf.init_forms()
+
+    def __len__(self) -> int:
+        return len(self.pdf)
+
+    def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
+        page = self.pdf[index]
+        scale = long_side_px / max(page.get_size()) if long_side_px else 150 / 72
+        return np.array(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3], dtype=np.uint8)
+
+
+class ImageView:
+    """An image file through OpenCV, with the EXIF orientation of the bytes applied; every page of a TIFF."""
+
+    def __init__(self, data: bytes) -> None:
+        self._pictures = _decode(data)
+
+    def __len__(self) -> int:
+        return len(self._pictures)
+
+    def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
+        picture = self._pictures[index]
+        return fit_picture(picture, long_side_px=long_side_px) if long_side_px else picture
+
+
+def fit_picture(picture: NDArray[np.uint8], *, long_side_px: int) -> NDArray[np.uint8]:
+    """The picture scaled to that long side, averaging where it becomes smaller."""
+    height_px, width_px = picture.shape[:2]
+    scale = long_side_px / max(height_px, width_px)
+    size = max(1, round(width_px * scale)), max(1, round(height_px * scale))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _decode(data: bytes) -> list[NDArray[np.uint8]]:
+    if data[4:8] == b"ftyp":
+        # OpenCV has no HEIF: the one format that is decoded by the library that masking uses as well.
+        heif: Any = pillow_heif.open_heif(data)
+        return [_as_rgb(np.asarray(heif), order=cv2.COLOR_RGBA2RGB)]
+    coded = np.frombuffer(data, np.uint8)
+    if data[:4] in _TIFF:
+        done, pages = cv2.imdecodemulti(coded, cv2.IMREAD_COLOR)
+        if not done:
+            raise ValueError("undecodable")
+        return [_as_rgb(page, order=cv2.COLOR_BGRA2RGB) for page in pages]
+    page = cast("NDArray[np.generic] | None", cv2.imdecode(coded, cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION))
+    if page is None:
+        raise ValueError("undecodable")
+    return [_oriented(_as_rgb(page, order=cv2.COLOR_BGRA2RGB), exif_orientation(data))]
+
+
+def _as_rgb(page: NDArray[np.generic], *, order: int) -> NDArray[np.uint8]:
+    """Eight bits, three channels, on white where it is transparent."""
+    eight = (page / 257).round().astype(np.uint8) if page.dtype == np.uint16 else page.astype(np.uint8)
+    if eight.ndim == 2:
+        return np.repeat(eight[:, :, None], 3, axis=2)
+    if eight.shape[2] == 4:
+        alpha = eight[:, :, 3:].astype(np.float32) / 255
+        on_white = eight[:, :, :3] * alpha + 255 * (1 - alpha)
+        eight = on_white.round().astype(np.uint8)
+    bgr = order == cv2.COLOR_BGRA2RGB
+    return np.ascontiguousarray(eight[:, :, ::-1] if bgr else eight)
+
+
+def _oriented(picture: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
+    """The picture as EXIF 2.32 (4.6.4 A) says it is displayed."""
+    mirrored = np.fliplr(picture) if orientation in (2, 4, 5, 7) else picture
+    turns = {3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}.get(orientation, 0)
+    return np.ascontiguousarray(np.rot90(mirrored, turns))

@@ -1,0 +1,81 @@
+"""The colours of the light and the dark scheme, and those of the kinds of boxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QApplication
+
+from app.domain import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    window: str
+    surface: str
+    raised: str
+    border: str
+    text: str
+    muted: str
+    primary: str
+    on_primary: str
+    primary_soft: str
+    good: str
+    warning: str
+    bad: str
+    paper_desk: str
+    """Around the page on the canvas."""
+
+
+LIGHT = Colours(
+    window="#f3f5f8",
+    surface="#ffffff",
+    raised="#eceff4",
+    border="#cfd6e0",
+    text="#1b2430",
+    muted="#566273",
+    primary="#1d5fd0",
+    on_primary="#ffffff",
+    primary_soft="#e3ecfb",
+    good="#17733a",
+    warning="#8f5200",
+    bad="#b3261e",
+    paper_desk="#dde2ea",
+)
+DARK = Colours(
+    window="#1a1d22",
+    surface="#23272e",
+    raised="#2e343d",
+    border="#444c58",
+    text="#e9edf3",
+    muted="#a7b1bf",
+    primary="#6ba0f8",
+    on_primary="#0b1526",
+    primary_soft="#2a3a55",
+    good="#74d396",
+    warning="#f3b860",
+    bad="#ff8f86",
+    paper_desk="#121418",
+)
+
+KIND_COLOURS: dict[Kind, str] = {
+    Kind.NAME: "#1d5fd0",
+    Kind.UNIT: "#0f7f5b",
+    Kind.PHOTO: "#7a3fc4",
+    Kind.ID_NUMBER: "#b35900",
+    Kind.PHONE: "#b35900",
+    Kind.EMAIL: "#b35900",
+    Kind.ADDRESS: "#b35900",
+    Kind.SIGNATURE: "#1a7590",
+    Kind.SEAL: "#c4261d",
+    Kind.CODE: "#5a5f10",
+    Kind.OTHER: "#444c58",
+}
+"""Painted on paper, which is light in both colour schemes."""
+
+
+def colours() -> Colours:
+    """Those of the scheme in use."""
+    application = QApplication.instance()
+    is_dark = bool(application and application.property("dark"))
+    return DARK if is_dark else LIGHT

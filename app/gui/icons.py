@@ -1,0 +1,67 @@
+"""Icons drawn in the colours in use: SVG files in resources/icons whose strokes are `currentColor`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from app.gui.colours import colours
+from app.paths import resources_dir
+
+_NAME = "iconName"
+_SCALES = (1, 2, 3)
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, *, colour: str, side_px: int = 18, scale: float = 1.0) -> QPixmap:
+    """The icon as a picture of `side_px` logical pixels for a screen of that scale."""
+    source = (resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    picture = QPixmap(round(side_px * scale), round(side_px * scale))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(picture.rect()))
+    painter.end()
+    picture.setDevicePixelRatio(scale)
+    return picture
+
+
+def icon(name: str, *, colour: str, off: str) -> QIcon:
+    """The icon in `colour`, and in `off` while its control is disabled."""
+    made = QIcon()
+    for scale in _SCALES:
+        made.addPixmap(pixmap(name, colour=colour, scale=scale), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, colour=off, scale=scale), QIcon.Mode.Disabled)
+    return made
+
+
+def set_icon(control: QAbstractButton | QAction, name: str) -> None:
+    """Give a button or an action an icon that follows the colour scheme."""
+    control.setProperty(_NAME, name)
+    _draw(control)
+
+
+def refresh(application: QApplication) -> None:
+    """Draw every icon that `set_icon` gave in the colours now in use."""
+    for widget in application.allWidgets():
+        if isinstance(widget, QAbstractButton):
+            _draw(widget)
+        _draw_actions(widget)
+
+
+def _draw_actions(widget: QWidget) -> None:
+    for action in widget.actions():
+        _draw(action)
+
+
+def _draw(control: QAbstractButton | QAction) -> None:
+    name = control.property(_NAME)
+    if not name:
+        return
+    c = colours()
+    is_primary = control.property("primary") == "yes"
+    control.setIcon(icon(name, colour=c.on_primary if is_primary else c.text, off=c.muted))

@@ -1,0 +1,132 @@
+"""The files that a person adds: folders walked, each file inspected by a worker, errors kept beside the file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain import Document
+from app.errors import AppError
+from app.gui.bridge import Bridge, Job
+from app.messages import _, error_text
+
+SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif"})
+"""What is taken from a folder; a file that a person names is tried whatever its suffix."""
+_FILES_PER_TURN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One added file: being looked at, usable (`document`), or not (`problem`, a sentence)."""
+
+    path: str
+    document: Document | None = None
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        return os.path.basename(self.path)
+
+    @property
+    def is_pending(self) -> bool:
+        return self.document is None and not self.problem
+
+
+def files_in(paths: Iterable[str]) -> Iterator[str]:
+    """The files themselves and, of folders, every supported file below them in order, as absolute paths."""
+    for path in map(os.path.abspath, paths):
+        if not os.path.isdir(path):
+            yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            folders.sort()
+            yield from (os.path.join(folder, n) for n in sorted(names) if Path(n).suffix.lower() in SUFFIXES)
+
+
+class Intake(QObject):
+    """The list of added files."""
+
+    added = Signal(int)
+    """How many entries came at the end of the list."""
+    removed = Signal(int)
+    """The row that is no longer there."""
+    updated = Signal(int)
+    """The row that changed."""
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._entries: list[Entry] = []
+        self._walks: list[Iterator[str]] = []
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._walk_on)
+
+    @property
+    def entries(self) -> list[Entry]:
+        return list(self._entries)
+
+    @property
+    def documents(self) -> list[Document]:
+        """The usable files, in the order of the list."""
+        return [entry.document for entry in self._entries if entry.document is not None]
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._walks) or any(entry.is_pending for entry in self._entries)
+
+    def add(self, paths: Iterable[str]) -> None:
+        """Add files and folders; a folder is walked in small turns, so that the window stays alive."""
+        self._walks.append(files_in(list(paths)))
+        self._turn.start()
+
+    def remove(self, row: int) -> None:
+        path = self._entries.pop(row).path
+        self._bridge.drop(lambda job: job.name == "app.pipeline:inspect_file" and job.args == (path,))
+        self.removed.emit(row)
+
+    def _walk_on(self) -> None:
+        found: list[str] = []
+        known = {entry.path for entry in self._entries}
+        while self._walks and len(found) < _FILES_PER_TURN:
+            path = next(self._walks[0], None)
+            if path is None:
+                self._walks.pop(0)
+            elif path not in known:
+                known.add(path)
+                found.append(path)
+        if not self._walks:
+            self._turn.stop()
+        self._entries.extend(Entry(path) for path in found)
+        self.added.emit(len(found))
+        for path in found:
+            self._inspect(path)
+
+    def _inspect(self, path: str) -> None:
+        self._bridge.ask(
+            Job(
+                "app.pipeline:inspect_file",
+                (path,),
+                then=lambda document: self._settle(path, document),
+                otherwise=lambda error: self._fail(path, error),
+            )
+        )
+
+    def _settle(self, path: str, document: Document) -> None:
+        twin = next((e for e in self._entries if e.document is not None and e.document.sha256 == document.sha256), None)
+        if twin is not None:
+            self._update(path, problem=_("与“{name}”内容相同，只处理一份。").format(name=twin.name))
+        else:
+            self._update(path, document=document)
+
+    def _fail(self, path: str, error: AppError) -> None:
+        self._update(path, problem=error_text(error))
+
+    def _update(self, path: str, *, document: Document | None = None, problem: str = "") -> None:
+        for row, entry in enumerate(self._entries):
+            if entry.path == path:
+                self._entries[row] = replace(entry, document=document, problem=problem)
+                self.updated.emit(row)

@@ -1,0 +1,92 @@
+"""Pictures of pages for the screen: asked of a worker, kept while they are likely to be looked at again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.domain import PageKey
+from app.errors import AppError, Cancelled
+from app.gui.bridge import Bridge, Job
+from app.review.session import Session
+
+PAGE_PX = 2000
+"""The long side of the picture in the canvas: small print is legible, a picture takes 11 MB."""
+THUMBNAIL_PX = 160
+_KEPT_PAGES = 6
+_PAGE_RANK, _THUMBNAIL_RANK = 0, 1
+
+
+class Pictures(QObject):
+    """The pictures of one session's pages."""
+
+    arrived = Signal(object, int)
+    """PageKey and the long side that was asked for."""
+
+    def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._pages: OrderedDict[PageKey, QImage] = OrderedDict()
+        self._thumbnails: dict[PageKey, QImage] = {}
+        self._asked: set[tuple[PageKey, int]] = set()
+        self._failed: dict[tuple[PageKey, int], str] = {}
+
+    def page(self, page: PageKey) -> QImage | None:
+        """The large picture, or None: it was asked for now and `arrived` tells when it is there."""
+        if page in self._pages:
+            self._pages.move_to_end(page)
+            return self._pages[page]
+        for job in self._bridge.drop(lambda job: job.rank == _PAGE_RANK and job.page not in (None, page)):
+            if job.page is not None:
+                self._asked.discard((job.page, PAGE_PX))
+        self._ask(page, PAGE_PX, rank=_PAGE_RANK)
+        return None
+
+    def thumbnail(self, page: PageKey) -> QImage | None:
+        """The small picture, or None: it was asked for now."""
+        if page not in self._thumbnails:
+            self._ask(page, THUMBNAIL_PX, rank=_THUMBNAIL_RANK)
+        return self._thumbnails.get(page)
+
+    def failure(self, page: PageKey) -> str:
+        """The code of the error because of which there is no large picture; empty when there is none."""
+        return self._failed.get((page, PAGE_PX), "")
+
+    def _ask(self, page: PageKey, side_px: int, *, rank: int) -> None:
+        wanted = (page, side_px)
+        if wanted in self._asked or wanted in self._failed or self._session.is_blocked(page.document):
+            return
+        self._asked.add(wanted)
+        document = self._session.document(page.document)
+        self._bridge.ask(
+            Job(
+                "app.pipeline:page_picture",
+                (document, page.index, side_px),
+                then=lambda data: self._take(page, side_px, data),
+                otherwise=lambda error: self._fail(page, side_px, error),
+                page=page,
+                rank=rank,
+            )
+        )
+
+    def _take(self, page: PageKey, side_px: int, data: bytes) -> None:
+        self._asked.discard((page, side_px))
+        image = QImage.fromData(data)
+        if image.isNull():
+            self._failed[page, side_px] = "input.damaged"
+        elif side_px == THUMBNAIL_PX:
+            self._thumbnails[page] = image
+        else:
+            self._pages[page] = image
+            while len(self._pages) > _KEPT_PAGES:
+                self._pages.popitem(last=False)
+        self.arrived.emit(page, side_px)
+
+    def _fail(self, page: PageKey, side_px: int, error: AppError) -> None:
+        self._asked.discard((page, side_px))
+        if not isinstance(error, Cancelled):
+            self._failed[page, side_px] = error.code
+        self.arrived.emit(page, side_px)

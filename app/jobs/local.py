@@ -1,0 +1,187 @@
+"""The executor that runs jobs in worker processes of this machine.
+
+Each worker is a pebble pool of one process that has at most one job; the jobs that wait are kept here. So a crash, a
+timeout or a cancel ends exactly one job, and cancelling a job that waits costs no process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Any, Self
+
+from pebble import ProcessPool
+
+from app.errors import AppError, Cancelled, EngineError, WorkerCrashed, WorkerTimeout
+from app.jobs.base import JobFuture, default_workers
+from app.jobs.worker import prepare_worker, run_pickled
+
+JOBS_PER_WORKER = 200
+"""A worker is replaced after so many jobs: libraries that leak cannot fill the memory."""
+
+
+@dataclass(slots=True)
+class _Job:
+    future: JobFuture
+    payload: bytes
+    timeout_s: float | None
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A place for one process. The pool starts with the first job and is replaced when it broke or was stopped."""
+
+    pool: ProcessPool | None = None
+    job: _Job | None = None
+
+
+class LocalExecutor:
+    """Runs jobs in `workers` processes (default: as many as the machine carries), started as jobs need them."""
+
+    def __init__(self, workers: int | None = None, *, jobs_per_worker: int = JOBS_PER_WORKER) -> None:
+        count = default_workers() if workers is None else workers
+        if count < 1:
+            raise ValueError("at least one worker is needed")
+        self._jobs_per_worker = jobs_per_worker
+        self._lock = threading.Lock()
+        self._waiting: deque[_Job] = deque()
+        self._free = [_Worker() for _ in range(count)]
+        self._busy: list[_Worker] = []
+        self._stopping: list[threading.Thread] = []
+        self._is_closed = False
+
+    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
+        """See `Executor.submit`. `timeout_s` counts from the moment when a worker takes the job."""
+        payload = pickle.dumps((name, args), protocol=pickle.HIGHEST_PROTOCOL)
+        future = JobFuture(self._cancelled)
+        with self._lock:
+            is_open = not self._is_closed
+            if is_open:
+                self._waiting.append(_Job(future, payload, timeout_s))
+        if is_open:
+            self._start_waiting()
+        else:
+            future.fail(Cancelled())
+        return future
+
+    def cancel(self) -> None:
+        with self._lock:
+            jobs = [*self._waiting, *(w.job for w in self._busy if w.job is not None)]
+            self._waiting.clear()
+        for job in jobs:
+            job.future.cancel()
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+        self.cancel()
+        with self._lock:
+            for worker in (*self._free, *self._busy):
+                self._retire(worker)
+            stopping, self._stopping = self._stopping, []
+        for thread in stopping:
+            thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _start_waiting(self) -> None:
+        """Gives waiting jobs to free workers; the worker that was busy last, whose engine is loaded, comes first."""
+        started: list[tuple[_Worker, _Job, Future[bytes]]] = []
+        with self._lock:
+            while self._waiting and self._free and not self._is_closed:
+                job = self._waiting.popleft()
+                if not job.future.done():
+                    worker = self._free.pop()
+                    self._busy.append(worker)
+                    worker.job = job
+                    started.append((worker, job, self._schedule(worker, job)))
+        # Outside the lock: a future that ended meanwhile calls back at once.
+        for worker, job, inner in started:
+            inner.add_done_callback(partial(self._ended, worker, job))
+
+    def _schedule(self, worker: _Worker, job: _Job) -> Future[bytes]:
+        if worker.pool is not None and not worker.pool.active:
+            self._retire(worker)  # its process died while it had nothing to do
+        pool = worker.pool = worker.pool or ProcessPool(
+            max_workers=1,
+            max_tasks=self._jobs_per_worker,
+            initializer=prepare_worker,
+            context=multiprocessing.get_context("spawn"),
+        )
+        try:
+            return pool.schedule(run_pickled, args=(job.payload,), timeout=job.timeout_s)
+        except (RuntimeError, OSError) as error:  # no process could be started
+            failed: Future[bytes] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def _ended(self, worker: _Worker, job: _Job, inner: Future[bytes]) -> None:
+        with self._lock:
+            is_ours = worker.job is job
+            if is_ours:
+                self._release(worker)
+        if is_ours:
+            _deliver(job, inner)
+            self._start_waiting()
+
+    def _cancelled(self, future: JobFuture) -> None:
+        """Stops the worker that runs the job, if one does; a job that waits is skipped when its turn comes."""
+        with self._lock:
+            for worker in self._busy:
+                if worker.job is not None and worker.job.future is future:
+                    # The whole pool goes: its next job could otherwise be stopped in place of this one.
+                    self._retire(worker)
+                    self._release(worker)
+                    break
+        self._start_waiting()
+
+    def _release(self, worker: _Worker) -> None:
+        worker.job = None
+        self._busy.remove(worker)
+        self._free.append(worker)
+
+    def _retire(self, worker: _Worker) -> None:
+        """Stops the worker's process in the background; `close` waits for it."""
+        pool, worker.pool = worker.pool, None
+        if pool is None:
+            return
+        pool.stop()
+        thread = threading.Thread(target=pool.join, name="stop-worker", daemon=True)
+        thread.start()
+        self._stopping = [t for t in self._stopping if t.is_alive()] + [thread]
+
+
+def _deliver(job: _Job, inner: Future[bytes]) -> None:
+    error = inner.exception()
+    if error is None:
+        job.future.succeed(pickle.loads(inner.result()))
+    else:
+        job.future.fail(_as_app_error(error, job.timeout_s))
+
+
+def _as_app_error(error: BaseException, timeout_s: float | None) -> AppError:
+    if isinstance(error, AppError):
+        error.__cause__ = None  # pebble hangs the worker's traceback there
+        return error
+    if isinstance(error, TimeoutError):
+        return WorkerTimeout(seconds=timeout_s or 0)
+    if isinstance(error, SystemExit | KeyboardInterrupt):
+        return EngineError(reason=type(error).__name__)
+    return WorkerCrashed(exit_code=_exit_code(error))
+
+
+def _exit_code(error: Any) -> int:
+    """The process's exit code; -1 when its pool noticed the death before it knew the job (BrokenProcessPool)."""
+    return int(getattr(error, "exitcode", -1))

@@ -1,0 +1,100 @@
+"""What happens at the worker's end: a clean environment, no network, and errors that can travel."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+from importlib import import_module
+from multiprocessing import connection, parent_process
+from typing import Any
+
+from app.errors import AppError, EngineError
+
+ENVIRONMENT = {
+    "ORT_DISABLE_TELEMETRY": "1",
+    "PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK": "True",
+    # One thread per worker: the workers themselves are the parallelism.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+# cv2's wheel sets it for its own Qt, which then breaks the window's.
+UNWANTED = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+
+
+def prepare_environment() -> None:
+    """Sets what the libraries read when they are imported. Run before any of them is."""
+    os.environ.update(ENVIRONMENT)
+    for name in UNWANTED:
+        os.environ.pop(name, None)
+
+
+def prepare_worker() -> None:
+    """The first thing that a worker process does."""
+    prepare_environment()
+    sys.addaudithook(_refuse_network)
+    # A worker stops at once when told to, also in the middle of a model's C code; nothing of it is worth saving.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_exit_with_parent, name="exit-with-parent", daemon=True).start()
+
+
+def run_pickled(job: bytes) -> bytes:
+    """Runs a pickled `(name, args)` and pickles what it returns, so that nothing unpicklable reaches the pool's pipe.
+
+    Raises AppErrors only, without their causes: those may quote a path or a text.
+    """
+    try:
+        name, args = pickle.loads(job)
+        return pickle.dumps(call(name, args), protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        raise as_app_error(error) from None
+
+
+def call(name: str, args: tuple[Any, ...]) -> Any:
+    """Calls the function that `name` ("package.module:function") means."""
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)(*args)
+
+
+def as_app_error(error: Exception) -> AppError:
+    """`error` itself when it is one of ours, else an EngineError that says its type and place, not its text."""
+    if isinstance(error, AppError):
+        return error
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    return EngineError(reason=type(error).__name__, where=where)
+
+
+def _exit_with_parent() -> None:
+    """Ends this process when the parent is gone, however it went; a busy worker would not notice by itself."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _refuse_network(event: str, args: tuple[Any, ...]) -> None:
+    if event in ("socket.connect", "socket.sendto") and not is_local_address(args[1]):
+        raise PermissionError("the program uses no network")
+    if event == "socket.getaddrinfo" and not is_local_host(args[0]):
+        raise PermissionError("the program uses no network")
+
+
+def is_local_address(address: object) -> bool:
+    """Whether a socket address stays on this machine: a Unix socket's path or a loopback host."""
+    return not isinstance(address, tuple) or is_local_host(address[0])  # pyright: ignore[reportUnknownArgumentType]
+
+
+def is_local_host(host: object) -> bool:
+    """Whether a host name or address means this machine; None and "" do."""
+    text = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "localhost")
+    if text == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(text.partition("%")[0]).is_loopback
+    except ValueError:
+        return False

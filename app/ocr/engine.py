@@ -1,0 +1,20 @@
+"""What the rest of the program knows about reading: an Engine turns a picture into LineReadings."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain import LineReading
+
+
+class Engine(Protocol):
+    def read(self, image: NDArray[np.uint8], *, wanted: str = "") -> list[LineReading]:
+        """The lines of an upright RGB picture of shape (height_px, width_px, 3), top to bottom.
+
+        `wanted` are the characters whose probabilities the readings keep for spotting. Lines with no or a poor text
+        are kept: that is how scripts show that the engine cannot read. Raises EngineError.
+        """
+        ...

@@ -1,0 +1,199 @@
+"""PaddleOCR's PP-OCRv6 small detector and recogniser on ONNX Runtime, offline, one thread each.
+
+The settings were measured on 27 real documents: character error 0.30 % at 1.56 CPU-s an image, against 1.02 % at 3.97
+for the defaults. Detector and recogniser are used apart (not as PaddleOCR's pipeline), because the pipeline drops the
+recogniser's probabilities, which spotting needs.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from functools import cache
+from typing import Any
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain import LineReading, Rect, TextSource, TextSpan, quad_slice
+from app.errors import EngineError
+from app.models import model_path
+
+DETECTOR = "ppocrv6_small_det"
+RECOGNISER = "ppocrv6_small_rec"
+
+_ENGINE_CONFIG = {"intra_op_num_threads": 1, "inter_op_num_threads": 1, "enable_cpu_mem_arena": False}
+_DETECTION = {
+    "limit_side_len": 1280,
+    "limit_type": "max",
+    "thresh": 0.2,
+    "box_thresh": 0.45,
+    "unclip_ratio": 1.4,
+}
+_VERTICAL_RATIO = 1.5
+"""A box this many times taller than wide is a vertical line and is turned before it is recognised."""
+_LINE_HEIGHT_PX = 48
+"""The recogniser's input height."""
+_MIN_SIDE_PX = 4
+
+Quad = NDArray[np.float32]
+"""Four corners in pixels, in reading order, shape (4, 2)."""
+
+
+class _Posteriors:
+    """Stands in for the recogniser's post-processing to keep the probabilities that its public result drops."""
+
+    def __init__(self, decode: Any) -> None:
+        self._decode = decode
+        self.characters: list[str] = decode.character
+        self.last: NDArray[np.float32] = np.zeros((0, 0), np.float32)
+
+    def __call__(self, predictions: Any, **options: Any) -> Any:
+        self.last = np.asarray(predictions[0])[0]
+        return self._decode(predictions, **options)
+
+
+class PaddleEngine:
+    """Loaded once per worker process. Raises ModelMissing or ModelDamaged when a weight is not in place."""
+
+    def __init__(self) -> None:
+        from paddleocr import TextDetection, TextRecognition  # 2 s and 700 MB of packages: workers only
+
+        _restore_qt_paths()
+        common = {"engine": "onnxruntime", "engine_config": _ENGINE_CONFIG}
+        self._detector = TextDetection(
+            model_name="PP-OCRv6_small_det",
+            model_dir=str(model_path(DETECTOR).parent),
+            **common,
+            **_DETECTION,
+        )
+        recogniser = TextRecognition(
+            model_name="PP-OCRv6_small_rec",
+            model_dir=str(model_path(RECOGNISER).parent),
+            **common,
+        )
+        self._recogniser = recogniser.paddlex_predictor
+        self._posteriors = _Posteriors(self._recogniser.post_op)
+        self._recogniser.post_op = self._posteriors
+        self._index = {character: i for i, character in enumerate(self._posteriors.characters)}
+
+    def read(self, image: NDArray[np.uint8], *, wanted: str = "") -> list[LineReading]:
+        bgr = np.ascontiguousarray(image[:, :, ::-1])
+        columns = "".join(sorted({c for c in wanted if c in self._index}))
+        try:
+            quads = [_in_reading_order(q) for q in self._detector.predict(bgr)[0]["dt_polys"]]
+            readings = [self._recognise(bgr, quad, columns) for quad in _top_to_bottom(quads)]
+        except (RuntimeError, ValueError, cv2.error) as error:
+            raise EngineError(reason=type(error).__name__) from error
+        return [reading for reading in readings if reading is not None]
+
+    def _recognise(self, bgr: NDArray[np.uint8], quad: Quad, columns: str) -> LineReading | None:
+        crop = _crop(bgr, quad)
+        if crop is None:
+            return None
+        result = next(iter(self._recogniser(crop)))
+        posteriors = self._posteriors.last
+        crop_height_px, crop_width_px = crop.shape[:2]
+        text_width_px = math.ceil(_LINE_HEIGHT_PX * crop_width_px / crop_height_px)
+        input_width_px = max(2 * _LINE_HEIGHT_PX, text_width_px)
+        frame_step = input_width_px / max(1, text_width_px) / len(posteriors)
+        page_height_px, page_width_px = bgr.shape[:2]
+        corners = tuple((float(x) / page_width_px, float(y) / page_height_px) for x, y in quad)
+        # A frame is 1/48 * 8 of the line's height wide, so an em (one height) is this fraction of the line's length.
+        em = crop_height_px / crop_width_px
+        text, centres = self._decode(posteriors, frame_step)
+        span = TextSpan(
+            text=text,
+            box=quad_slice(corners, 0.0, 1.0),
+            char_boxes=tuple(_char_boxes(text, centres, em=em, quad=corners)),
+            source=TextSource.OCR,
+            confidence=float(result["rec_score"]) if text else 0.0,
+        )
+        wanted = [self._index[c] for c in columns]
+        logs = np.log(np.maximum(posteriors[:, [0, *wanted]], 1e-12)).astype(np.float32)
+        return LineReading(
+            span=span,
+            quad=corners,
+            frame_step=frame_step,
+            characters=columns,
+            log_p=logs[:, 1:],
+            log_blank=logs[:, 0],
+            log_best=np.log(np.maximum(posteriors.max(axis=1), 1e-12)).astype(np.float32),
+        )
+
+    def _decode(self, posteriors: NDArray[np.float32], frame_step: float) -> tuple[str, list[float]]:
+        """Best path: the text and, per character, the middle of its frames as a fraction of the line's length."""
+        best = posteriors.argmax(axis=1)
+        text: list[str] = []
+        centres: list[float] = []
+        start = 0
+        for frame in range(1, len(best) + 1):
+            if frame < len(best) and best[frame] == best[start]:
+                continue
+            if best[start] != 0:
+                text.append(self._posteriors.characters[best[start]])
+                centres.append((start + frame) / 2 * frame_step)
+            start = frame
+        return "".join(text), centres
+
+
+@cache
+def shared_engine() -> PaddleEngine:
+    """This process's engine, loaded at the first call."""
+    return PaddleEngine()
+
+
+def _restore_qt_paths() -> None:
+    """cv2 points Qt at its own plug-ins, which breaks a window in the same process."""
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        os.environ.pop(name, None)
+
+
+def _in_reading_order(polygon: NDArray[Any]) -> Quad:
+    """Corners so that a vertical line reads from top to bottom: start top, end top, end bottom, start bottom."""
+    quad = np.asarray(polygon, np.float32).reshape(4, 2)
+    width = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
+    height = max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))
+    if height >= _VERTICAL_RATIO * width:
+        return quad[[1, 2, 3, 0]]
+    return quad
+
+
+def _top_to_bottom(quads: list[Quad]) -> list[Quad]:
+    return sorted(quads, key=lambda q: (float(q[:, 1].mean()), float(q[:, 0].min())))
+
+
+def _crop(bgr: NDArray[np.uint8], quad: Quad) -> NDArray[np.uint8] | None:
+    """The line straightened to a rectangle; None when it is too small to hold a character."""
+    width_px = round(float(max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))))
+    height_px = round(float(max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))))
+    if width_px < _MIN_SIDE_PX or height_px < _MIN_SIDE_PX:
+        return None
+    target = np.array([[0, 0], [width_px, 0], [width_px, height_px], [0, height_px]], np.float32)
+    matrix = cv2.getPerspectiveTransform(quad, target)
+    crop = cv2.warpPerspective(
+        bgr, matrix, (width_px, height_px), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(crop, np.uint8)
+
+
+def _char_boxes(
+    text: str, centres: list[float], *, em: float, quad: tuple[tuple[float, float], ...]
+) -> list[Rect]:
+    """One box per character, between the middles to its neighbours and no wider than its kind of glyph.
+
+    CTC peaks mark about the middle of a glyph; boxes cut at the peaks under-cover it, so each reaches half-way.
+    """
+    boxes: list[Rect] = []
+    for i, (character, centre) in enumerate(zip(text, centres, strict=True)):
+        reach = em * (0.32 if character.isascii() else 0.55)
+        before = (centres[i - 1] + centre) / 2 if i else centre - reach
+        after = (centres[i + 1] + centre) / 2 if i + 1 < len(centres) else centre + reach
+        start = min(max(before, centre - reach, 0.0), 0.999)
+        end = max(min(after, centre + reach, 1.0), start + 0.001)
+        boxes.append(quad_slice(quad, start, end))
+    return boxes

@@ -1,0 +1,89 @@
+"""Jobs for the executors' tests, some of which misbehave."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+from multiprocessing.connection import Client
+from typing import Any, NoReturn
+
+from app.errors import EncryptedPdf
+
+ENGINE_MODULES = ("numpy", "cv2", "pymupdf", "paddleocr", "onnxruntime", "PySide6")
+
+
+def echo(value: object) -> object:
+    return value
+
+
+def add(*numbers: int) -> int:
+    return sum(numbers)
+
+
+def pid() -> int:
+    return os.getpid()
+
+
+def die() -> NoReturn:
+    os._exit(3)
+
+
+def hang() -> NoReturn:
+    while True:
+        threading.Event().wait()
+
+
+def report_and_hang(address: tuple[str, int]) -> NoReturn:
+    """Tells the listener at `address` its process id, then hangs; the connection breaks when the process ends."""
+    with Client(address) as connection:
+        connection.send(os.getpid())
+        hang()
+
+
+def report_and_wait(address: tuple[str, int]) -> object:
+    """Tells the listener at `address` its process id, then returns what the listener sends."""
+    with Client(address) as connection:
+        connection.send(os.getpid())
+        return connection.recv()
+
+
+def refuse() -> NoReturn:
+    raise EncryptedPdf(document="0123456789ab") from OSError("/home/someone/机密.pdf")
+
+
+def break_down() -> NoReturn:
+    raise ValueError("测试甲")
+
+
+def leave() -> NoReturn:
+    raise SystemExit(0)
+
+
+def make_unpicklable() -> object:
+    return threading.Lock()
+
+
+class Poison:
+    """Pickles, but cannot be unpickled."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return break_down, ()
+
+
+def environment(name: str) -> str | None:
+    return os.environ.get(name)
+
+
+def connect(host: str) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as client:
+        client.connect((host, 9))
+
+
+def look_up(host: str) -> None:
+    socket.getaddrinfo(host, 80)
+
+
+def heavy_modules() -> list[str]:
+    return [name for name in ENGINE_MODULES if name in sys.modules]

@@ -1,0 +1,191 @@
+"""Worker processes: one that crashes, hangs, is cancelled or outlives its parent costs one job and leaves nothing."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, Listener, wait
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.errors import Cancelled, EngineError, WorkerCrashed, WorkerTimeout
+from app.jobs.local import LocalExecutor
+
+TASKS = "tests.unit.jobs.tasks"
+WAIT_S = 30.0
+
+
+@pytest.fixture
+def executor() -> Iterator[LocalExecutor]:
+    with LocalExecutor(1) as made:
+        yield made
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    with Listener(("localhost", 0)) as made:
+        yield made
+
+
+@contextmanager
+def worker_of(listener: Listener) -> Iterator[Connection]:
+    """The connection to a job that runs `report_and_…`; entered when the job is running."""
+    with listener.accept() as connection:
+        assert connection.recv() > 0
+        yield connection
+
+
+def assert_ends(connection: Connection) -> None:
+    """Waits until the process at the other end is gone."""
+    assert wait([connection], WAIT_S), "the process still runs"
+    with pytest.raises((EOFError, ConnectionResetError)):
+        connection.recv()
+
+
+def test_jobs_run_in_another_process_and_in_order(executor: LocalExecutor) -> None:
+    pids = {executor.submit(f"{TASKS}:pid").result(WAIT_S) for _ in range(3)}
+    assert len(pids) == 1
+    assert psutil.Process().pid not in pids
+
+
+def test_a_worker_starts_without_any_heavy_library(executor: LocalExecutor) -> None:
+    assert executor.submit(f"{TASKS}:heavy_modules").result(WAIT_S) == []
+
+
+def test_a_crash_costs_one_job(executor: LocalExecutor) -> None:
+    bad, good = executor.submit(f"{TASKS}:die"), executor.submit(f"{TASKS}:echo", 1)
+    with pytest.raises(WorkerCrashed):
+        bad.result(WAIT_S)
+    assert good.result(WAIT_S) == 1
+
+
+def test_a_worker_that_dies_idle_is_replaced(executor: LocalExecutor) -> None:
+    worker = psutil.Process(executor.submit(f"{TASKS}:pid").result(WAIT_S))
+    worker.kill()
+    psutil.wait_procs([worker], timeout=WAIT_S)
+    # The pool needs a moment to notice; a job that it had taken by then may be lost, the next one is not.
+    first = executor.submit(f"{TASKS}:echo", 1)
+    assert isinstance(first.exception(WAIT_S), WorkerCrashed | None)
+    assert executor.submit(f"{TASKS}:echo", 2).result(WAIT_S) == 2
+
+
+def test_a_job_that_takes_too_long_is_stopped(executor: LocalExecutor, listener: Listener) -> None:
+    slow = executor.submit(f"{TASKS}:report_and_hang", listener.address, timeout_s=0.5)
+    good = executor.submit(f"{TASKS}:echo", 1, timeout_s=WAIT_S)
+    with worker_of(listener) as connection:
+        with pytest.raises(WorkerTimeout):
+            slow.result(WAIT_S)
+        assert_ends(connection)
+    assert good.result(WAIT_S) == 1
+
+
+def test_cancelling_a_running_job_stops_its_worker(executor: LocalExecutor, listener: Listener) -> None:
+    running = executor.submit(f"{TASKS}:report_and_hang", listener.address)
+    waiting = executor.submit(f"{TASKS}:echo", 1)
+    with worker_of(listener) as connection:
+        assert running.cancel()
+        assert running.cancelled()
+        with pytest.raises(Cancelled):
+            running.result(0)
+        assert_ends(connection)
+    assert waiting.result(WAIT_S) == 1
+
+
+def test_cancelling_a_waiting_job_leaves_the_worker_alone(executor: LocalExecutor, listener: Listener) -> None:
+    running = executor.submit(f"{TASKS}:report_and_wait", listener.address)
+    waiting = executor.submit(f"{TASKS}:die")
+    with worker_of(listener) as connection:
+        assert waiting.cancel()
+        connection.send("done")
+        assert running.result(WAIT_S) == "done"
+    assert not running.cancel()
+    assert executor.submit(f"{TASKS}:echo", 1).result(WAIT_S) == 1
+
+
+def test_cancel_ends_every_job_and_the_executor_goes_on(executor: LocalExecutor, listener: Listener) -> None:
+    jobs = [executor.submit(f"{TASKS}:report_and_hang", listener.address) for _ in range(5)]
+    with worker_of(listener) as connection:
+        executor.cancel()
+        assert all(job.cancelled() for job in jobs)
+        assert_ends(connection)
+    assert executor.submit(f"{TASKS}:echo", 1).result(WAIT_S) == 1
+
+
+def test_close_stops_a_busy_worker(listener: Listener) -> None:
+    executor = LocalExecutor(2)
+    jobs = [executor.submit(f"{TASKS}:report_and_hang", listener.address) for _ in range(2)]
+    with worker_of(listener) as first, worker_of(listener) as second:
+        executor.close()
+        assert all(job.cancelled() for job in jobs)
+        assert_ends(first)
+        assert_ends(second)
+
+
+def test_workers_are_replaced_after_so_many_jobs() -> None:
+    with LocalExecutor(1, jobs_per_worker=2) as executor:
+        pids = [executor.submit(f"{TASKS}:pid").result(WAIT_S) for _ in range(4)]
+    assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+def test_two_workers_work_at_the_same_time(listener: Listener) -> None:
+    with LocalExecutor(2) as executor:
+        jobs = [executor.submit(f"{TASKS}:report_and_wait", listener.address) for _ in range(2)]
+        with worker_of(listener) as first, worker_of(listener) as second:
+            first.send(1)
+            second.send(2)
+            assert sorted(job.result(WAIT_S) for job in jobs) == [1, 2]
+
+
+@pytest.mark.parametrize("task", ["make_unpicklable", "leave"])
+def test_odd_endings_cost_one_job(executor: LocalExecutor, task: str) -> None:
+    with pytest.raises(EngineError):
+        executor.submit(f"{TASKS}:{task}").result(WAIT_S)
+    assert executor.submit(f"{TASKS}:echo", 1).result(WAIT_S) == 1
+
+
+def test_an_argument_that_cannot_be_unpickled_costs_one_job(executor: LocalExecutor) -> None:
+    from tests.unit.jobs.tasks import Poison
+
+    with pytest.raises(EngineError):
+        executor.submit(f"{TASKS}:echo", Poison()).result(WAIT_S)
+    assert executor.submit(f"{TASKS}:echo", 1).result(WAIT_S) == 1
+
+
+def test_no_text_of_an_error_leaves_the_worker(executor: LocalExecutor) -> None:
+    error = executor.submit(f"{TASKS}:refuse").exception(WAIT_S)
+    assert error is not None
+    assert error.__cause__ is None
+
+
+def test_a_worker_reaches_this_machine_only(executor: LocalExecutor) -> None:
+    for task, host in [("connect", "192.0.2.1"), ("look_up", "example.invalid")]:
+        error = executor.submit(f"{TASKS}:{task}", host).exception(WAIT_S)
+        assert isinstance(error, EngineError)
+        assert error.facts["reason"] == "PermissionError"
+    local = executor.submit(f"{TASKS}:look_up", "localhost").exception(WAIT_S)
+    assert local is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_workers_end_with_a_parent_that_was_killed(listener: Listener, tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import sys\n"
+        "from app.jobs.local import LocalExecutor\n"
+        "if __name__ == '__main__':\n"
+        "    executor = LocalExecutor(2)\n"
+        f"    jobs = [executor.submit('{TASKS}:report_and_hang', {listener.address!r}) for _ in range(2)]\n"
+        "    [job.result() for job in jobs]\n"
+    )
+    root = Path(__file__).resolve().parents[3]
+    with subprocess.Popen([sys.executable, str(script)], cwd=root, env={"PYTHONPATH": str(root)}) as parent:
+        with worker_of(listener) as first, worker_of(listener) as second:
+            parent.send_signal(signal.SIGKILL)
+            parent.wait(WAIT_S)
+            assert_ends(first)
+            assert_ends(second)
