@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from app.domain import PageText, Rect, bounding_rect
+from app.domain import PageText, Rect, TextSpan, bounding_rect
 
 DOTS = frozenset("·•∙・･‧●．.。｡⋅▪■")
 """Every interval mark seen between the parts of a name (DOMAIN 3.4)."""
@@ -19,7 +20,9 @@ _NEXT_COLUMN_EM = 3.0
 """Two spans of a row belong together up to this gap, in line heights: `李` and `明` far apart in one cell."""
 _NEXT_CELL = 0.33
 """A label's value stands within a third of the page's width."""
-_NEXT_LINE_EM = 1.3
+_SAME_LEVEL_EM = 0.6
+_NEXT_LINE_EM = (0.6, 2.6)
+"""How far below a line the next one of the same text runs, in line heights."""
 _SIMILAR_HEIGHT = 0.6
 _MAX_WRAPS = 2
 
@@ -67,6 +70,7 @@ class Characters:
     def __init__(self, page: PageText) -> None:
         self.spans = page.spans
         self._aspect = page.aspect
+        self._lines = [_line(span) for span in page.spans]
         self._folded = [self._fold_span(i) for i in range(len(self.spans))]
 
     def _fold_span(self, index: int) -> tuple[str, list[Place]]:
@@ -173,32 +177,62 @@ class Characters:
         return [i for i in (right, below) if i is not None]
 
     def _right_neighbour(self, index: int, *, reach: float | None = None) -> int | None:
-        box = self.spans[index].box
+        here = self._lines[index]
         if reach is None:
-            reach = _NEXT_COLUMN_EM * box.height * self._aspect
-        row = [
-            (other.box.left, i)
-            for i, other in enumerate(self.spans)
-            if i != index
-            and other.source == self.spans[index].source
-            and 0 <= other.box.left - box.right + 0.3 * box.height * self._aspect <= reach
-            and shared(other.box.top, other.box.bottom, box.top, box.bottom) > 0.5
-        ]
+            reach = _NEXT_COLUMN_EM * here.em * self._aspect
+        row: list[tuple[float, int]] = []
+        for i, other in self._others(index):
+            gap = other.left - here.right
+            level = other.height_at(other.left) - here.height_at(other.left)
+            if -0.3 * here.em * self._aspect <= gap <= reach and abs(level) < _SAME_LEVEL_EM * max(here.em, other.em):
+                row.append((gap, i))
         return min(row)[1] if row else None
 
     def _line_below(self, index: int) -> int | None:
-        box = self.spans[index].box
-        lines = [
-            (other.box.top, i)
-            for i, other in enumerate(self.spans)
-            if i != index
-            and other.source == self.spans[index].source
-            and other.box.centre[1] > box.bottom - 0.2 * box.height
-            and other.box.top - box.bottom < _NEXT_LINE_EM * box.height
-            and shared(other.box.left, other.box.right, box.left, box.right) > 0
-            and min(other.box.height, box.height) > _SIMILAR_HEIGHT * max(other.box.height, box.height)
-        ]
+        here = self._lines[index]
+        lines: list[tuple[float, int]] = []
+        for i, other in self._others(index):
+            left, right = max(here.left, other.left), min(here.right, other.right)
+            drop = (other.height_at((left + right) / 2) - here.height_at((left + right) / 2)) / here.em
+            if left < right and _NEXT_LINE_EM[0] < drop < _NEXT_LINE_EM[1] and _are_alike(here.em, other.em):
+                lines.append((drop, i))
         return min(lines)[1] if lines else None
+
+    def _others(self, index: int) -> Iterator[tuple[int, _Line]]:
+        """The other lines with text that come from the same source."""
+        for i, other in enumerate(self._lines):
+            if i != index and self.spans[i].text and self.spans[i].source == self.spans[index].source:
+                yield i, other
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Where a line runs: its ends, the height of its axis at the left end, its slope, and its character height.
+
+    Phone photos are askew, so lines are compared along their axes and not by their bounding boxes.
+    """
+
+    left: float
+    right: float
+    start: float
+    slope: float
+    em: float
+
+    def height_at(self, x: float) -> float:
+        return self.start + self.slope * (x - self.left)
+
+
+def _line(span: TextSpan) -> _Line:
+    first = span.char_boxes[0] if span.char_boxes else span.box
+    last = span.char_boxes[-1] if span.char_boxes else span.box
+    run = last.centre[0] - first.centre[0]
+    slope = (last.centre[1] - first.centre[1]) / run if run > 0 else 0.0
+    em = median(box.height for box in span.char_boxes) if span.char_boxes else span.box.height
+    return _Line(first.left, max(last.right, first.right), first.centre[1], slope, em)
+
+
+def _are_alike(a: float, b: float) -> bool:
+    return min(a, b) > _SIMILAR_HEIGHT * max(a, b)
 
 
 def shared(a0: float, a1: float, b0: float, b1: float) -> float:

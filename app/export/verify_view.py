@@ -71,6 +71,11 @@ def fit_picture(picture: NDArray[np.uint8], *, long_side_px: int) -> NDArray[np.
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
+def turn_picture(picture: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
+    """The picture turned clockwise by a multiple of 90 degrees."""
+    return np.ascontiguousarray(np.rot90(picture, -degrees // 90))
+
+
 def _decode(data: bytes) -> list[NDArray[np.uint8]]:
     if data[4:8] == b"ftyp":
         # OpenCV has no HEIF: the one format that is decoded by the library that masking uses as well.

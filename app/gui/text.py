@@ -42,9 +42,11 @@ _REASONS = {
     "signature": mark("签名处"),
 }
 _NOTES = {
-    "unread": mark("这一页没有读出文字"),
+    "no_text": mark("这一页有内容，但没有读出文字"),
+    "blank": mark("这一页看上去是空白页"),
     "few_lines": mark("这一页读出的文字很少"),
     "low_confidence": mark("这一页的文字识别把握不大"),
+    "unread_lines": mark("这一页有几行没有读清"),
     "unknown_script": mark("这一页有不能识别的文字"),
 }
 _LEAKS = {

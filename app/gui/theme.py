@@ -46,7 +46,8 @@ QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border;
   selection-background-color: $primary_soft; selection-color: $text; }
-QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 6px 14px; min-height: 20px; }
+QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px;
+  padding: 6px 14px; min-height: 20px; }
 QPushButton:hover { background: $raised; }
 QPushButton:focus { border: 2px solid $primary; padding: 5px 13px; }
 QPushButton:disabled { color: $muted; background: $window; }
@@ -68,7 +69,8 @@ QToolButton:disabled { color: $muted; }
 QListView, QTreeView { background: $surface; border: 0; outline: 0; }
 QTreeView[role="framed"] { border: 1px solid $border; border-radius: 6px; }
 QTreeView::item:selected, QListView::item:selected { background: $primary_soft; color: $text; }
-QHeaderView::section { background: $window; color: $muted; border: 0; border-bottom: 1px solid $border; padding: 5px 8px; }
+QHeaderView::section { background: $window; color: $muted; border: 0; border-bottom: 1px solid $border;
+  padding: 5px 8px; }
 QCheckBox { spacing: 8px; min-height: 22px; }
 QCheckBox:focus { border: 2px solid $primary; border-radius: 4px; }
 QProgressBar { background: $raised; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
@@ -95,7 +97,8 @@ def dress(application: QApplication, scheme: Qt.ColorScheme) -> None:
     application.setProperty("dark", is_dark)
     chosen = DARK if is_dark else LIGHT
     application.setPalette(_palette(chosen))
-    application.setStyleSheet(_SHEET.substitute(asdict(chosen), arrow=(resources_dir() / "icons" / "down.svg").as_posix()))
+    arrow = (resources_dir() / "icons" / "down.svg").as_posix()
+    application.setStyleSheet(_SHEET.substitute(asdict(chosen), arrow=arrow))
     icons.refresh(application)
 
 

@@ -58,7 +58,7 @@ def _draw(page: pymupdf.Page, sheet: Sheet, face: pymupdf.Font) -> None:
         match step:
             case Glyphs():
                 writer = pymupdf.TextWriter(page.rect, color=_shade(step.colour))
-                writer.append((step.x, step.baseline), step.text, font=face, fontsize=step.size)
+                writer.append((step.x, step.baseline), step.text, font=face, fontsize=step.size)  # pyright: ignore[reportArgumentType]  # typed int, takes float
                 writer.write_text(page)
             case Stroke():
                 page.draw_polyline(list(step.points), color=_shade(step.colour), width=step.width)

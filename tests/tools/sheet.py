@@ -107,7 +107,8 @@ def font_bytes() -> bytes:
 
 @cache
 def _font_file(face: Face) -> tuple[str, int]:
-    found = subprocess.run(["fc-match", "-f", "%{file}\n%{index}", face.value], capture_output=True, text=True, check=True)
+    command = ["fc-match", "-f", "%{file}\n%{index}", face.value]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
     path, index = found.stdout.split("\n")
     if "CJK" not in path:
         raise FileNotFoundError("no Noto CJK font found through fontconfig; install fonts-noto-cjk")
@@ -164,7 +165,7 @@ class Sheet:
         colour: Colour = INK,
         spread: float = 0,
     ) -> float:
-        """One line with its baseline at `y` and `spread` extra points after each character. Gives the x where it ends."""
+        """One line on the baseline `y`, `spread` extra points after each character. Gives the x where it ends."""
         face = Face.EMBEDDED if self.embedded else face
         for part in parts:
             words, mark = part if isinstance(part, tuple) else (part, None)

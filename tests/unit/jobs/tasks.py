@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import threading
-from multiprocessing.connection import Client
+from multiprocessing.connection import Client, Connection
 from typing import Any, NoReturn
 
 from app.errors import EncryptedPdf
@@ -47,6 +47,15 @@ def report_and_wait(address: tuple[str, int]) -> object:
     with Client(address) as connection:
         connection.send(os.getpid())
         return connection.recv()
+
+
+_connections: list[Connection] = []
+
+
+def keep_connected(address: tuple[str, int]) -> None:
+    """Tells the listener its process id and returns; the connection breaks when the process ends."""
+    _connections.append(Client(address))
+    _connections[0].send(os.getpid())
 
 
 def refuse() -> NoReturn:

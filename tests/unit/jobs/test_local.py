@@ -64,10 +64,11 @@ def test_a_crash_costs_one_job(executor: LocalExecutor) -> None:
     assert good.result(WAIT_S) == 1
 
 
-def test_a_worker_that_dies_idle_is_replaced(executor: LocalExecutor) -> None:
-    worker = psutil.Process(executor.submit(f"{TASKS}:pid").result(WAIT_S))
-    worker.kill()
-    psutil.wait_procs([worker], timeout=WAIT_S)
+def test_a_worker_that_dies_idle_is_replaced(executor: LocalExecutor, listener: Listener) -> None:
+    assert executor.submit(f"{TASKS}:keep_connected", listener.address).result(WAIT_S) is None
+    with listener.accept() as connection:
+        psutil.Process(connection.recv()).kill()
+        assert_ends(connection)
     # The pool needs a moment to notice; a job that it had taken by then may be lost, the next one is not.
     first = executor.submit(f"{TASKS}:echo", 1)
     assert isinstance(first.exception(WAIT_S), WorkerCrashed | None)
@@ -183,9 +184,12 @@ def test_workers_end_with_a_parent_that_was_killed(listener: Listener, tmp_path:
         "    [job.result() for job in jobs]\n"
     )
     root = Path(__file__).resolve().parents[3]
-    with subprocess.Popen([sys.executable, str(script)], cwd=root, env={"PYTHONPATH": str(root)}) as parent:
-        with worker_of(listener) as first, worker_of(listener) as second:
-            parent.send_signal(signal.SIGKILL)
-            parent.wait(WAIT_S)
-            assert_ends(first)
-            assert_ends(second)
+    with (
+        subprocess.Popen([sys.executable, str(script)], cwd=root, env={"PYTHONPATH": str(root)}) as parent,
+        worker_of(listener) as first,
+        worker_of(listener) as second,
+    ):
+        parent.send_signal(signal.SIGKILL)
+        parent.wait(WAIT_S)
+        assert_ends(first)
+        assert_ends(second)

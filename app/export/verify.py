@@ -1,0 +1,170 @@
+"""Proof of an output by other code and other libraries than those that wrote it. Everything unreadable is a finding."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from app.domain import Decision, Document, Leak, Rect, TextSpan, Verdict
+from app.errors import ChangedFile
+from app.export.carriers import pdf_holds
+from app.export.image_carriers import image_holds
+from app.export.verify_layer import layer_boxes
+from app.export.verify_pixels import COMPARED_PX, changed_blocks, is_flat
+from app.export.verify_structure import surplus_in_image, surplus_in_pdf
+from app.export.verify_terms import find_in_spans, text_holds, wanted_terms
+from app.export.verify_view import PdfView, View, open_view, turn_picture
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Reader = Callable[[NDArray[np.uint8]], Sequence[TextSpan]]
+    """Reads an RGB picture; the boxes are fractions of it. In `pipeline.py` it is the OCR engine."""
+
+ANY = "any"
+_KEPT_SHARE = 0.5
+"""A term counts as kept when this share of its box lies in boxes that a person kept."""
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    MemoryError,
+    pikepdf.PdfError,
+    pdfium.PdfiumError,
+)
+"""What the libraries raise on a file that is not what it should be; OpenCV's errors are RuntimeErrors by another name."""
+
+
+def verify_output(
+    path: Path,
+    *,
+    source: Document,
+    decisions: Sequence[Decision],
+    turns: Mapping[int, int],
+    style: str,
+    terms: Sequence[str],
+    read: Reader,
+    name: str = "",
+) -> list[Leak]:
+    """Everything that is wrong with the masked copy of `source` at `path`; empty when it is proved.
+
+    `decisions` are those that were exported: boxes to mask must be flat and nothing outside them may differ from the
+    source, as two other renderers show both; terms may be read only in boxes to keep. `turns` are the degrees
+    clockwise by which each page was turned, `style` how boxes look, `name` the file name that it will get.
+    Nothing but pixels may be in the file. Raises ChangedFile when the source is not the file that was opened.
+    """
+    expected = _Expected(source, decisions, turns, style)
+    wanted = wanted_terms(terms)
+    leaks = [Leak(None, ANY, "file_name")] if text_holds(name, wanted) else []
+    original = _source_view(source)
+    try:
+        data = path.read_bytes()
+        leaks += _surplus(data) + _carriers(data, wanted)
+        output = open_view(data)
+        if len(output) != len(original) or len(output) != len(source.pages):
+            return [*leaks, Leak(None, ANY, "page_count")]
+        for index in range(len(output)):
+            leaks += _check_pixels(index, expected, original=original, output=output)
+            leaks += _check_reading(index, output, wanted, read=read, kept=expected.boxes(index, Verdict.KEEP))
+    except _UNREADABLE:
+        leaks.append(Leak(None, ANY, "unreadable"))
+    return leaks
+
+
+def check_foreign(path: Path, *, terms: Sequence[str], read: Reader) -> list[Leak]:
+    """Everywhere that a file masked by anybody still tells a term: name, carriers, text layer, pixels read by OCR.
+
+    Text under drawn rectangles is found too. A file that cannot be read is a finding, never clean.
+    """
+    wanted = wanted_terms(terms)
+    leaks = [Leak(None, ANY, "file_name")] if text_holds(path.name, wanted) else []
+    try:
+        data = path.read_bytes()
+        leaks += _carriers(data, wanted)
+        view = open_view(data)
+        for index in range(len(view)):
+            if isinstance(view, PdfView):
+                leaks += [Leak(index, ANY, "text_layer", box) for box in layer_boxes(view.pdf, index, wanted)]
+            leaks += _check_reading(index, view, wanted, read=read, kept=())
+    except _UNREADABLE:
+        leaks.append(Leak(None, ANY, "unreadable"))
+    return leaks
+
+
+class _Expected:
+    """Where the boxes must be on the output's pages, worked out from the decisions alone."""
+
+    def __init__(
+        self, source: Document, decisions: Sequence[Decision], turns: Mapping[int, int], style: str
+    ) -> None:
+        self._own = [decision for decision in decisions if decision.page.document == source.sha256]
+        self._turns = turns
+        self.style = style
+
+    def turn(self, index: int) -> int:
+        return self._turns.get(index, 0) % 360
+
+    def decided(self, index: int, verdict: Verdict) -> list[Decision]:
+        return [own for own in self._own if own.page.index == index and own.verdict is verdict]
+
+    def boxes(self, index: int, verdict: Verdict) -> list[Rect]:
+        return [_turned(own.box.clipped(), self.turn(index)) for own in self.decided(index, verdict)]
+
+
+def _turned(box: Rect, degrees: int) -> Rect:
+    """The box on its page turned clockwise: each quarter moves the left edge to the top (not geometry's code)."""
+    for _ in range(degrees // 90):
+        box = Rect(1 - box.bottom, box.left, 1 - box.top, box.right)
+    return box
+
+
+def _source_view(source: Document) -> View:
+    data = Path(source.path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != source.sha256:
+        raise ChangedFile(document=source.short_id)
+    return open_view(data)
+
+
+def _surplus(data: bytes) -> list[Leak]:
+    if data.startswith(b"%PDF-"):
+        return [Leak(page, ANY, how) for page, how in surplus_in_pdf(data)]
+    return [Leak(None, ANY, how) for how in surplus_in_image(data)]
+
+
+def _carriers(data: bytes, wanted: Sequence[str]) -> list[Leak]:
+    held = pdf_holds(data, wanted) if b"%PDF-" in data[:1024] else image_holds(data, wanted)
+    return [Leak(None, ANY, how) for how in held]
+
+
+def _check_pixels(index: int, expected: _Expected, *, original: View, output: View) -> list[Leak]:
+    picture = output.picture(index)
+    masked = expected.boxes(index, Verdict.MASK)
+    leaks = [
+        Leak(index, decision.kind, "not_flat", box)
+        for decision, box in zip(expected.decided(index, Verdict.MASK), masked, strict=True)
+        if not is_flat(picture, box, style=expected.style)
+    ]
+    before = turn_picture(original.picture(index, long_side_px=COMPARED_PX), expected.turn(index))
+    after = output.picture(index, long_side_px=COMPARED_PX)
+    return leaks + [Leak(index, ANY, "changed_outside", box) for box in changed_blocks(before, after, masked=masked)]
+
+
+def _check_reading(
+    index: int, view: View, wanted: Sequence[str], *, read: Reader, kept: Sequence[Rect]
+) -> list[Leak]:
+    found = find_in_spans(read(view.picture(index)), wanted)
+    return [Leak(index, ANY, "ocr", box) for box in found if not _is_kept(box, kept)]
+
+
+def _is_kept(box: Rect, kept: Sequence[Rect]) -> bool:
+    return sum(box.overlap(other) for other in kept) >= _KEPT_SHARE * box.area

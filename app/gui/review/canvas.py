@@ -1,0 +1,334 @@
+"""The page in view with its boxes: zoom, draw, move, resize. Shows and asks; it owns no decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from app.domain import Decision, Rect, Verdict
+from app.gui.colours import colours
+from app.gui.review.hit import Handle, Px, dragged, find_hit, spanned
+from app.gui.review.paint import paint_box, paint_draft, paint_masked, paint_selection
+from app.messages import _
+
+_PAGE_WIDTH = 1000.0
+"""The page's width in the scene, whatever its picture's resolution is."""
+_MARGIN_PX = 24
+_ZOOM_STEP = 1.2
+_ZOOM_RANGE = (0.05, 12.0)
+_CURSORS = {
+    Handle.TOP_LEFT: Qt.CursorShape.SizeFDiagCursor,
+    Handle.BOTTOM_RIGHT: Qt.CursorShape.SizeFDiagCursor,
+    Handle.TOP_RIGHT: Qt.CursorShape.SizeBDiagCursor,
+    Handle.BOTTOM_LEFT: Qt.CursorShape.SizeBDiagCursor,
+    Handle.LEFT: Qt.CursorShape.SizeHorCursor,
+    Handle.RIGHT: Qt.CursorShape.SizeHorCursor,
+    Handle.TOP: Qt.CursorShape.SizeVerCursor,
+    Handle.BOTTOM: Qt.CursorShape.SizeVerCursor,
+}
+
+
+@dataclass(slots=True)
+class _Gesture:
+    """A drag in progress, in pixels of the view: drawing (`box_id` None), moving, resizing or panning."""
+
+    start: QPointF
+    box_id: str | None = None
+    handle: Handle | None = None
+    origin: Px = (0, 0, 0, 0)
+    now: Px = (0, 0, 0, 0)
+    pans: bool = False
+    is_drag: bool = False
+
+
+class Canvas(QGraphicsView):
+    """One page. Boxes come in and go out as fractions of the page as displayed, also where it is shown turned."""
+
+    picked = Signal(str)
+    """The id of the box that was pressed; empty for the paper."""
+    drawn = Signal(object)
+    """The Rect of a new box."""
+    reshaped = Signal(str, object)
+    """The id of a box and its new Rect."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(QGraphicsScene(), parent)
+        self._image: QImage | None = None
+        self._message = ""
+        self._decisions: list[Decision] = []
+        self._selected: str | None = None
+        self._turn = 0
+        self._gesture: _Gesture | None = None
+        self._draws_next = False
+        self._previews = False
+        self._style = "black"
+        self._fits_width = True
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("页面"))
+
+    # What is shown
+
+    def show_page(self, *, aspect: float, turn: int) -> None:
+        """An empty sheet of that height over width, turned clockwise by 0, 90, 180 or 270 degrees."""
+        self._image, self._message = None, ""
+        self._decisions, self._selected, self._gesture = [], None, None
+        self._turn = turn
+        scene = self.scene()
+        scene.setSceneRect(QRectF(0, 0, _PAGE_WIDTH, _PAGE_WIDTH * aspect))
+        self._apply_zoom(self._fitting_zoom() if self._fits_width else self.zoom)
+        self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
+        self._refresh_page()
+
+    def turn_page(self, turn: int) -> None:
+        """Show the page turned by other degrees; its boxes stay on what they cover."""
+        if turn != self._turn:
+            self._turn = turn
+            self._apply_zoom(self._fitting_zoom() if self._fits_width else self.zoom)
+
+    def set_image(self, image: QImage | None, *, message: str = "") -> None:
+        """The picture of the page, or a sentence in its place."""
+        self._image, self._message = image, message
+        self._refresh_page()
+
+    def set_decisions(self, decisions: list[Decision]) -> None:
+        self._decisions = decisions
+        self.viewport().update()
+
+    def select(self, box_id: str | None) -> None:
+        """Mark a box of this page and bring it into view."""
+        self._selected = box_id
+        box = self._decision_box(box_id)
+        if box is not None:
+            self.ensureVisible(self._scene_rect(box), 80, 80)
+        self.viewport().update()
+
+    def set_preview(self, *, on: bool, style: str) -> None:
+        """Show the page as it will be exported."""
+        self._previews, self._style = on, style
+        self.viewport().update()
+
+    def draw_next(self) -> None:
+        """Let the next drag draw, even over a box."""
+        self._draws_next = True
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+
+    # Zoom
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the view per unit of the scene."""
+        transform = self.transform()
+        return (transform.m11() ** 2 + transform.m12() ** 2) ** 0.5
+
+    def fit_width(self) -> None:
+        self._fits_width = True
+        self._apply_zoom(self._fitting_zoom())
+
+    def zoom_by(self, factor: float) -> None:
+        self._fits_width = False
+        self._apply_zoom(self.zoom * factor)
+
+    def _fitting_zoom(self) -> float:
+        page = self.sceneRect()
+        width = page.width() if self._turn % 180 == 0 else page.height()
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        return max(50, self.width() - bar_px - 2 * _MARGIN_PX) / width
+
+    def _apply_zoom(self, zoom: float) -> None:
+        zoom = max(_ZOOM_RANGE[0], min(zoom, _ZOOM_RANGE[1]))
+        self.setTransform(QTransform().rotate(self._turn).scale(zoom, zoom))
+        self.viewport().update()
+
+    def _refresh_page(self) -> None:
+        self.resetCachedContent()
+        self.viewport().update()
+
+    # Geometry
+
+    def nudged(self, box_id: str, *, dx: float, dy: float, resize: bool) -> Rect | None:
+        """The box moved, or its lower right corner moved, by pixels of the view; None when it is not on this page."""
+        box = self._decision_box(box_id)
+        if box is None:
+            return None
+        handle = Handle.BOTTOM_RIGHT if resize else None
+        return self._to_page(dragged(self._to_view(box), handle, (dx, dy), page=self._page_px()))
+
+    def box_px(self, box_id: str) -> Px | None:
+        """Where a box of this page is in the view."""
+        box = self._decision_box(box_id)
+        return None if box is None else self._to_view(box)
+
+    def _decision_box(self, box_id: str | None) -> Rect | None:
+        return next((d.box for d in self._decisions if d.id == box_id), None)
+
+    def _scene_rect(self, box: Rect) -> QRectF:
+        page = self.sceneRect()
+        left, top = box.left * page.width(), box.top * page.height()
+        return QRectF(left, top, box.width * page.width(), box.height * page.height())
+
+    def _to_view(self, box: Rect) -> Px:
+        return self.viewportTransform().mapRect(self._scene_rect(box)).getCoords()
+
+    def _to_page(self, box: Px) -> Rect:
+        corners = QRectF(QPointF(box[0], box[1]), QPointF(box[2], box[3]))
+        left, top, right, bottom = self.viewportTransform().inverted()[0].mapRect(corners).getCoords()
+        page = self.sceneRect()
+        return Rect(left / page.width(), top / page.height(), right / page.width(), bottom / page.height()).clipped()
+
+    def _page_px(self) -> Px:
+        return self.viewportTransform().mapRect(self.sceneRect()).getCoords()
+
+    # Painting
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        painter.fillRect(rect, QColor(colours().paper_desk))  # pyright: ignore[reportArgumentType, reportCallIssue]
+        page = self.sceneRect()
+        painter.fillRect(page, QColor("#ffffff"))
+        if self._image is not None:
+            painter.drawImage(page, self._image)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._image is None:
+            painter.setPen(QPen(QColor("#566273")))
+            painter.drawText(self.viewport().rect().adjusted(60, 0, -60, 0), _CENTRED, self._message)
+            return
+        if self._previews:
+            self._paint_preview(painter)
+        else:
+            self._paint_boxes(painter)
+
+    def _paint_preview(self, painter: QPainter) -> None:
+        for decision in self._decisions:
+            if decision.verdict is Verdict.MASK:
+                paint_masked(painter, self._to_view(decision.box), style=self._style)
+
+    def _paint_boxes(self, painter: QPainter) -> None:
+        gesture = self._gesture
+        for decision in self._decisions:
+            is_moving = gesture is not None and gesture.is_drag and gesture.box_id == decision.id
+            box = gesture.now if gesture is not None and is_moving else self._to_view(decision.box)
+            paint_box(painter, box, kind=decision.kind, verdict=decision.verdict)
+            if decision.id == self._selected:
+                paint_selection(painter, box)
+        if gesture is not None and gesture.is_drag and gesture.box_id is None and not gesture.pans:
+            paint_draft(painter, gesture.now)
+
+    # Pointer and wheel
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = event.position()
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self._gesture = _Gesture(point, pans=True)
+        elif event.button() is Qt.MouseButton.LeftButton and self._image is not None and not self._previews:
+            self._press(point)
+
+    def _press(self, point: QPointF) -> None:
+        boxes = [] if self._draws_next else [(d.id, self._to_view(d.box)) for d in self._decisions]
+        hit = find_hit((point.x(), point.y()), boxes, selected=self._selected)
+        if hit is None:
+            self._gesture = _Gesture(point)
+            return
+        origin = dict(boxes)[hit.box_id]
+        self._gesture = _Gesture(point, hit.box_id, hit.handle, origin, origin)
+        if hit.box_id != self._selected:
+            self.picked.emit(hit.box_id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position()
+        gesture = self._gesture
+        if gesture is None:
+            self._show_cursor(point)
+            return
+        moved = point - gesture.start
+        if gesture.pans:
+            self._pan(moved)
+            gesture.start = point
+            return
+        gesture.is_drag = gesture.is_drag or moved.manhattanLength() >= QApplication.startDragDistance() / 2
+        page = self._page_px()
+        if gesture.box_id is None:
+            gesture.now = spanned((gesture.start.x(), gesture.start.y()), (point.x(), point.y()), page=page)
+        else:
+            gesture.now = dragged(gesture.origin, gesture.handle, (moved.x(), moved.y()), page=page)
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        self.viewport().update()
+        if gesture is None or gesture.pans:
+            return
+        self._draws_next = False
+        self._show_cursor(event.position())
+        if not gesture.is_drag:
+            if gesture.box_id is None:
+                self.picked.emit("")
+        elif gesture.box_id is None:
+            self.drawn.emit(self._to_page(gesture.now))
+        elif gesture.now != gesture.origin:
+            self.reshaped.emit(gesture.box_id, self._to_page(gesture.now))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def _pan(self, moved: QPointF) -> None:
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() - round(moved.x()))
+        down.setValue(down.value() - round(moved.y()))
+
+    def _show_cursor(self, point: QPointF) -> None:
+        boxes = ((d.id, self._to_view(d.box)) for d in self._decisions)
+        hit = None if self._draws_next else find_hit((point.x(), point.y()), boxes, selected=self._selected)
+        if hit is None:
+            shape = Qt.CursorShape.CrossCursor if self._image is not None else Qt.CursorShape.ArrowCursor
+        elif hit.handle is None:
+            shape = Qt.CursorShape.SizeAllCursor
+        else:
+            shape = _CURSORS[hit.handle]
+        self.viewport().setCursor(shape)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(_ZOOM_STEP ** (event.angleDelta().y() / 120))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fits_width:
+            self._apply_zoom(self._fitting_zoom())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The review page knows the keys; scrolling by arrows would fight with nudging."""
+        if event.key() == Qt.Key.Key_Escape and (self._gesture is not None or self._draws_next):
+            self._gesture, self._draws_next = None, False
+            self.viewport().unsetCursor()
+            self.viewport().update()
+        else:
+            event.ignore()
+
+
+_CENTRED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
