@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.detect.characters import fold_text
+from app.detect.codes import find_codes
 from app.detect.labelled import find_labelled
 from app.detect.learn import find_sentence_names, learn_applicant
 from app.detect.merge import merge
@@ -26,17 +29,30 @@ from app.documents.text import page_spans
 from app.documents.upright import find_upright
 from app.domain import (
     Applicant,
+    DecidedBy,
+    Decision,
     Document,
+    ExportOptions,
+    FileResult,
+    Kind,
+    Leak,
     LineReading,
     PageAnalysis,
     PageText,
     PageView,
     Proposal,
+    Status,
     TextSpan,
+    Verdict,
 )
 from app.errors import SecrecyStop
+from app.export.mask import MaskedFile, output_suffix, write_masked
+from app.export.place import put_in_place, temporary_beside
+from app.export.report import write_map, write_report
+from app.export.verify import check_foreign, verify_output
 from app.ocr.paddle import shared_engine
 from app.rules import RuleSet
+from app.versions import installed_versions
 
 _POOR_CONFIDENCE = 0.6
 _FEW_CHARACTERS = 8
@@ -90,6 +106,7 @@ def _detect(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Propos
         *find_labelled(view.text, applicant, rules),
         *find_sentence_names(view.text, applicant, rules),
         *find_photos(view, applicant, rules),
+        *find_codes(view, applicant, rules),
     ]
 
 
@@ -114,6 +131,124 @@ def propagate(analyses: Sequence[PageAnalysis], applicant: Applicant, rules: Rul
             if not any(k.box.overlap(turned.box) > 0.5 * turned.box.area for k in known):
                 found.append(turned)
     return found
+
+
+def export_document(
+    document: Document,
+    decisions: Sequence[Decision],
+    uprights: Mapping[int, int],
+    target: str,
+    applicant: Applicant,
+    rules: RuleSet,
+    options: ExportOptions,
+    may_add: bool = False,
+) -> FileResult:
+    """Writes the masked copy of `document` to `target` plus its suffix, once it is proved; else leaves nothing there.
+
+    With `may_add`, a term that verification still reads is masked too and the file proved once more: for the command
+    line's `--accept`, where nobody decides about single boxes. Raises InputError, OutputError and EngineError.
+    """
+    start = time.perf_counter()
+    final = Path(target + output_suffix(document, options))
+    turns = {index: turn if options.upright else 0 for index, turn in uprights.items()}
+    final.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_beside(final)
+    decided = list(decisions)
+    try:
+        masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
+        missed = _as_decisions(document, leaks, turns) if may_add else []
+        if missed:
+            temporary.unlink()
+            decided += missed
+            masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
+        passed = not leaks
+        if passed:
+            put_in_place(temporary, final, source=Path(document.path))
+    finally:
+        temporary.unlink(missing_ok=True)
+    return FileResult(
+        source=document.path,
+        output=str(final) if passed else "",
+        status=Status.PASSED if passed else Status.FAILED,
+        leaks=tuple(leaks),
+        sha256=hashlib.sha256(final.read_bytes()).hexdigest() if passed else "",
+        bytes=final.stat().st_size if passed else 0,
+        counts=masked.counts,
+        pages=len(document.pages),
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _write_and_verify(
+    document: Document,
+    decisions: Sequence[Decision],
+    turns: Mapping[int, int],
+    temporary: Path,
+    final: Path,
+    applicant: Applicant,
+    rules: RuleSet,
+    options: ExportOptions,
+) -> tuple[MaskedFile, list[Leak]]:
+    masked = write_masked(document, decisions, uprights=turns, target=temporary, rules=rules, options=options)
+    leaks = verify_output(
+        temporary,
+        source=document,
+        decisions=decisions,
+        turns=turns,
+        style=options.style,
+        terms=_forbidden(applicant),
+        read=_read_displayed,
+        name="" if options.keep_names else final.name,
+    )
+    return masked, leaks
+
+
+def _forbidden(applicant: Applicant) -> list[str]:
+    """What must not show in an output: every safe written form of the applicant's names and units, and the numbers."""
+    terms = [term.text for term in (*name_terms(applicant), *unit_terms(applicant)) if term.is_safe]
+    return [*terms, *(n for n in (applicant.id_number, applicant.phone, applicant.email) if n)]
+
+
+def _as_decisions(document: Document, leaks: Sequence[Leak], turns: Mapping[int, int]) -> list[Decision]:
+    """Boxes over what verification could still read, in the source's coordinates."""
+    found: list[Decision] = []
+    for number, leak in enumerate(leaks):
+        if leak.how == "ocr" and leak.box is not None and leak.page is not None:
+            padded = leak.box.grown(0.2 * leak.box.height, 0.2 * leak.box.height).clipped()
+            box = geometry.turn_rect(padded, -turns.get(leak.page, 0))
+            key = document.page_key(leak.page)
+            found.append(Decision(f"verified-{number}", key, box, Kind.OTHER, Verdict.MASK, DecidedBy.RULE))
+    return found
+
+
+def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
+    """What still shows in a file that somebody already masked. Raises InputError and EngineError."""
+    start = time.perf_counter()
+    document = open_document(path)
+    leaks = check_foreign(Path(path), terms=_forbidden(applicant), read=_read_displayed)
+    return FileResult(
+        source=path,
+        output="",
+        status=Status.FAILED if leaks else Status.PASSED,
+        leaks=tuple(leaks),
+        sha256=document.sha256,
+        pages=len(document.pages),
+        seconds=time.perf_counter() - start,
+    )
+
+
+def write_reports(results: Sequence[FileResult], folder: str, rules: RuleSet) -> None:
+    """map.json, report.html and report.json in `folder`. Raises OutputError."""
+    out = Path(folder)
+    write_map(results, out / "map.json")
+    write_report(results, out_dir=out, versions=installed_versions(), rules=rules)
+
+
+def _read_displayed(image: NDArray[np.uint8]) -> list[TextSpan]:
+    """The lines of a picture that may lie on its side, with boxes in the picture as given."""
+    upright = find_upright(image)
+    readings = shared_engine().read(geometry.turn_image(image, upright))
+    return [_turn_span(reading.span, -upright) for reading in readings]
 
 
 def _upright_text(analysis: PageAnalysis) -> PageText:

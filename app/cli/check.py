@@ -17,9 +17,7 @@ def run_check(args: argparse.Namespace, executor: Executor) -> int:
     """Prints one line per file and per leak; 6 when a leak was found, else the worst error."""
     rules = load_rules(args.rules)
     inputs = collect_inputs(args.paths, applicant_of(args))
-    futures = [
-        executor.submit("app.pipeline:check_file", str(item.path), item.applicant, rules) for item in inputs
-    ]
+    futures = [executor.submit("app.pipeline:check_file", str(item.path), item.applicant, rules) for item in inputs]
     progress = Progress(_("检查"), len(futures))
     worst = 0
     for item, future in zip(inputs, futures, strict=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -11,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.applicant_file import load_applicant, parse_applicant
 from app.domain import Applicant
-from app.errors import BadApplicantFile, NothingToDo
+from app.errors import NothingToDo
 
 APPLICANT_FILE = "applicant.json"
 _NOT_ATTACHMENTS = frozenset({".json", ".txt", ".md", ".html", ".xlsx", ".csv", ".ini", ".db", ".lnk"})
@@ -63,42 +63,10 @@ def _applicant_beside(folder: Path) -> Applicant:
     return load_applicant(path) if path.is_file() else Applicant()
 
 
-def load_applicant(path: Path) -> Applicant:
-    """The applicant in a JSON file with the keys of `Applicant`. Raises BadApplicantFile."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise BadApplicantFile(reason="unreadable") from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BadApplicantFile(reason="not JSON in UTF-8") from error
-    if not isinstance(data, dict):
-        raise BadApplicantFile(reason="not an object")
-    return applicant_from(data)
-
-
-def applicant_from(data: dict[str, Any]) -> Applicant:
-    """The applicant with these keys. Raises BadApplicantFile for an unknown key or a value of the wrong type."""
-    lists = {"other_names", "units", "unit_aliases", "keep"}
-    known = {field.name for field in fields(Applicant)}
-    values: dict[str, Any] = {}
-    for key, value in data.items():
-        if key not in known:
-            raise BadApplicantFile(reason=f"unknown key {key[:40]}")
-        if key in lists:
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise BadApplicantFile(reason=f"{key} must be a list of texts")
-            values[key] = tuple(item.strip() for item in value if item.strip())
-        elif isinstance(value, str):
-            values[key] = value.strip()
-        else:
-            raise BadApplicantFile(reason=f"{key} must be a text")
-    return Applicant(**values)
-
-
 def applicant_of(args: argparse.Namespace) -> Applicant | None:
     """The applicant from --applicant, overridden and completed by --name and its like; None when none was given."""
     base = load_applicant(Path(args.applicant)) if args.applicant else None
-    given = {
+    given: dict[str, str | list[str]] = {
         "name": args.name or "",
         "other_names": list(args.other_name),
         "units": list(args.unit),
@@ -112,5 +80,5 @@ def applicant_of(args: argparse.Namespace) -> Applicant | None:
     start = base or Applicant()
     merged: dict[str, Any] = {field.name: getattr(start, field.name) for field in fields(Applicant)}
     for key, value in given.items():
-        merged[key] = [*merged[key], *value] if isinstance(value, list) else (value or merged[key])
-    return applicant_from({k: list(v) if isinstance(v, tuple) else v for k, v in merged.items()})
+        merged[key] = (*merged[key], *value) if isinstance(value, list) else (value or merged[key])
+    return parse_applicant(merged)

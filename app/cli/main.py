@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from app.cli.check import run_check
 from app.cli.doctor import run_doctor
@@ -19,6 +20,12 @@ from app.messages import _, error_text
 from app.rules import DEFAULT_RULES, load_rules
 
 _MAX_WORKERS = 64
+
+
+class _Commands(Protocol):
+    """What argparse's `add_subparsers` gives (its type is private)."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's word
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,26 +50,26 @@ def _parser() -> argparse.ArgumentParser:
     _add_mask(commands)
     _add_check(commands)
     doctor = commands.add_parser("doctor", help=_("版本、模型校验、路径、引擎启动时间"))
-    doctor.set_defaults(run=lambda _args: run_doctor(print))
+    doctor.set_defaults(run=_run_doctor)
     _give_applicant(parser)
     return parser
 
 
-def _add_gui(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_gui(commands: _Commands) -> None:
     gui = commands.add_parser("gui", help=_("打开窗口（不带参数时也是）"))
     gui.add_argument("paths", nargs="*", metavar="FILES")
     _give_applicant(gui)
     gui.set_defaults(run=_run_gui)
 
 
-def _add_propose(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_propose(commands: _Commands) -> None:
     propose = commands.add_parser("propose", help=_("识别并给出建议，只写 --json 文件"))
     _give_common(propose)
     propose.add_argument("--json", required=True, metavar="OUT", help=_("建议写到这个文件"))
     propose.set_defaults(run=_with_executor(run_propose))
 
 
-def _add_mask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_mask(commands: _Commands) -> None:
     mask = commands.add_parser("mask", help=_("遮盖、导出并检查"))
     _give_common(mask)
     mask.add_argument("--out", required=True, metavar="DIR", help=_("输出文件夹"))
@@ -75,7 +82,7 @@ def _add_mask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     mask.set_defaults(run=_with_executor(run_mask))
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(commands: _Commands) -> None:
     check = commands.add_parser("check", help=_("检查已经遮盖好的文件"))
     _give_common(check)
     check.set_defaults(run=_with_executor(run_check))
@@ -122,6 +129,10 @@ def _with_executor(command: Callable[[argparse.Namespace, Executor], int]) -> Ca
             return command(args, executor)
 
     return run
+
+
+def _run_doctor(args: argparse.Namespace) -> int:
+    return run_doctor(print)
 
 
 def _run_gui(args: argparse.Namespace) -> int:

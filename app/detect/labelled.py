@@ -12,7 +12,9 @@ from app.domain import Applicant, Kind, PageText, Proposal, make_proposal
 from app.rules import Action, RuleSet
 
 _NAME = re.compile(r"[\u3400-\u9fff·•∙・‧．.\s]{2,24}")
-_UNIT_WORDS = re.compile(r"(?:公司|中心|局|厅|委员会|院|所|学校|大学|中学|小学|集团|厂|站|队|处|部|协会|医院|办公室|银行|社)")
+_UNIT_WORDS = re.compile(
+    "公司|中心|局|厅|委员会|院|所|学校|大学|中学|小学|集团|厂|站|队|处|部|协会|医院|办公室|银行|社"
+)
 _NOT_A_UNIT = re.compile(r"意见|盖章|公章|签字|签名|[元米千克吨套台件个天月年]$|^同意|^万元")
 _ID_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z\-×*]{6,24}")
 _CODE_VALUE = re.compile(r"[0-9A-Za-z]{6,24}")

@@ -11,7 +11,9 @@ from app.detect.characters import fold_text
 from app.domain import Applicant, Kind, PageText, Proposal, bounding_rect, make_proposal
 from app.rules import Action, RuleSet
 
-_N = r"(?P<name>[\u3400-\u9fff][\u3400-\u9fff·•∙・‧．.]{1,23}?)"
+_PART = r"[\u3400-\u9fff]"
+_OUR = "(?:我(?:单位|校|所|院|局|公司|中心))?"
+_N = rf"{_OUR}(?P<name>{_PART}{{1,8}}(?:[·•∙・‧．.]{_PART}{{1,8}}){{1,3}}|{_PART}{{2,4}})"
 SENTENCES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -74,7 +76,4 @@ def learn_applicant(proposals: Iterable[Proposal], applicant: Applicant) -> Appl
             if counter is not None:
                 counter[fold_text(proposal.text)] += 1
     learned_name = max(names, key=lambda n: (names[n], len(n)), default="")
-    return replace(
-        applicant, name=applicant.name or learned_name, units=applicant.units or tuple(sorted(units))
-    )
-
+    return replace(applicant, name=applicant.name or learned_name, units=applicant.units or tuple(sorted(units)))

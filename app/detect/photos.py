@@ -7,6 +7,7 @@ nothing but the size of what counts as a blob depends on it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import cv2
@@ -26,6 +27,8 @@ _SHEET_LONG_PX = 1120
 _PX_PER_MM = _SHEET_LONG_PX / 297
 _CROP_LONG_PX = 320
 _FACE_SCORE = 0.3
+_FREE_SCORE = 0.45
+_PORTRAIT_SHARE = 0.06
 _SURE_SCORE = 0.6
 """From this score on a face's orientation is taken as it was found; below, its blob is tried in all four."""
 _LEAST_MM = 6.0
@@ -36,8 +39,14 @@ _PAPER_MM = 50.0
 _INK = 0.1
 """Difference from the paper, as a share of its brightness, from which a pixel belongs to something."""
 _SOLID = 0.45
-_MANY_SHADES = 3.8
-"""Bits of the distribution over 32 shades of grey."""
+_DENSE = 0.85
+_LOOSE = 0.55
+_FACE_LEAST_MM = 9.0
+_PHOTO_LEAST_MM = 12.0
+_UPRIGHT = (0.5, 0.9)
+"""Width over height of a photo for documents, with room for a skewed scan; the state emblem is nearly square."""
+_SHADED_BITS = 1.0
+"""Entropy of the distribution over 32 shades of grey: 0 for one flat colour; low, as copies have two shades."""
 _MAX_TRIES = 8
 """Blobs searched for faces per page, largest first: bounds the time on pages full of pictures."""
 _FACE_PAD = 0.28
@@ -50,7 +59,14 @@ class _Blob:
 
     box: PixelBox
     fill: float
-    """The share of the box that differs from the paper."""
+    """The share of the box that the patch fills."""
+    ink: float
+    """The share of the box that differs from the paper, before gaps were closed: low for writing and codes."""
+
+    @property
+    def may_hold_face(self) -> bool:
+        least_px = min(self.box.width_px, self.box.height_px)
+        return not self.is_large and self.ink >= _LOOSE and least_px >= _FACE_LEAST_MM * _PX_PER_MM
 
     @property
     def is_large(self) -> bool:
@@ -130,7 +146,7 @@ def _find_blobs(sheet: NDArray[np.uint8]) -> list[_Blob]:
     Opening and closing follow EVIDENCE 3.1 (1.2 mm drops writing and lines, 3 mm fills a picture's light parts); the
     last opening cuts off the ring of a seal that was put over the edge of a photo.
     """
-    mask = (_difference_from_paper(sheet) > _INK).astype(np.uint8)
+    ink = mask = (_difference_from_paper(sheet) > _INK).astype(np.uint8)
     for operation, side_mm in ((cv2.MORPH_OPEN, 1.2), (cv2.MORPH_CLOSE, 3.0), (cv2.MORPH_OPEN, 5.0)):
         mask = cv2.morphologyEx(mask, operation, _square(side_mm))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -138,7 +154,8 @@ def _find_blobs(sheet: NDArray[np.uint8]) -> list[_Blob]:
     for label, (left, top, width, height, area) in enumerate(stats.tolist()):
         fill = area / (width * height)
         if label and min(width, height) >= _LEAST_MM * _PX_PER_MM and fill >= _SOLID:
-            blobs.append(_Blob(PixelBox(left, top, left + width, top + height), fill))
+            density = float(ink[top : top + height, left : left + width].mean())
+            blobs.append(_Blob(PixelBox(left, top, left + width, top + height), fill, density))
     return sorted(blobs, key=lambda blob: -blob.box.area_px)
 
 
@@ -159,15 +176,16 @@ def _difference_from_paper(sheet: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _looks_like_photo(sheet: NDArray[np.uint8], blob: _Blob) -> bool:
-    """Upright format, well filled, and many shades: codes and stamps have two, emblems and seals few."""
+    """Upright, densely filled and shaded: writing and codes are not dense, emblems not upright, colour bars not shaded."""
     box = blob.box
-    if blob.is_large or not 0.5 <= box.width_px / box.height_px <= 0.95 or blob.fill < 0.8:
+    if blob.is_large or blob.ink < _DENSE or box.width_px < _PHOTO_LEAST_MM * _PX_PER_MM:
         return False
-    patch = _cut(sheet, box.grown(-0.06))
-    shades = np.bincount(cv2.cvtColor(patch, cv2.COLOR_RGB2GRAY).ravel() // 8, minlength=32) / (patch.size / 3)
-    shades = shades[shades > 0]
-    entropy = float(-(shades * np.log2(shades)).sum())
-    return entropy >= _MANY_SHADES
+    if not _UPRIGHT[0] <= box.width_px / box.height_px <= _UPRIGHT[1]:
+        return False
+    grey = cv2.cvtColor(_cut(sheet, box.grown(-0.06)), cv2.COLOR_RGB2GRAY)
+    shares = np.bincount(grey.ravel() // 8, minlength=32) / grey.size
+    shares = shares[shares > 0]
+    return -float((shares * np.log2(shares)).sum()) >= _SHADED_BITS
 
 
 # --- faces
@@ -179,14 +197,22 @@ def _find_people(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blobs: list
         _Person(face, 0, next((blob for blob in blobs if blob.box.contains(face.box.centre_px)), None))
         for face in find_faces(sheet, long_side_px=_SHEET_LONG_PX, threshold=_FACE_SCORE)
     ]
-    for blob in [blob for blob in blobs if not blob.is_large][:_MAX_TRIES]:
+    for blob in [blob for blob in blobs if blob.may_hold_face][:_MAX_TRIES]:
         on_blob = [person for person in people if person.blob is blob]
         if any(person.face.score >= _SURE_SCORE for person in on_blob):
             continue
         better = _find_turned_face(sheet, image, blob)
         if better and all(better.face.score > person.face.score for person in on_blob):
             people = [person for person in people if person.blob is not blob] + [better]
-    return people
+    return [person for person in people if _is_credible(person)]
+
+
+def _is_credible(person: _Person) -> bool:
+    """A low score counts only where the face fills a dense picture as in a portrait: writing and stars look like faces."""
+    blob, face = person.blob, person.face
+    if face.score >= _FREE_SCORE:
+        return True
+    return blob is not None and blob.ink >= _DENSE and face.box.area_px >= _PORTRAIT_SHARE * blob.box.area_px
 
 
 def _find_turned_face(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blob: _Blob) -> _Person | None:
@@ -232,15 +258,18 @@ class _Side:
     far: float
 
 
-_SIDES = (_Side(0.8, 1.1, 2.4), _Side(0.95, 1.1, 1.8), _Side(0.8, 1.1, 2.4), _Side(0.9, 1.2, 2.5))
-"""Right, top, left, bottom: the order in which quarter turns clockwise bring them to the right. In photos for
-documents the face is about half as wide and 0.4 to 0.5 times as high as the photo."""
+_SIDES = (_Side(0.7, 1.0, 1.6), _Side(0.85, 1.05, 1.5), _Side(0.7, 1.0, 1.6), _Side(0.85, 1.1, 1.9))
+"""Right, top, left, bottom: the order in which quarter turns clockwise bring them to the right."""
 _REACH = 2.6
 _WINDOW_FACE_PX = 80
+_SMEAR_PX = 4
+"""How far one line spreads to either side in the search: two pixels of step and two of lean."""
 _LINE_STEP = 10
 """Grey levels by which a line or an edge differs from what is beside it."""
 _LINE_SUPPORT = 0.75
 """The share of a line's length that must show such a step."""
+_SIDE_SUPPORT = 0.7
+"""The same for the whole side of a rectangle, which a seal may hide in part."""
 _SMALL_FACE = 0.15
 """In heights of the picture: a smaller face does not make it a portrait."""
 
@@ -278,61 +307,108 @@ def _is_portrait(person: _Person, people: list[_Person]) -> bool:
 def _frame(
     window: NDArray[np.uint8], face: PixelBox, blob: PixelBox | None, person: _Person, people: list[_Person]
 ) -> PixelBox | None:
-    """The photo around an upright face; None when it is part of a larger picture.
-
-    Per side: the blob's where that is a full rectangle, else the farthest of blob, straight line and head.
-    """
-    lines = [_find_line(window, face, quarters) for quarters in range(4)]
-    x_px, y_px = face.centre_px
+    """The photo around an upright face; None when the face is part of a larger picture."""
+    all_lines = [_find_lines(window, face, quarters) for quarters in range(4)]
     if not _is_portrait(person, people):
-        if None in lines:
-            return None
-        blob = None
-    reaches = (blob.right_px - x_px, y_px - blob.top_px, x_px - blob.left_px, blob.bottom_px - y_px) if blob else ()
+        return _find_rectangle(window, face, all_lines)
     full = person.blob is not None and person.blob.fill >= _FULL
-    sides: list[float] = []
+    if not full:
+        rectangle = _find_rectangle(window, face, all_lines)
+        if rectangle and (blob is None or rectangle.overlap_px(blob) >= 0.85 * blob.area_px):
+            return rectangle
+    x_px, y_px = face.centre_px
+    sides_px: list[float] = []
     for quarters, side in enumerate(_SIDES):
         unit_px = face.height_px if quarters % 2 else face.width_px
-        reach_px = reaches[quarters] if reaches and reaches[quarters] <= side.far * unit_px else 0.0
-        line_px = lines[quarters]
-        if not (full and reach_px):
-            reach_px = max(reach_px, side.usual * unit_px if line_px is None else line_px)
-        sides.append(max(reach_px, side.least * unit_px))
-    return PixelBox(x_px - sides[2], y_px - sides[1], x_px + sides[0], y_px + sides[3])
+        reach = _reach(blob, (x_px, y_px), quarters) / unit_px if blob else 0.0
+        lines = all_lines[quarters] / unit_px
+        sides_px.append(_extent(side, lines, reach if reach <= side.far * 1.5 else 0.0, full) * unit_px)
+    right_px, top_px, left_px, bottom_px = sides_px
+    if not full:
+        top_px = max(top_px, min(_SIDES[1].far * face.height_px, _ASPECT * (left_px + right_px) - bottom_px))
+    return PixelBox(x_px - left_px, y_px - top_px, x_px + right_px, y_px + bottom_px)
 
 
-_FULL = 0.9
+def _find_rectangle(
+    window: NDArray[np.uint8], face: PixelBox, all_lines: list[NDArray[np.float64]]
+) -> PixelBox | None:
+    """The smallest upright rectangle of lines around the face whose sides show over nearly their whole length."""
+    x_px, y_px = face.centre_px
+    upright, level = _steps(window), _steps(window.transpose(1, 0, 2)).T
+    found: list[PixelBox] = []
+    for right, top, left, bottom in product(*(lines[:, 1] for lines in all_lines)):
+        box = PixelBox(x_px - left, y_px - top, x_px + right, y_px + bottom)
+        columns = slice(max(0, round(box.left_px)), round(box.right_px))
+        rows = slice(max(0, round(box.top_px)), round(box.bottom_px))
+        support = min(
+            _share_at(upright[rows], box.left_px),
+            _share_at(upright[rows], box.right_px),
+            _share_at(level[:, columns].T, box.top_px),
+            _share_at(level[:, columns].T, box.bottom_px),
+        )
+        if support >= _SIDE_SUPPORT and 1.05 <= box.height_px / box.width_px <= 1.8:
+            found.append(box)
+    return min(found, key=lambda box: box.area_px, default=None)
 
 
-def _find_line(window: NDArray[np.uint8], face: PixelBox, quarters: int) -> float | None:
-    """The distance from the face's centre to the nearest straight line on one side; None when there is none.
+def _share_at(steps: NDArray[np.bool_], column_px: float) -> float:
+    return float(steps[:, min(max(0, round(column_px)), steps.shape[1] - 1)].mean())
 
-    The side is turned to the right. A line may lean by 3 degrees: an edge counts within two pixels beside it.
+
+def _reach(blob: PixelBox, centre_px: tuple[float, float], quarters: int) -> float:
+    x_px, y_px = centre_px
+    return (blob.right_px - x_px, y_px - blob.top_px, x_px - blob.left_px, blob.bottom_px - y_px)[quarters]
+
+
+def _extent(side: _Side, lines: NDArray[np.float64], reach: float, full: bool) -> float:
+    """How far the photo goes on one side, all in widths or heights of the face.
+
+    A full blob ends at the straight line beside its end. One with gaps (a light background) may end inside the photo,
+    at the hair or a shoulder: there the next line outside counts, else the usual extent.
+    """
+    if reach and full:
+        ends = np.clip(reach, lines[:, 0], lines[:, 1])
+        near = ends[np.abs(ends - reach) <= _BESIDE]
+        return max(side.least, float(near[np.abs(near - reach).argmin()]) if near.size else reach)
+    outer = lines[:, 1]
+    outer = outer[(outer >= 0.9 * side.usual) & (outer <= 1.4 * max(side.usual, reach))]
+    return max(reach, float(outer.min()) if outer.size else side.usual)
+
+
+_FULL = 0.93
+_BESIDE = 0.15
+_ASPECT = 1.3
+"""Height over width that a photo for documents has at least."""
+
+
+def _find_lines(window: NDArray[np.uint8], face: PixelBox, quarters: int) -> NDArray[np.float64]:
+    """Distances in pixels from the face's centre to the straight lines on one side, nearest first.
+
+    Shape (n, 2): where a line, or a group of lines too close to tell apart, begins and ends. The side is turned to the
+    right. A line may lean by 3 degrees: a step counts within two pixels beside it.
     """
     turned = np.ascontiguousarray(np.rot90(window, -quarters))
     box = face.turned(quarters, (window.shape[1], window.shape[0]))
     side = _SIDES[quarters]
-    centre_x_px, _ = box.centre_px
+    centre_px = box.centre_px[0]
     top_px = max(0, int(box.top_px - 0.15 * box.height_px))
     bottom_px = int(box.bottom_px + 0.15 * box.height_px)
-    start_px = int(centre_x_px + side.least * 0.9 * box.width_px)
-    stop_px = min(turned.shape[1] - 3, int(centre_x_px + side.far * box.width_px))
+    start_px = int(centre_px + side.least * 0.9 * box.width_px)
+    stop_px = min(turned.shape[1], int(centre_px + side.far * box.width_px))
     if start_px >= stop_px:
-        return None
-    strip = cv2.GaussianBlur(turned[top_px:bottom_px], (0, 0), 0.8).astype(np.float32)
-    step = strip[:, start_px + 2 : stop_px + 2] - strip[:, start_px - 2 : stop_px - 2]
-    support = np.maximum(_line_support(step), _line_support(-step))
-    strong = np.flatnonzero(support >= _LINE_SUPPORT)
-    if not strong.size:
-        return None
-    first = int(strong[0])
-    return start_px + first + int(np.argmax(support[first : first + 6])) - centre_x_px
+        return np.empty((0, 2))
+    support = _steps(turned[top_px:bottom_px])[:, start_px:stop_px].mean(axis=0)
+    starts_px, ends_px = np.flatnonzero(np.diff(support >= _LINE_SUPPORT, prepend=False, append=False)).reshape(-1, 2).T
+    inner_px = np.minimum(starts_px + _SMEAR_PX, (starts_px + ends_px - 1) / 2)
+    outer_px = np.maximum(ends_px - 1 - _SMEAR_PX, (starts_px + ends_px - 1) / 2)
+    return np.stack([inner_px, outer_px], axis=1) + start_px - centre_px
 
 
-def _line_support(step: NDArray[np.float32]) -> NDArray[np.float64]:
-    """For each column the share of rows that have a rising step in it or within two pixels beside it."""
-    rises = (step.max(axis=2) >= _LINE_STEP).astype(np.uint8)
-    return np.asarray(cv2.dilate(rises, np.ones((1, 5), np.uint8)).mean(axis=0), dtype=np.float64)
+def _steps(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where brightness or colour changes from left to right, spread by what a line may lean."""
+    smooth = cv2.copyMakeBorder(cv2.GaussianBlur(picture, (0, 0), 0.8), 0, 0, 2, 2, cv2.BORDER_REPLICATE)
+    step = cv2.absdiff(smooth[:, 4:], smooth[:, :-4]).max(axis=2)
+    return cv2.dilate((step >= _LINE_STEP).astype(np.uint8), np.ones((1, 5), np.uint8)).astype(np.bool_)
 
 
 def _distinct(boxes: list[tuple[PixelBox, float]]) -> list[tuple[PixelBox, float]]:

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from app.detect.characters import Characters, Match, is_cjk
 from app.detect.spotting import spot
 from app.detect.terms import Term
-from app.domain import Kind, PageText, PageView, Proposal, Rect, TextSpan, make_proposal
+from app.domain import PageText, PageView, Proposal, Rect, TextSpan, make_proposal
+from app.paths import resources_dir
 from app.rules import Action, RuleSet
 
-_BEFORE_A_NAME = tuple(
-    "姓名 学生 学员 考生 职工 同学 员工 本人 单位 聘任 聘请 聘用 兹聘 任命 授予 奖给 批准 推荐 证明 关于 评审 作者 主编 编者 "
-    "主持人 负责人 承诺人 申报人 申请人 持证人 参保人 完成人 起草人 发明人 联系人 签名 签字 委托人 人员 同意 "
-    "由 与 和 及 兹 经 系 对 请 给 为 是 著".split()
-)
-_AFTER_A_NAME = tuple(
-    "同志 同学 老师 教师 先生 女士 身份证 性别 男 女 等同 等人 系我 系本 参加 具备 符合 担任 被评 荣获 主持 负责 编写 编著 执笔 "
-    "撰写 现任 出生 生于 工程师 教授 医师 申报".split()
-)
-"""What follows a person's name and hardly ever the same word used otherwise."""
-_PERHAPS_AFTER_A_NAME = tuple("等 系 为 在 于 自 任 被 获 完成 主要 提交 已 经 因 从 一 的 是 和 与 及 著 编 译".split())
 _SPOTTING_TRUST = 0.9
 """A text that was read outranks one that was only spotted at the same place."""
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
-    "陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
-"""The hundred commonest: before a two-character given name they make another person's name. Used only to doubt."""
 
 
 def find_terms(view: PageView, terms: Sequence[Term], rules: RuleSet, *, detector: str) -> list[Proposal]:
@@ -83,16 +71,39 @@ def _reason(match: Match, term: Term) -> str:
     return "exact" if match.text == term.text else "spaced"
 
 
+@dataclass(frozen=True, slots=True)
+class _ContextWords:
+    """resources/gazetteers/name_context.toml."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    perhaps_after: tuple[str, ...]
+    surnames: frozenset[str]
+
+
+@cache
+def _context_words() -> _ContextWords:
+    path = resources_dir() / "gazetteers" / "name_context.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return _ContextWords(
+        before=tuple(data["before"]),
+        after=tuple(data["after"]),
+        perhaps_after=tuple(data["perhaps_after"]),
+        surnames=frozenset("".join(data["surnames"].split())),
+    )
+
+
 def stands_alone(characters: Characters, match: Match) -> bool:
     """Whether a two-character name is a name here: nothing Chinese beside it, or words that go with a name."""
     left, right = characters.neighbours(match)
     before, after = characters.context(match)
-    announced = not is_cjk(left) or before.endswith(_BEFORE_A_NAME)
+    words = _context_words()
+    announced = not is_cjk(left) or before.endswith(words.before)
     if not is_cjk(right):
         return announced
-    if after.startswith(_AFTER_A_NAME):
-        return announced or left not in _SURNAMES
-    return announced and after.startswith(_PERHAPS_AFTER_A_NAME)
+    if after.startswith(words.after):
+        return announced or left not in words.surnames
+    return announced and after.startswith(words.perhaps_after)
 
 
 def _text_under(span: TextSpan, box: Rect) -> str:

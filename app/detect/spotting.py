@@ -96,7 +96,8 @@ def _paths(characters: NDArray[np.float32], gaps: NDArray[np.float32]) -> list[t
     total = np.full(states, -np.inf, np.float32)
     starts = np.zeros(states, np.int32)
     costs = np.zeros((states, count), np.float32)
-    owner = (np.arange(states) + 1) // 2
+    state = np.arange(states, dtype=np.intp)
+    owner = (state + 1) // 2
     ends: list[tuple[float, int, _Path]] = []
     for frame in range(frames):
         emission = np.empty(states, np.float32)
@@ -107,13 +108,13 @@ def _paths(characters: NDArray[np.float32], gaps: NDArray[np.float32]) -> list[t
         from_two[1::2] = -np.inf
         options = np.stack([total, from_one, from_two])
         choice = options.argmax(axis=0)
-        previous = np.arange(states) - choice
+        previous = state - choice
         best = options.max(axis=0)
         fresh = best[0] < 0
         total, starts, costs = best + emission, starts[previous], costs[previous].copy()
         if fresh:
             total[0], starts[0], costs[0] = emission[0], frame, 0.0
-        costs[np.arange(states), owner] += emission
+        costs[state, owner] += emission
         if np.isfinite(total[-1]):
             ends.append((float(total[-1]), frame, _Path(int(starts[-1]), costs[-1].copy())))
     ends.sort(key=lambda item: -item[0])

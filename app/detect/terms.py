@@ -42,7 +42,8 @@ def name_terms(applicant: Applicant) -> list[Term]:
 
 def unit_terms(applicant: Applicant) -> list[Term]:
     """Every written form of the applicant's units, longest first."""
-    return _without_repeats([_term(given, Kind.UNIT, given, reason="exact") for given in applicant.all_units], applicant)
+    terms = [_term(given, Kind.UNIT, given, reason="exact") for given in applicant.all_units]
+    return _without_repeats(terms, applicant)
 
 
 def wanted_characters(applicant: Applicant) -> str:

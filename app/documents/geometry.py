@@ -12,7 +12,6 @@ from app.domain import Rect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FULL_TURN = 360
 _TOLERANCE_PX = 1e-6
 """What floating point adds to a whole pixel; without it an exact edge would grow by one pixel."""
 
@@ -24,7 +23,7 @@ def _quarter_turns(degrees: int) -> int:
 
 
 def turn_rect(rect: Rect, degrees: int) -> Rect:
-    """Where the box is after its page was turned clockwise by a multiple of 90 degrees; ValueError for another angle."""
+    """Where the box is after its page was turned clockwise by quarter turns; ValueError for another angle."""
     left, top, right, bottom = rect.as_list()
     match _quarter_turns(degrees):
         case 1:
@@ -65,21 +64,15 @@ def from_pixels(box_px: tuple[float, float, float, float], *, width_px: int, hei
     return Rect(x0 / width_px, y0 / height_px, x1 / width_px, y1 / height_px)
 
 
-def from_points(
-    box_pt: tuple[float, float, float, float], *, page_pt: tuple[float, float, float, float]
-) -> Rect:
-    """The fractions of a box in the points of the *displayed* page, whose own box is `page_pt`; ValueError when empty.
+def from_points(box_pt: tuple[float, float, float, float], *, width_pt: float, height_pt: float) -> Rect:
+    """The fractions of a box in points of the *displayed* page. Not clipped; ValueError when empty.
 
-    Displayed: /Rotate, CropBox and UserUnit are already in both boxes, as in a MuPDF display list.
+    Displayed: /Rotate, CropBox and UserUnit are applied to the box and to the page's size, as in a display list.
     """
-    left, top, right, bottom = page_pt
-    width, height = right - left, bottom - top
     x0, y0, x1, y1 = box_pt
-    return Rect((x0 - left) / width, (y0 - top) / height, (x1 - left) / width, (y1 - top) / height)
+    return Rect(x0 / width_pt, y0 / height_pt, x1 / width_pt, y1 / height_pt)
 
 
-def to_points(rect: Rect, *, page_pt: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    """The box in points of the displayed page, whose own box is `page_pt`: the reverse of `from_points`."""
-    left, top, right, bottom = page_pt
-    width, height = right - left, bottom - top
-    return left + rect.left * width, top + rect.top * height, left + rect.right * width, top + rect.bottom * height
+def to_points(rect: Rect, *, width_pt: float, height_pt: float) -> tuple[float, float, float, float]:
+    """The box in points of the displayed page: the reverse of `from_points`."""
+    return rect.left * width_pt, rect.top * height_pt, rect.right * width_pt, rect.bottom * height_pt

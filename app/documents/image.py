@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import io
+import struct
+import warnings
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,11 +24,22 @@ if TYPE_CHECKING:
 MAX_PIXELS = 200_000_000
 MAX_PAGES = 500
 
-pillow_heif.register_heif_opener()
+pillow_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType] -- its keywords have no types
 # The limit here is our own and is checked against the header before anything is decoded (`_check_size`).
 Image.MAX_IMAGE_PIXELS = None
 
-DECODE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, RuntimeError, ArithmeticError, MemoryError)
+_DECODE_ERRORS = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    RuntimeError,
+    ArithmeticError,
+    EOFError,
+    SyntaxError,
+    struct.error,
+    zlib.error,
+)
 """What Pillow's decoders raise on bytes that they cannot read."""
 
 _PLUGINS = {
@@ -35,7 +51,7 @@ _PLUGINS = {
     "heif": ("HEIF",),
 }
 _TURNS = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
-"""EXIF orientation -> degrees clockwise to display it; the mirroring of 2, 4, 5 and 7 is not told (EXIF 2.32, 4.6.4 A)."""
+"""EXIF orientation (EXIF 2.32, 4.6.4 A) -> degrees clockwise to display it, after the mirroring of 4, 5 and 7."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,7 @@ def read_frames(data: bytes, *, format: str, document_id: str) -> tuple[PageInfo
     The first is decoded, small where that is cheap, so that a truncated file is refused when it is added. Raises
     DamagedFile, TooLarge (from the header, before decoding) and TooManyPages.
     """
-    try:
+    with _damage(document_id):
         with _open(data, format) as image:
             frames = [_frame_facts(image, document_id)]
             image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
@@ -78,8 +94,6 @@ def read_frames(data: bytes, *, format: str, document_id: str) -> tuple[PageInfo
                 frames.append(_frame_facts(image, document_id))
                 if len(frames) > MAX_PAGES:
                     raise TooManyPages(document=document_id, pages=len(frames), limit=MAX_PAGES)
-    except DECODE_ERRORS as error:
-        raise DamagedFile(document=document_id) from error
     return tuple(PageInfo(i, f.width_px, f.height_px, rotation=f.rotation) for i, f in enumerate(frames))
 
 
@@ -90,17 +104,24 @@ def decode_frame(
 
     Raises DamagedFile when it cannot be decoded and TooLarge from its header.
     """
-    try:
-        with _open(data, format) as image:
-            if index and not _seek(image, index):
-                raise DamagedFile(document=document_id, page=index)
-            _frame_facts(image, document_id)
-            if long_side_px:
-                image.draft(None, (long_side_px, long_side_px))
-            rgb = _shrink(_as_rgb(ImageOps.exif_transpose(image)), long_side_px)
-    except DECODE_ERRORS as error:
-        raise DamagedFile(document=document_id, page=index) from error
-    return np.array(rgb, dtype=np.uint8)
+    with _damage(document_id, page=index), _open(data, format) as image:
+        if index and not _seek(image, index):
+            raise DamagedFile(document=document_id, page=index)
+        _frame_facts(image, document_id)
+        if long_side_px:
+            image.draft(None, (long_side_px, long_side_px))
+        return np.array(_shrink(_as_rgb(ImageOps.exif_transpose(image)), long_side_px), dtype=np.uint8)
+
+
+@contextmanager
+def _damage(document_id: str, **facts: int) -> Generator[None]:
+    """Turns decoders' errors into DamagedFile and keeps their warnings, which quote the file, off the log."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except _DECODE_ERRORS as error:
+            raise DamagedFile(document=document_id, **facts) from error
 
 
 def _open(data: bytes, format: str) -> Image.Image:

@@ -5,20 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pymupdf
-
 from app.documents.image import MAX_PAGES, read_frames, sniff_image
-from app.documents.pdf import MUPDF_ERRORS, parse_pdf
+from app.documents.pdf import PdfFile, parse_pdf
 from app.documents.source import Source, read_source
-from app.documents.text import has_layer_text
 from app.domain import Document, Form, PageInfo
 from app.errors import DamagedFile, NoPages, TooManyPages, UnsupportedFormat
 
 _HEAD_BYTES = 1024
 """A PDF header may follow other bytes within the first 1024 (PDF 32000-1, annex H, note 13)."""
-_OUR_EXTENSIONS = frozenset(
-    (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif")
-)
+_OUR_EXTENSIONS = frozenset((".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif"))
 _KNOWN_FOREIGN = (b"GIF8", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """GIF, zipped office files, older office files: not supported, whatever their name says."""
 
@@ -47,24 +42,13 @@ def open_document(path: str | Path) -> Document:
 def _read_pdf_pages(source: Source) -> tuple[PageInfo, ...]:
     document_id = source.sha256[:12]
     pdf = parse_pdf(source)
-    try:
-        count = pdf.page_count
-        if count == 0:
-            raise DamagedFile(document=document_id) if pdf.is_repaired else NoPages(document=document_id)
-        if count > MAX_PAGES:
-            raise TooManyPages(document=document_id, pages=count, limit=MAX_PAGES)
-        return tuple(_read_pdf_page(pdf, index) for index in range(count))
-    except MUPDF_ERRORS as error:
-        raise DamagedFile(document=document_id) from error
+    if pdf.page_count == 0:
+        raise DamagedFile(document=document_id) if pdf.is_repaired else NoPages(document=document_id)
+    if pdf.page_count > MAX_PAGES:
+        raise TooManyPages(document=document_id, pages=pdf.page_count, limit=MAX_PAGES)
+    return tuple(_read_pdf_page(pdf, index) for index in range(pdf.page_count))
 
 
-def _read_pdf_page(pdf: pymupdf.Document, index: int) -> PageInfo:
-    page = pdf.load_page(index)
-    shown = page.get_displaylist()
-    return PageInfo(
-        index,
-        width=shown.rect.width,
-        height=shown.rect.height,
-        rotation=page.rotation % 360,
-        has_text=has_layer_text(shown),
-    )
+def _read_pdf_page(pdf: PdfFile, index: int) -> PageInfo:
+    page = pdf.show(index)
+    return PageInfo(index, page.width_pt, page.height_pt, rotation=page.rotation, has_text=page.paints_text())

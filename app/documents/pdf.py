@@ -1,52 +1,198 @@
-"""PDF files through MuPDF: opened documents and display lists.
+"""PDF files through MuPDF: the only module of this package that knows pymupdf.
 
-A display list is in the space of the displayed page: /Rotate, CropBox and UserUnit are applied and its box starts at
-the origin. Text, pictures and pixels are all taken from it, so that none of them can disagree.
+A page is taken as its display list, which is in the space of the displayed page: /Rotate, CropBox and UserUnit are
+applied and its box starts at the origin. Text, pictures and pixels all come from it, so none of them can disagree.
 """
+
+# pymupdf is only partly annotated; what leaves this module is typed.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 
+import math
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pymupdf
+from pymupdf import mupdf
 
 from app.documents.source import Source, document_source
-from app.domain import Document
 from app.errors import DamagedFile, EncryptedPdf
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.domain import Document
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
-MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
-"""What MuPDF raises on a file that it cannot read."""
+PointBox = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points of the displayed page, origin top left."""
+
+_MUPDF_ERRORS = (RuntimeError, ValueError, mupdf.FzErrorBase)
+_TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_IGNORE_ACTUALTEXT
+"""Ligatures come apart, so that a name with one is found; the replacement text of a tag is not what is shown."""
+_PAINTED = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED
+_LEAST_ALPHA = 13
+"""Of 255. More transparent than 5 % is not seen."""
 
 
-@lru_cache(maxsize=1)
-def parse_pdf(source: Source) -> pymupdf.Document:
-    """The parsed PDF. Raises EncryptedPdf when it needs a password and DamagedFile when it cannot be parsed."""
-    document_id = source.sha256[:12]
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character and its box: as wide as it advances, as high as its font's ascender and descender."""
+
+    char: str
+    box_pt: PointBox
+    is_painted: bool
+    """Filled or stroked, and not transparent; text in render mode 3 is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    number: int
+    """The place in the order of drawing, counted together with the pictures."""
+    box_pt: PointBox
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture painted on the page."""
+
+    number: int
+    box_pt: PointBox
+    dpi: tuple[float, float]
+    """Across and down, of its own pixels as they are shown."""
+    is_opaque: bool
+
+
+@contextmanager
+def _damage(document_id: str, **facts: int) -> Generator[None]:
+    """Turns MuPDF's errors into DamagedFile."""
     try:
-        pdf = pymupdf.open(stream=source.data, filetype="pdf")
-    except MUPDF_ERRORS as error:
-        # An encryption that MuPDF does not know (by certificate) fails like damage does.
-        kind = EncryptedPdf if b"/Encrypt" in source.data else DamagedFile
-        raise kind(document=document_id) from error
-    if pdf.needs_pass:
-        raise EncryptedPdf(document=document_id)
-    return pdf
+        yield
+    except _MUPDF_ERRORS as error:
+        raise DamagedFile(document=document_id, **facts) from error
 
 
-def load_display_list(document: Document, index: int) -> pymupdf.DisplayList:
-    """Everything that page `index` shows (annotations and form fields painted, optional content as displayed).
+class ShownPage:
+    """Everything that a page shows: annotations and form fields painted, optional content as displayed.
 
-    Raises DamagedFile when the page cannot be read and ChangedFile when the file is no longer the one opened.
+    Its methods raise DamagedFile when MuPDF cannot interpret the page.
     """
-    return _display_list(document_source(document), index)
+
+    def __init__(self, page: pymupdf.Page, *, document_id: str, index: int) -> None:
+        self._list = page.get_displaylist()
+        self._document_id, self._index = document_id, index
+        self.rotation = int(page.rotation) % 360
+        """The page's /Rotate, already applied."""
+        self.width_pt = float(self._list.rect.width)
+        self.height_pt = float(self._list.rect.height)
+
+    def draw(self, *, width_px: int, height_px: int) -> NDArray[np.uint8]:
+        """The page as RGB, uint8, of exactly that size: its edges are the page's edges."""
+        matrix = pymupdf.Matrix(width_px / self.width_pt, height_px / self.height_pt)
+        with self._damage():
+            pixmap = self._list.get_pixmap(matrix=matrix, alpha=0)
+        rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
+        return rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3).copy()
+
+    def text_lines(self) -> list[list[Glyph]]:
+        """The characters of the text layer, line by line in the file's order, painted or not."""
+        with self._damage():
+            page = self._text_page(_TEXT_FLAGS).extractRAWDICT()
+        return [
+            [Glyph(char["c"], char["bbox"], _is_painted(run)) for run in line["spans"] for char in run["chars"]]
+            for line in _lines(page)
+        ]
+
+    def paints_text(self) -> bool:
+        """Whether any character is painted: quick, and without a look at the pixels."""
+        with self._damage():
+            page = self._text_page(_TEXT_FLAGS).extractDICT()
+        return any(_is_painted(run) and run["text"].strip() for line in _lines(page) for run in line["spans"])
+
+    def blocks(self) -> tuple[list[TextBlock], list[Picture]]:
+        """Where text and pictures are and in which order they were drawn."""
+        with self._damage():
+            page = self._text_page(_TEXT_FLAGS | pymupdf.TEXT_PRESERVE_IMAGES)
+            texts = [TextBlock(b[5], b[:4]) for b in page.extractBLOCKS() if b[6] == 0 and _has_extent(b[:4])]
+            pictures = [_read_picture(facts) for facts in page.extractIMGINFO()]
+        return texts, [picture for picture in pictures if picture]
+
+    def _text_page(self, flags: int) -> pymupdf.TextPage:
+        return pymupdf.TextPage(self._list.get_textpage(flags=flags))
+
+    def _damage(self) -> Any:
+        return _damage(self._document_id, page=self._index)
+
+
+class PdfFile:
+    """A parsed PDF. Raises EncryptedPdf when it needs a password and DamagedFile when it cannot be parsed."""
+
+    def __init__(self, source: Source) -> None:
+        self._document_id = source.sha256[:12]
+        try:
+            self._pdf = pymupdf.open(stream=source.data, filetype="pdf")
+        except _MUPDF_ERRORS as error:
+            # An encryption that MuPDF does not know (by certificate) fails like damage does.
+            kind = EncryptedPdf if b"/Encrypt" in source.data else DamagedFile
+            raise kind(document=self._document_id) from error
+        if self._pdf.needs_pass:
+            raise EncryptedPdf(document=self._document_id)
+        with _damage(self._document_id):
+            self.page_count = int(self._pdf.page_count)
+        self.is_repaired = bool(self._pdf.is_repaired)
+
+    def show(self, index: int) -> ShownPage:
+        """Page `index` as displayed; DamagedFile when it cannot be read."""
+        with _damage(self._document_id, page=index):
+            return ShownPage(self._pdf.load_page(index), document_id=self._document_id, index=index)
+
+
+def show_page(document: Document, index: int) -> ShownPage:
+    """Page `index` of an opened PDF; the last one is kept. Raises DamagedFile and ChangedFile."""
+    return _show(document_source(document), index)
 
 
 @lru_cache(maxsize=1)
-def _display_list(source: Source, index: int) -> pymupdf.DisplayList:
-    try:
-        return parse_pdf(source).load_page(index).get_displaylist()
-    except MUPDF_ERRORS as error:
-        raise DamagedFile(document=source.sha256[:12], page=index) from error
+def parse_pdf(source: Source) -> PdfFile:
+    """The parsed PDF; the last one is kept. Raises as PdfFile."""
+    return PdfFile(source)
+
+
+@lru_cache(maxsize=1)
+def _show(source: Source, index: int) -> ShownPage:
+    return parse_pdf(source).show(index)
+
+
+def _lines(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for block in page["blocks"]:
+        yield from block.get("lines", ())
+
+
+def _is_painted(run: dict[str, Any]) -> bool:
+    return bool(run["char_flags"] & _PAINTED) and run["alpha"] >= _LEAST_ALPHA
+
+
+def _has_extent(box: PointBox) -> bool:
+    return box[0] < box[2] and box[1] < box[3]
+
+
+def _read_picture(facts: dict[str, Any]) -> Picture | None:
+    """The picture that MuPDF describes; None when it has no extent."""
+    a, b, c, d, _, _ = facts["transform"]
+    width_pt, height_pt = math.hypot(a, b), math.hypot(c, d)
+    if not (width_pt and height_pt and facts["width"] and facts["height"] and _has_extent(facts["bbox"])):
+        return None
+    return Picture(
+        facts["number"],
+        facts["bbox"],
+        dpi=(72 * facts["width"] / width_pt, 72 * facts["height"] / height_pt),
+        # A stencil has no colour space: it lets through what is under it, as a picture with a mask does.
+        is_opaque=bool(facts["colorspace"]) and not facts["has-mask"],
+    )

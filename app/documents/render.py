@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pymupdf
 from PIL import Image
 
+from app.documents.geometry import from_points
 from app.documents.image import decode_frame
-from app.documents.pdf import MUPDF_ERRORS, load_display_list
+from app.documents.pdf import show_page
 from app.documents.source import document_source
-from app.domain import Document, Form
-from app.errors import DamagedFile
+from app.domain import Document, Form, Rect
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 DEFAULT_DPI = 200.0
@@ -27,8 +26,10 @@ READING_LONG_SIDE_PX = 3000
 _SCREEN_QUALITY = 85
 _FULL_PAGE = 0.95
 """The share of the page that a picture covers when the page is called a scan."""
-_SAME = 0.02
-"""How far two resolutions may differ, as a share, to be called the same."""
+_LEAST_SHARE = 0.02
+"""A picture on a smaller share of the page is a stamp or a logo on the scan."""
+_SAME_DPI = 1.02
+"""The largest ratio of two resolutions that are called the same."""
 
 
 def render_page(
@@ -46,24 +47,10 @@ def render_page(
         return decode_frame(
             data, index, format=document.format, long_side_px=long_side_px, document_id=document.short_id
         )
-    shown = load_display_list(document, index)
-    long_side_pt = max(shown.rect.width, shown.rect.height)
-    zoom = long_side_px / long_side_pt if long_side_px else (dpi or DEFAULT_DPI) / 72
-    try:
-        return _draw(shown, zoom)
-    except MUPDF_ERRORS as error:
-        raise DamagedFile(document=document.short_id, page=index) from error
-
-
-def _draw(shown: pymupdf.DisplayList, zoom: float) -> NDArray[np.uint8]:
-    width_pt, height_pt = shown.rect.width, shown.rect.height
-    zoom = min(zoom, math.sqrt(MAX_RENDER_PIXELS / (width_pt * height_pt)))
-    width_px, height_px = max(1, round(width_pt * zoom)), max(1, round(height_pt * zoom))
-    # Scaling each side to whole pixels makes the picture's edges the page's edges.
-    matrix = pymupdf.Matrix(width_px / width_pt, height_px / height_pt)
-    pixmap = shown.get_pixmap(matrix=matrix, alpha=0)
-    rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
-    return rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3).copy()
+    page = show_page(document, index)
+    zoom = long_side_px / max(page.width_pt, page.height_pt) if long_side_px else (dpi or DEFAULT_DPI) / 72
+    zoom = min(zoom, math.sqrt(MAX_RENDER_PIXELS / (page.width_pt * page.height_pt)))
+    return page.draw(width_px=max(1, round(page.width_pt * zoom)), height_px=max(1, round(page.height_pt * zoom)))
 
 
 def page_resolution(document: Document, index: int) -> float | None:
@@ -73,37 +60,26 @@ def page_resolution(document: Document, index: int) -> float | None:
     """
     if document.form is Form.IMAGE:
         return None
-    shown = load_display_list(document, index)
-    try:
-        page = pymupdf.TextPage(shown.get_textpage(flags=pymupdf.TEXT_PRESERVE_IMAGES))
-        pictures = page.extractIMGINFO()
-    except MUPDF_ERRORS as error:
-        raise DamagedFile(document=document.short_id, page=index) from error
-    return _scan_resolution(pictures, shown.rect)
-
-
-def _scan_resolution(pictures: list[dict[str, Any]], page: pymupdf.Rect) -> float | None:
-    """Of the pictures that a MuPDF page lists: their common dpi when together they cover the page."""
+    page = show_page(document, index)
+    pages_box = Rect(0, 0, 1, 1)
     covered = 0.0
     dpis: list[float] = []
-    for picture in pictures:
-        a, b, c, d, _, _ = picture["transform"]
-        width_pt, height_pt = math.hypot(a, b), math.hypot(c, d)
-        if min(width_pt, height_pt, picture["width"], picture["height"]) <= 0:
-            continue
-        share = abs((pymupdf.Rect(picture["bbox"]) & page).get_area()) / abs(page.get_area())
-        if share < _SAME:
-            continue  # a stamp or a logo on the scan
-        covered += share
-        dpis += [72 * picture["width"] / width_pt, 72 * picture["height"] / height_pt]
-    if covered < _FULL_PAGE or max(dpis) > min(dpis) * (1 + _SAME):
+    for picture in page.blocks()[1]:
+        share = from_points(picture.box_pt, width_pt=page.width_pt, height_pt=page.height_pt).overlap(pages_box)
+        if share >= _LEAST_SHARE:
+            covered += share
+            dpis += picture.dpi
+    if covered < _FULL_PAGE or max(dpis) > min(dpis) * _SAME_DPI:
         return None
     return dpis[0]
 
 
 def render_for_reading(document: Document, index: int) -> NDArray[np.uint8]:
-    """What OCR and the detectors see, as displayed: a scan at its own resolution (150 to 300 dpi), another PDF page at
-    200 dpi, an image at its native size with a long side of at most 3000 px. Raises as `render_page`."""
+    """The page as displayed, as OCR and the detectors see it.
+
+    A scan at its own resolution within 150 to 300 dpi, another PDF page at 200 dpi, an image at its native size with a
+    long side of at most 3000 px. Raises as `render_page`.
+    """
     if document.form is Form.IMAGE:
         return render_page(document, index, long_side_px=READING_LONG_SIDE_PX)
     lowest, highest = READING_DPI

@@ -1,5 +1,9 @@
 """Which way up a page stands, by a page orientation model (PP-LCNet; models/manifest.toml names its source)."""
 
+# onnxruntime is only partly annotated.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 import os
@@ -9,14 +13,13 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from app.errors import ModelDamaged, ModelMissing
-from app.paths import models_dir
+from app.models import model_path
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
-MODEL_FILE = "page_orientation/inference.onnx"
+MODEL_NAME = "page_orientation"
 _SHORT_SIDE_PX = 256
 _CROP_PX = 224
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)
@@ -51,21 +54,16 @@ def find_upright(image: NDArray[np.uint8]) -> int:
 
 @lru_cache(maxsize=1)
 def _session() -> InferenceSession:
+    path = model_path(MODEL_NAME)
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is imported, hence imported here
     import onnxruntime
 
-    path = models_dir() / MODEL_FILE
-    if not path.is_file():
-        raise ModelMissing(file=MODEL_FILE)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except RuntimeError as error:
-        raise ModelDamaged(file=MODEL_FILE) from error
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _shrink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
@@ -28,6 +29,8 @@ _HOW = {
 _ALWAYS = frozenset(("/EmbeddedFiles", "/EF"))
 """An attachment is a finding by itself: it can be the unmasked original."""
 _IMAGE_FILTERS = frozenset(("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"))
+_Plain = int | bool | Decimal | None
+"""What pikepdf makes of numbers, truth values and null."""
 _MAX_DEPTH = 200
 _MAX_REVISIONS = 20
 _END = b"%%EOF"
@@ -67,14 +70,17 @@ def _holds(data: bytes, wanted: Sequence[str]) -> set[str]:
                 found.add(how)
         for loose in pdf.objects:
             if loose.objgen not in visited:
-                found.update(how for how, item in _walk(loose, "raw_bytes", visited, 0) if item and _item_holds(item, wanted))
+                parts = _walk(loose, "raw_bytes", visited, 0)
+                found.update(how for how, item in parts if item is None or _item_holds(item, wanted))
     return found
 
 
 def _walk(
-    item: pikepdf.Object, how: str, visited: set[tuple[int, int]], depth: int
+    item: pikepdf.Object | _Plain, how: str, visited: set[tuple[int, int]], depth: int
 ) -> Iterator[tuple[str, pikepdf.Object | None]]:
     """Every string, name and stream below `item` with what carries it; None stands for an attached file."""
+    if not isinstance(item, pikepdf.Object):
+        return  # a number or the like
     if item.is_indirect:
         if item.objgen in visited:
             return
@@ -83,8 +89,7 @@ def _walk(
         raise ValueError("nested too deeply")
     if isinstance(item, pikepdf.Array):
         for entry in item.as_list():
-            if isinstance(entry, pikepdf.Object):
-                yield from _walk(entry, how, visited, depth + 1)
+            yield from _walk(entry, how, visited, depth + 1)
     elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
         if isinstance(item, pikepdf.Stream):
             yield how, item
@@ -95,8 +100,7 @@ def _walk(
             below = _HOW.get(key, how)
             if key in _ALWAYS:
                 yield below, None
-            if isinstance(value, pikepdf.Object):
-                yield from _walk(value, below, visited, depth + 1)
+            yield from _walk(value, below, visited, depth + 1)
     elif isinstance(item, (pikepdf.String, pikepdf.Name)):
         yield how, item
 

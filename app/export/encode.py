@@ -1,4 +1,4 @@
-"""Pixels to bytes: how a masked page is stored. Every encoder starts from pixels alone, so nothing else can come along."""
+"""Pixels to bytes: how a masked page is stored. Encoders get pixels alone, so nothing else can come along."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PIL import Image
@@ -23,6 +23,10 @@ _CHROMA = 16
 _COLOURED_SHARE = 2e-5
 _STANDARD_TABLE_SUM = 3688
 """The sum of the 64 luminance steps of quality 50."""
+_BLOCK_PX = 8
+_STROKE, _PAPER = 48, 232
+_SHADED_SHARE = 1e-3
+"""A page is line art when hardly any 8 x 8 block lies between ink and paper altogether."""
 
 
 class Tone(StrEnum):
@@ -68,7 +72,7 @@ def effort_ladder(source_quality: int | None) -> tuple[Effort, ...]:
 
 
 def jpeg_quality(data: bytes) -> int | None:
-    """The quality, 1 to 100, at which a JPEG was encoded: its luminance table against the standard's (ITU T.81, K.1)."""
+    """The quality, 1 to 100, at which a JPEG was encoded, from its luminance table (ITU T.81, K.1)."""
     with Image.open(BytesIO(data), formats=("JPEG",)) as opened:
         tables: dict[int, list[int]] = getattr(opened, "quantization", {})
     if 0 not in tables:
@@ -107,17 +111,27 @@ def is_clean(image: NDArray[np.uint8]) -> bool:
     return bool(counts.max() >= _CLEAN_SHARE * counts.sum())
 
 
+def is_line_art(grey: Image.Image) -> bool:
+    """Whether a grey page is only strokes on paper: no photo and no shading, which black and white would destroy."""
+    pixels = np.asarray(grey)
+    rows, columns = pixels.shape[0] // _BLOCK_PX, pixels.shape[1] // _BLOCK_PX
+    if not rows or not columns:
+        return False
+    blocks = pixels[: rows * _BLOCK_PX, : columns * _BLOCK_PX].reshape(rows, _BLOCK_PX, columns, _BLOCK_PX)
+    darkest, lightest = blocks.min(axis=(1, 3)), blocks.max(axis=(1, 3))
+    return bool(((darkest > _STROKE) & (lightest < _PAPER)).mean() <= _SHADED_SHARE)
+
+
 def reduce_picture(image: NDArray[np.uint8], effort: Effort, *, dpi: float) -> Image.Image:
-    """The RGB page (which has `dpi`) as a Pillow image in its tone (mode 1, L or RGB), scaled and greyed as `effort` says."""
+    """The RGB page, which has `dpi`, as a Pillow image in its tone (mode 1, L or RGB), reduced as `effort` says."""
     tone = tone_of(image)
-    clean = tone is not Tone.BILEVEL and is_clean(image)
     picture = Image.fromarray(image)
     if tone is Tone.BILEVEL:
         return _scaled(picture.convert("L"), effort, dpi=dpi).convert("1", dither=Image.Dither.NONE)
     if tone is Tone.GREY or effort.grey:
         picture = picture.convert("L")
     picture = _scaled(picture, effort, dpi=dpi)
-    if picture.mode == "L" and clean and effort.bilevel_text:
+    if tone is Tone.GREY and effort.bilevel_text and is_clean(image) and is_line_art(picture):
         return picture.convert("1", dither=Image.Dither.NONE)
     return picture
 
@@ -157,14 +171,14 @@ def _g4(picture: Image.Image) -> bytes:
     tiff = buffer.getvalue()
     with Image.open(BytesIO(tiff)) as opened:
         tags = opened.getexif()
-        start, length = int(_only(tags[273])), int(_only(tags[279]))
+        start, length = _only(tags[273]), _only(tags[279])
     return tiff[start : start + length]
 
 
 def _only(value: object) -> int:
-    number = value[0] if isinstance(value, tuple) and len(value) == 1 else value  # pyright: ignore[reportUnknownVariableType]
-    if not isinstance(number, int):
-        raise ValueError("more than one strip")
+    """The number that a TIFF tag holds, whether Pillow tells it alone or as a tuple of one."""
+    numbers = cast("tuple[int, ...]", value) if isinstance(value, tuple) else (cast("int", value),)
+    (number,) = numbers
     return number
 
 

@@ -12,7 +12,9 @@ from app.export.verify_terms import bytes_hold, noise_holds
 _JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 _JPEG_NEEDED = frozenset((0xDB, 0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xDD))
 _PNG_NEEDED = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"pHYs"))
-_TIFF_NEEDED = frozenset((254, 256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 282, 283, 284, 296, 317, 320, 339, 347, 530, 532))
+_TIFF_NEEDED = frozenset(
+    (254, *range(256, 260), 262, 266, 273, *range(277, 280), *range(282, 285), 296, 317, 320, 339, 347, 530, 532)
+)
 """Size, layout, compression, palette and resolution (TIFF 6.0 and its technical notes): numbers, never text."""
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _EXIF_HEADER = b"Exif\0\0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pymupdf
@@ -20,7 +20,13 @@ BoxPx = tuple[int, int, int, int]
 """(x0, y0, x1, y1) in pixels, x1 and y1 not included."""
 
 _FILLS = {"black": 0, "white": 255, "label": 217}
-_WORDS = {Kind.NAME: "申报人", Kind.SIGNATURE: "申报人", Kind.UNIT: "申报单位", Kind.SEAL: "申报单位", Kind.PHOTO: "照片"}
+_WORDS = {
+    Kind.NAME: "申报人",
+    Kind.SIGNATURE: "申报人",
+    Kind.UNIT: "申报单位",
+    Kind.SEAL: "申报单位",
+    Kind.PHOTO: "照片",
+}
 """Written on the page, not shown by the program: the documents are Chinese whatever the person's language is."""
 _MIN_LETTER_PX = 8
 _WORD_SHARE = 0.8
@@ -62,4 +68,5 @@ def _write_word(block: NDArray[np.uint8], word: str, *, fill: int, bilevel: bool
 @lru_cache(maxsize=16)
 def _font(letter_px: int) -> ImageFont.FreeTypeFont:
     """The Chinese font inside PyMuPDF: the same on every system, and always there."""
-    return ImageFont.truetype(BytesIO(pymupdf.Font("china-s").buffer), letter_px)
+    font: Any = pymupdf.Font("china-s")
+    return ImageFont.truetype(BytesIO(font.buffer), letter_px)

@@ -72,15 +72,13 @@ def _is_label(block: NDArray[np.int16], fill: int) -> bool:
     return quiet and ink <= _WORD_AREA
 
 
-def changed_blocks(
-    source: NDArray[np.uint8], output: NDArray[np.uint8], *, masked: Sequence[Rect]
-) -> list[Rect]:
-    """Where two RGB renderings of a page differ outside the `masked` boxes, as boxes of neighbouring blocks."""
+def changed_blocks(source: NDArray[np.uint8], output: NDArray[np.uint8], *, ignored: Sequence[Rect]) -> list[Rect]:
+    """Where two RGB renderings of a page differ outside the `ignored` boxes, as boxes of neighbouring blocks."""
     if abs(np.log(_aspect(source) / _aspect(output))) > 0.01:
         return [Rect(0, 0, 1, 1)]
     rows, columns = max(1, source.shape[0] // _BLOCK_PX), max(1, source.shape[1] // _BLOCK_PX)
     before, after = (_block_means(picture, rows, columns) for picture in (source, output))
-    outside = ~_touched(masked, rows, columns)
+    outside = ~_touched(ignored, rows, columns)
     if not outside.any():
         return []
     changed = (np.abs(_same_tone(before, after, outside) - after) > _CHANGED) & outside
@@ -96,9 +94,9 @@ def _block_means(picture: NDArray[np.uint8], rows: int, columns: int) -> NDArray
     return np.asarray(small @ np.array([0.299, 0.587, 0.114], np.float32), dtype=np.float32)
 
 
-def _touched(masked: Sequence[Rect], rows: int, columns: int) -> NDArray[np.bool_]:
+def _touched(ignored: Sequence[Rect], rows: int, columns: int) -> NDArray[np.bool_]:
     touched = np.zeros((rows, columns), np.bool_)
-    for box in masked:
+    for box in ignored:
         top, bottom = int(box.top * rows - 0.5), int(box.bottom * rows + 1.5)
         left, right = int(box.left * columns - 0.5), int(box.right * columns + 1.5)
         touched[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = True

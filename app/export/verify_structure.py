@@ -62,7 +62,7 @@ def surplus_in_pdf(data: bytes) -> list[tuple[int | None, str]]:
 
 
 def _odd_keys(item: pikepdf.Object, allowed: set[str]) -> list[str]:
-    return [_TELLS.get(key, "raw_bytes") for key in item.keys() if key not in allowed]
+    return [_TELLS.get(key, "raw_bytes") for key in sorted(set(item.keys()) - allowed)]
 
 
 def _page_surplus(page: pikepdf.Object) -> list[str]:

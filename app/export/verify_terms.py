@@ -8,11 +8,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.domain import Rect, TextSpan, bounding_rect
 
 _DOTS = frozenset("·•∙・･‧●．.。｡⋅‑‐‒–—―－-﹣−⸱ꞏ᛫․﹒'’‘＇`´_")
-"""What stands between the parts of a name, is lost there or is read there (DOMAIN 3.4), with hyphens and apostrophes."""
+"""What stands between the parts of a name, is lost or is misread there (DOMAIN 3.4); hyphens, apostrophes."""
 _SHORTEST = 2
 _SHORTEST_BYTES = 6
 """Fewer bytes occur by chance in compressed data: four of them once in 4 GB for each place, term and encoding."""
@@ -104,7 +105,7 @@ def _chains(spans: Sequence[TextSpan]) -> Iterator[tuple[TextSpan, ...]]:
     """Each line alone, then each with what may continue it: the next in order, to its right, and below it."""
     for span in spans:
         yield (span,)
-    following = {id(a): b for a, b in zip(spans, spans[1:], strict=False)}
+    following = {id(a): b for a, b in pairwise(spans)}
     rightward = {id(span): _right_of(span, spans) for span in spans}
     downward = {id(span): _below(span, spans) for span in spans}
     for links in (following, rightward, downward):
@@ -119,7 +120,9 @@ def _right_of(span: TextSpan, spans: Sequence[TextSpan]) -> TextSpan | None:
     same_row = [
         other
         for other in spans
-        if other.box.left >= span.box.centre[0] and other is not span and span.box.top < other.box.centre[1] < span.box.bottom
+        if other.box.left >= span.box.centre[0]
+        and other is not span
+        and span.box.top < other.box.centre[1] < span.box.bottom
     ]
     return min(same_row, key=lambda other: other.box.left, default=None)
 
@@ -147,6 +150,6 @@ def bytes_hold(data: bytes, wanted: Sequence[str]) -> bool:
 
 
 def noise_holds(data: bytes, wanted: Sequence[str]) -> bool:
-    """Whether bytes that are mostly compressed hold a term as it is written; too short ones are not told from chance."""
+    """Whether mostly compressed bytes hold a term as it is written; too short ones are not told from chance."""
     needles = {term.encode(encoding, errors="ignore") for term in wanted for encoding in _ENCODINGS}
     return any(needle in data for needle in needles if len(needle) >= _SHORTEST_BYTES)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import cv2
 import numpy as np
 import pillow_heif
-import pypdfium2 as pdfium
 
 from app.export.image_carriers import exif_orientation
+from app.export.verify_pdfium import pdfium, pdfium_c
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_MAX_SIDE_PX = 8000
 
 
 class View(Protocol):
@@ -23,7 +24,7 @@ class View(Protocol):
     def __len__(self) -> int: ...
 
     def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
-        """RGB (height_px, width_px, 3); without `long_side_px` at the page's own pixels (a PDF's: 150 dpi)."""
+        """RGB (height_px, width_px, 3); without `long_side_px` at the pixels of the page's picture, else at 200 dpi."""
         ...
 
 
@@ -36,7 +37,7 @@ class PdfView:
     """A PDF through pdfium, with form fields and annotations as displayed."""
 
     def __init__(self, data: bytes) -> None:
-        self.pdf = pdfium.PdfDocument(data)
+        self.pdf: Any = pdfium.PdfDocument(data)
         if self.pdf.get_formtype():
             self.pdf.init_forms()
 
@@ -45,8 +46,16 @@ class PdfView:
 
     def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
         page = self.pdf[index]
-        scale = long_side_px / max(page.get_size()) if long_side_px else 150 / 72
+        wanted_px = long_side_px or self._own_px(page)
+        scale = wanted_px / max(page.get_size())
         return np.array(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3], dtype=np.uint8)
+
+    def _own_px(self, page: Any) -> int:
+        """The long side of the page's largest picture, at least that of 150 dpi; of a page without one, of 200 dpi."""
+        inches = max(page.get_size()) / 72
+        images = [pdfium.PdfImage(item.raw, page=page) for item in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE])]
+        largest_px = max((max(image.get_px_size()) for image in images), default=round(200 * inches))
+        return min(max(largest_px, round(150 * inches)), _MAX_SIDE_PX)
 
 
 class ImageView:
@@ -79,31 +88,35 @@ def turn_picture(picture: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
 def _decode(data: bytes) -> list[NDArray[np.uint8]]:
     if data[4:8] == b"ftyp":
         # OpenCV has no HEIF: the one format that is decoded by the library that masking uses as well.
-        heif: Any = pillow_heif.open_heif(data)
-        return [_as_rgb(np.asarray(heif), order=cv2.COLOR_RGBA2RGB)]
+        heif: Any = cast("Any", pillow_heif).open_heif(data)
+        return [_on_white(np.asarray(heif))]
     coded = np.frombuffer(data, np.uint8)
     if data[:4] in _TIFF:
         done, pages = cv2.imdecodemulti(coded, cv2.IMREAD_COLOR)
         if not done:
             raise ValueError("undecodable")
-        return [_as_rgb(page, order=cv2.COLOR_BGRA2RGB) for page in pages]
-    page = cast("NDArray[np.generic] | None", cv2.imdecode(coded, cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION))
+        return [_from_bgr(page) for page in pages]
+    page: Any = cv2.imdecode(coded, cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
     if page is None:
         raise ValueError("undecodable")
-    return [_oriented(_as_rgb(page, order=cv2.COLOR_BGRA2RGB), exif_orientation(data))]
+    return [_oriented(_from_bgr(page), exif_orientation(data))]
 
 
-def _as_rgb(page: NDArray[np.generic], *, order: int) -> NDArray[np.uint8]:
-    """Eight bits, three channels, on white where it is transparent."""
-    eight = (page / 257).round().astype(np.uint8) if page.dtype == np.uint16 else page.astype(np.uint8)
-    if eight.ndim == 2:
-        return np.repeat(eight[:, :, None], 3, axis=2)
-    if eight.shape[2] == 4:
-        alpha = eight[:, :, 3:].astype(np.float32) / 255
-        on_white = eight[:, :, :3] * alpha + 255 * (1 - alpha)
-        eight = on_white.round().astype(np.uint8)
-    bgr = order == cv2.COLOR_BGRA2RGB
-    return np.ascontiguousarray(eight[:, :, ::-1] if bgr else eight)
+def _from_bgr(page: Any) -> NDArray[np.uint8]:
+    """RGB of what OpenCV decoded: 8 or 16 bits, grey, BGR or BGRA."""
+    pixels: NDArray[np.uint8] = (page // 257 if page.dtype == np.uint16 else page).astype(np.uint8)
+    if pixels.ndim == 2:
+        return np.repeat(pixels[:, :, None], 3, axis=2)
+    order = [2, 1, 0, 3][: pixels.shape[2]]
+    return _on_white(pixels[:, :, order])
+
+
+def _on_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """RGB of RGB or RGBA."""
+    if pixels.shape[2] == 3:
+        return np.ascontiguousarray(pixels)
+    alpha = pixels[:, :, 3:].astype(np.float32) / 255
+    return (pixels[:, :, :3] * alpha + 255 * (1 - alpha)).round().astype(np.uint8)
 
 
 def _oriented(picture: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:

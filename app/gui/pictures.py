@@ -36,6 +36,9 @@ class Pictures(QObject):
 
     def page(self, page: PageKey) -> QImage | None:
         """The large picture, or None: it was asked for now and `arrived` tells when it is there."""
+        if self._session.is_blocked(page.document):
+            self.forget(page.document)
+            return None
         if page in self._pages:
             self._pages.move_to_end(page)
             return self._pages[page]
@@ -47,9 +50,17 @@ class Pictures(QObject):
 
     def thumbnail(self, page: PageKey) -> QImage | None:
         """The small picture, or None: it was asked for now."""
-        if page not in self._thumbnails:
+        if self._session.is_blocked(page.document):
+            self.forget(page.document)
+        elif page not in self._thumbnails:
             self._ask(page, THUMBNAIL_PX, rank=_THUMBNAIL_RANK)
         return self._thumbnails.get(page)
+
+    def forget(self, sha256: str) -> None:
+        """Keep no picture of a file: a secrecy marking stopped it."""
+        for pictures in (self._pages, self._thumbnails):
+            for page in [page for page in pictures if page.document == sha256]:
+                del pictures[page]
 
     def failure(self, page: PageKey) -> str:
         """The code of the error because of which there is no large picture; empty when there is none."""
@@ -57,7 +68,7 @@ class Pictures(QObject):
 
     def _ask(self, page: PageKey, side_px: int, *, rank: int) -> None:
         wanted = (page, side_px)
-        if wanted in self._asked or wanted in self._failed or self._session.is_blocked(page.document):
+        if wanted in self._asked or wanted in self._failed:
             return
         self._asked.add(wanted)
         document = self._session.document(page.document)
@@ -74,6 +85,8 @@ class Pictures(QObject):
 
     def _take(self, page: PageKey, side_px: int, data: bytes) -> None:
         self._asked.discard((page, side_px))
+        if self._session.is_blocked(page.document):
+            return
         image = QImage.fromData(data)
         if image.isNull():
             self._failed[page, side_px] = "input.damaged"

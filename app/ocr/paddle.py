@@ -17,6 +17,7 @@ os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
 
 import cv2
 import numpy as np
+import paddleocr  # pyright: ignore[reportMissingTypeStubs] - it has none
 from numpy.typing import NDArray
 
 from app.domain import LineReading, Rect, TextSource, TextSpan, quad_slice
@@ -61,22 +62,20 @@ class PaddleEngine:
     """Loaded once per worker process. Raises ModelMissing or ModelDamaged when a weight is not in place."""
 
     def __init__(self) -> None:
-        from paddleocr import TextDetection, TextRecognition  # 2 s and 700 MB of packages: workers only
-
         _restore_qt_paths()
-        common = {"engine": "onnxruntime", "engine_config": _ENGINE_CONFIG}
-        self._detector = TextDetection(
+        common: dict[str, Any] = {"engine": "onnxruntime", "engine_config": _ENGINE_CONFIG}
+        self._detector: Any = paddleocr.TextDetection(
             model_name="PP-OCRv6_small_det",
             model_dir=str(model_path(DETECTOR).parent),
             **common,
             **_DETECTION,
         )
-        recogniser = TextRecognition(
+        recogniser: Any = paddleocr.TextRecognition(
             model_name="PP-OCRv6_small_rec",
             model_dir=str(model_path(RECOGNISER).parent),
             **common,
         )
-        self._recogniser = recogniser.paddlex_predictor
+        self._recogniser: Any = recogniser.paddlex_predictor
         self._posteriors = _Posteriors(self._recogniser.post_op)
         self._recogniser.post_op = self._posteriors
         self._index = {character: i for i, character in enumerate(self._posteriors.characters)}
@@ -135,7 +134,7 @@ class PaddleEngine:
             if frame < len(best) and best[frame] == best[start]:
                 continue
             if best[start] != 0:
-                text.append(self._posteriors.characters[best[start]])
+                text.append(self._posteriors.characters[int(best[start])])
                 centres.append((start + frame) / 2 * frame_step)
             start = frame
         return "".join(text), centres
@@ -181,9 +180,7 @@ def _crop(bgr: NDArray[np.uint8], quad: Quad) -> NDArray[np.uint8] | None:
     return np.asarray(crop, np.uint8)
 
 
-def _char_boxes(
-    text: str, centres: list[float], *, em: float, quad: tuple[tuple[float, float], ...]
-) -> list[Rect]:
+def _char_boxes(text: str, centres: list[float], *, em: float, quad: tuple[tuple[float, float], ...]) -> list[Rect]:
     """One box per character, between the middles to its neighbours and no wider than its kind of glyph.
 
     CTC peaks mark about the middle of a glyph; boxes cut at the peaks under-cover it, so each reaches half-way.

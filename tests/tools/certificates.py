@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.tools.art import add_border, add_code, add_photo, add_seal, add_signature, add_table
 from tests.tools.facts import Facts, chinese_date, chinese_year, portrait
-from tests.tools.sheet import CODE, ID_NUMBER, KEEP, NAME, RED, UNIT, Colour, Face, Mark, Part, Sheet
+from tests.tools.sheet import CODE, ID_NUMBER, KEEP, NAME, RED, UNIT, Colour, Face, Mark, Part, Sheet, marked
 
 _BROWN: Colour = (150, 104, 40)
 _GREEN: Colour = (30, 104, 84)
@@ -73,7 +73,8 @@ def registration_form(facts: Facts) -> Sheet:
         sheet.line((70, y), (400, y))
     for (label, value), y in zip(_registration_fields(facts), rows[:-1], strict=True):
         sheet.centred(y + 20, label, size=11, centre=119)
-        sheet.paragraph(180, y + 20 if len(value[0]) < 20 else y + 14, value, width=212, size=11, indent=0, leading=1.25)
+        first = y + 20 if len(value[0]) < 20 else y + 14
+        sheet.paragraph(180, first, value, width=212, size=11, indent=0, leading=1.25)
     add_photo(sheet, _photo_box(412, 152, 101), portrait())
     code = " ".join(facts.letters(4) for _ in range(4))
     sheet.frame((70, rows[-1], 525, 680))
@@ -122,24 +123,13 @@ def diploma(facts: Facts) -> Sheet:
     sheet.centred(136, ("毕业证书", KEEP), size=38, face=Face.SONG_BOLD, spread=18, colour=RED)
     add_photo(sheet, _photo_box(76, 172, 106), portrait())
     year = facts.born.year
-    sheet.paragraph(
-        214,
-        196,
-        "学生 ",
-        (facts.spaced_name, NAME),
-        f"，性别{facts.sex}，",
-        (chinese_date(facts.born), KEEP),
-        "生，于",
-        (f"{chinese_year(year + 18)}年九月至{chinese_year(year + 22)}年六月", KEEP),
-        "在本校 ",
-        (facts.major, KEEP),
-        " 专业四年制本科学习，修完教学计划规定的全部课程，成绩合格，",
-        ("准予毕业", KEEP),
-        "。",
-        width=412,
-        size=16,
-        leading=1.9,
+    parts = marked(
+        f"学生 {{name}}，性别{facts.sex}，[{chinese_date(facts.born)}]生，"
+        f"于[{chinese_year(year + 18)}年九月至{chinese_year(year + 22)}年六月]在本校 [{facts.major}] 专业"
+        "四年制本科学习，修完教学计划规定的全部课程，成绩合格，[准予毕业]。",
+        name=(facts.spaced_name, NAME),
     )
+    sheet.paragraph(214, 196, *parts, width=412, size=16, leading=1.9)
     sheet.text(76, 398, "校　　名：", (facts.school, KEEP), size=14)
     sheet.text(400, 398, "校（院）长：", size=14)
     president = Mark("keep", "keep", "president")
@@ -156,21 +146,13 @@ def appointment_letter(facts: Facts) -> Sheet:
     add_border(sheet, margin=30, colour=RED)
     sheet.centred(170, ("聘　书", KEEP), size=58, face=Face.SONG_BOLD, colour=RED)
     sheet.text(368, 226, "编号：", (f"PR-2022-{facts.digits(3)}", KEEP), size=13)
-    after = sheet.paragraph(
-        84,
-        288,
-        "兹聘任 ",
-        (facts.name, NAME),
-        " 同志为",
-        (facts.unit, UNIT),
-        ("工程师（专业技术十级）", KEEP),
-        "岗位，聘期自",
-        ("2022年1月1日至2024年12月31日", KEEP),
-        "。聘期内按照岗位职责完成计量检定、产品质量检验及标准化技术服务等工作。",
-        width=427,
-        size=19,
-        leading=2.0,
+    parts = marked(
+        "兹聘任 {name} 同志为{unit}[工程师（专业技术十级）]岗位，聘期自[2022年1月1日至2024年12月31日]。"
+        "聘期内按照岗位职责完成计量检定、产品质量检验及标准化技术服务等工作。",
+        name=(facts.name, NAME),
+        unit=(facts.unit, UNIT),
     )
+    after = sheet.paragraph(84, 288, *parts, width=427, size=19, leading=2.0)
     sheet.text(122, after + 6, "此聘", size=19)
     width = 16 * len(facts.unit)
     sheet.text(max(90, 500 - width), 634, (facts.unit, UNIT), size=16)
@@ -216,20 +198,12 @@ def honour_certificate(facts: Facts) -> Sheet:
     add_border(sheet, margin=38, colour=_BROWN)
     sheet.centred(138, ("荣誉证书", KEEP), size=50, face=Face.SONG_BOLD, spread=22, colour=RED)
     sheet.text(96, 208, (facts.name, NAME), " 同志：", size=21, face=Face.SONG_BOLD)
-    sheet.paragraph(
-        96,
-        254,
-        "在",
-        ("2022年度全区质量技术服务", KEEP),
-        "工作中成绩突出，被评为",
-        ("“质量技术能手”", KEEP),
-        "，所在班组",
-        (facts.short_unit, Mark("unit", "mask", "short")),
-        "计量室同时获得表扬。特发此证，以资鼓励。",
-        width=530,
-        size=19,
-        leading=1.9,
+    parts = marked(
+        "在[2022年度全区质量技术服务]工作中成绩突出，被评为[“质量技术能手”]，"
+        "所在班组{unit}计量室同时获得表扬。特发此证，以资鼓励。",
+        unit=(facts.short_unit, Mark("unit", "mask", "short")),
     )
+    sheet.paragraph(96, 254, *parts, width=530, size=19, leading=1.9)
     issuer = f"{facts.region}质量协会"
     sheet.text(476, 388, (issuer, _ISSUER), size=17)
     sheet.text(474, 418, (chinese_date(facts.born.replace(year=2023, month=3, day=15)), KEEP), size=15)

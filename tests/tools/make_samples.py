@@ -142,9 +142,7 @@ def _assessment_form(facts: Facts, path: Path) -> list[TruePage]:
     first = scanned(first, facts.rng)
     second = faxed(scanned(second, facts.rng, grey=True))
     second.image.encoderinfo = {"compression": "group4", "dpi": (150, 150)}
-    first.image.save(
-        path, "TIFF", save_all=True, append_images=[second.image], compression="jpeg", dpi=(150, 150)
-    )
+    first.image.save(path, "TIFF", save_all=True, append_images=[second.image], compression="jpeg", dpi=(150, 150))
     return [_of_shot(first), _of_shot(second)]
 
 

@@ -65,7 +65,8 @@ def _draw(page: pymupdf.Page, sheet: Sheet, face: pymupdf.Font) -> None:
             case Fill():
                 page.draw_rect(pymupdf.Rect(step.box), color=None, fill=_shade(step.colour))
             case Stamp():
-                page.insert_image(pymupdf.Rect(step.box), stream=_encoded(step.image, quality=88), keep_proportion=False)
+                data = _encoded(step.image, quality=88)
+                page.insert_image(pymupdf.Rect(step.box), stream=data, keep_proportion=False)
 
 
 def _shade(colour: Colour) -> tuple[float, float, float]:

@@ -242,6 +242,18 @@ class Sheet:
         self.items.append(Item(mark, text, tuple(outline) or corners(box)))
 
 
+def marked(template: str, **parts: Part) -> list[Part]:
+    """A sentence as parts: `[…]` has to stay legible, `{key}` stands for one of `parts`."""
+    pieces = re.split(r"(\[[^\]]*\]|\{\w+\})", template)
+    made: list[Part] = []
+    for piece in filter(None, pieces):
+        if piece[0] == "[":
+            made.append((piece[1:-1], KEEP))
+        else:
+            made.append(parts[piece[1:-1]] if piece[0] == "{" else piece)
+    return made
+
+
 def _wrap(words: str, *, at: float, left: float, right: float, size: float, face: Face) -> tuple[list[str], float]:
     """`words` cut into lines, the first of which begins at `at`; and where the last one ends."""
     lines = [""]

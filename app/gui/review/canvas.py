@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsVie
 
 from app.domain import Decision, Rect, Verdict
 from app.gui.colours import colours
-from app.gui.review.hit import Handle, Px, dragged, find_hit, spanned
+from app.gui.review.hit import Handle, Px, contains, dragged, find_hit, spanned
 from app.gui.review.paint import paint_box, paint_draft, paint_masked, paint_selection
 from app.messages import _
 
@@ -249,7 +249,10 @@ class Canvas(QGraphicsView):
         boxes = [] if self._draws_next else [(d.id, self._to_view(d.box)) for d in self._decisions]
         hit = find_hit((point.x(), point.y()), boxes, selected=self._selected)
         if hit is None:
-            self._gesture = _Gesture(point)
+            if contains(self._page_px(), (point.x(), point.y())):
+                self._gesture = _Gesture(point)
+            else:
+                self.picked.emit("")
             return
         origin = dict(boxes)[hit.box_id]
         self._gesture = _Gesture(point, hit.box_id, hit.handle, origin, origin)

@@ -96,3 +96,7 @@ def look_up(host: str) -> None:
 
 def heavy_modules() -> list[str]:
     return [name for name in ENGINE_MODULES if name in sys.modules]
+
+
+def one_and_a_half() -> float:
+    return 1.5

@@ -185,7 +185,9 @@ def test_workers_end_with_a_parent_that_was_killed(listener: Listener, tmp_path:
     )
     root = Path(__file__).resolve().parents[3]
     with (
-        subprocess.Popen([sys.executable, str(script)], cwd=root, env={"PYTHONPATH": str(root)}) as parent,
+        subprocess.Popen(
+            [sys.executable, str(script)], cwd=root, env={"PYTHONPATH": str(root)}, stderr=subprocess.DEVNULL
+        ) as parent,
         worker_of(listener) as first,
         worker_of(listener) as second,
     ):

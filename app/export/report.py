@@ -1,0 +1,215 @@
+"""What is told about a run: map.json for programs, report.html and .json for people. Only map.json holds paths."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.domain import FileResult, Leak, Status
+from app.export.place import writing
+from app.messages import _, mark
+from app.rules import RuleSet
+
+_STATUS = {
+    Status.OK: mark("完成"),
+    Status.PASSED: mark("已核验"),
+    Status.FAILED: mark("未通过核验，没有输出"),
+    Status.BLOCKED: mark("已停止"),
+    Status.ERROR: mark("出错"),
+}
+_KIND = {
+    "name": mark("姓名"),
+    "unit": mark("单位"),
+    "photo": mark("照片"),
+    "id_number": mark("证件号码"),
+    "phone": mark("电话"),
+    "email": mark("电子邮箱"),
+    "address": mark("住址"),
+    "signature": mark("签名"),
+    "seal": mark("印章"),
+    "code": mark("二维码、条码"),
+    "other": mark("其他"),
+    "any": mark("遮盖词"),
+}
+_HOW = {
+    "ocr": mark("画面上仍可认出"),
+    "text_layer": mark("文字层"),
+    "metadata": mark("文件属性"),
+    "annotation": mark("批注"),
+    "attachment": mark("附件"),
+    "form": mark("表单"),
+    "bookmark": mark("书签"),
+    "hidden_layer": mark("隐藏图层"),
+    "thumbnail": mark("缩略图"),
+    "exif": mark("拍摄信息"),
+    "file_name": mark("文件名"),
+    "raw_bytes": mark("文件内部数据"),
+    "not_flat": mark("遮盖块不是单一颜色"),
+    "changed_outside": mark("遮盖块以外有变化"),
+    "page_count": mark("页数不同"),
+    "unreadable": mark("无法读取，不能证明"),
+}
+
+
+def write_map(results: Sequence[FileResult], path: Path) -> None:
+    """Writes map.json as DESIGN.md fixes it: one row per file, its source path among them. Raises OutputErrors."""
+    rows = [
+        {
+            "source": result.source,
+            "output": result.output,
+            "status": str(result.status),
+            "leaks": _leak_rows(result.leaks),
+            "sha256": result.sha256,
+            "bytes": result.bytes,
+        }
+        for result in results
+    ]
+    _write_text(path, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_report(
+    results: Sequence[FileResult], *, out_dir: Path, versions: Mapping[str, str], rules: RuleSet
+) -> tuple[Path, Path]:
+    """Writes report.html and report.json into `out_dir` and returns their paths. Raises OutputErrors.
+
+    They can be shared: no source path, no found text; a source is told by the start of its hash, an output by its
+    name unless that was taken over from the source.
+    """
+    rows = [_row(number, result) for number, result in enumerate(results, start=1)]
+    page, data = out_dir / "report.html", out_dir / "report.json"
+    _write_text(page, _html(rows, versions=versions, rules=rules))
+    facts = {
+        "version": 1,
+        "rules": rules.name,
+        "versions": dict(sorted(versions.items())),
+        "files": [_facts(row) for row in rows],
+    }
+    _write_text(data, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+    return page, data
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    source_id: str
+    result: FileResult
+
+
+def _row(number: int, result: FileResult) -> _Row:
+    output = Path(result.output).name
+    took_over = Path(result.source).stem in Path(output).stem if output else True
+    return _Row(_("文件 {number}").format(number=number) if took_over else output, _short_hash(result.source), result)
+
+
+def _short_hash(source: str) -> str:
+    """The first twelve hex digits of the file's sha256; empty when it is no longer readable."""
+    try:
+        with open(source, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    except OSError:
+        return ""
+
+
+def _leak_rows(leaks: Sequence[Leak]) -> list[dict[str, Any]]:
+    return [{"page": leak.page, "kind": leak.kind, "how": leak.how} for leak in leaks]
+
+
+def _facts(row: _Row) -> dict[str, Any]:
+    result = row.result
+    return {
+        "name": row.name,
+        "source": row.source_id,
+        "status": str(result.status),
+        "code": result.code,
+        "pages": result.pages,
+        "masked": dict(sorted(result.counts.items())),
+        "leaks": _leak_rows(result.leaks),
+        "sha256": result.sha256,
+        "bytes": result.bytes,
+        "seconds": round(result.seconds, 2),
+    }
+
+
+def _write_text(path: Path, text: str) -> None:
+    with writing():
+        path.write_text(text, encoding="utf-8")
+
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1b1f24;
+  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
+.lead { color: #4a5560; margin: 0 0 1.5rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid #d5dae0; }
+th { border-bottom: 2px solid #1b1f24; white-space: nowrap; }
+td.number { text-align: right; white-space: nowrap; }
+code { font: 12px/1.5 ui-monospace, Consolas, monospace; overflow-wrap: anywhere; color: #4a5560; }
+.bad { color: #a40e26; font-weight: 600; }
+.good { color: #116329; font-weight: 600; }
+ul { margin: 0; padding-left: 1.1rem; }
+footer { margin-top: 1.5rem; color: #4a5560; font-size: .85rem; }
+tr { break-inside: avoid; }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; } }
+"""
+
+
+def _html(rows: Sequence[_Row], *, versions: Mapping[str, str], rules: RuleSet) -> str:
+    heads = [_("文件"), _("结果"), _("页数"), _("遮盖"), _("大小"), _("校验值")]
+    head = "".join(f"<th>{html.escape(text)}</th>" for text in heads)
+    body = "\n".join(_html_row(row) for row in rows)
+    title = html.escape(_("遮盖报告"))
+    return (
+        '<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n"
+        f'<h1>{title}</h1>\n<p class="lead">{html.escape(_summary(rows, rules))}</p>\n'
+        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+        f"<footer>{html.escape(_footer(versions))}</footer>\n</html>\n"
+    )
+
+
+def _summary(rows: Sequence[_Row], rules: RuleSet) -> str:
+    states = Counter(row.result.status for row in rows)
+    boxes = sum(sum(row.result.counts.values()) for row in rows)
+    counts = "，".join(f"{_(_STATUS[status])} {states[status]}" for status in Status if states[status])
+    return _("规则：{rules}。共 {files} 个文件（{counts}），遮盖 {boxes} 处。").format(
+        rules=rules.title, files=len(rows), counts=counts, boxes=boxes
+    )
+
+
+def _footer(versions: Mapping[str, str]) -> str:
+    told = " · ".join(f"{name} {version}" for name, version in sorted(versions.items()))
+    return _("本报告不含姓名、单位、路径和识别出的文字。{versions}").format(versions=told)
+
+
+def _html_row(row: _Row) -> str:
+    result = row.result
+    kind = "good" if result.status in (Status.OK, Status.PASSED) else "bad"
+    masked = "，".join(f"{_(_KIND.get(key, key))} {count}" for key, count in sorted(result.counts.items()))
+    size = f"{result.bytes / 1024:,.0f} KB" if result.bytes else ""
+    source = f"<br><code>{_('原件')} {row.source_id}</code>" if row.source_id else ""
+    return (
+        f"<tr><td>{html.escape(row.name)}{source}</td>"
+        f'<td><span class="{kind}">{html.escape(_(_STATUS[result.status]))}</span>{_html_findings(result)}</td>'
+        f'<td class="number">{result.pages or ""}</td><td>{html.escape(masked)}</td>'
+        f'<td class="number">{size}</td><td><code>{result.sha256}</code></td></tr>'
+    )
+
+
+def _html_findings(result: FileResult) -> str:
+    lines = [result.message] if result.message else []
+    counted = Counter((leak.page, leak.kind, leak.how) for leak in result.leaks)
+    for (page, kind, how), count in counted.items():
+        place = _("整个文件") if page is None else _("第 {page} 页").format(page=page + 1)
+        times = f" × {count}" if count > 1 else ""
+        lines.append(f"{place}：{_(_KIND.get(kind, kind))}，{_(_HOW.get(how, how))}{times}")
+    if not lines:
+        return ""
+    return "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ul>"

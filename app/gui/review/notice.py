@@ -1,0 +1,54 @@
+"""The line above the canvas: why the page in view must be looked at, or that it could not be read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.domain import PageKey
+from app.gui.colours import colours
+from app.gui.icons import pixmap, set_icon
+from app.gui.text import note_word
+from app.gui.theme import GAP
+from app.messages import _, code_text
+from app.review.session import Session
+
+_ICON_PX = 18
+
+
+class Notice(QFrame):
+    """Hidden while there is nothing to say."""
+
+    retry_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self._picture = QLabel(self)
+        self.words = QLabel(self, wordWrap=True)
+        self.retry = QPushButton(_("重新识别"), self)
+        set_icon(self.retry, "retry")
+        self.retry.clicked.connect(self.retry_asked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GAP + 4, GAP, GAP, GAP)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._picture)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.retry)
+        self.hide()
+
+    def show_page(self, session: Session, page: PageKey) -> None:
+        """Say what there is to say about a page."""
+        code = session.failure(page)
+        analysis = session.analysis(page)
+        notes = analysis.notes if analysis is not None else ()
+        is_blocked = session.is_blocked(page.document)
+        words = code_text(code) if code else _("；").join(note_word(note) for note in notes)
+        if not code and words:
+            words += _("。请仔细看一遍，需要时自己画框。")
+        self.words.setText(words)
+        c = colours()
+        name, colour = ("failed", c.bad) if code else ("attention", c.warning)
+        self._picture.setPixmap(pixmap(name, colour=colour, side_px=_ICON_PX, scale=self.devicePixelRatioF()))
+        self.retry.setVisible(bool(code) and not is_blocked)
+        self.setVisible(bool(words) and not is_blocked)

@@ -1,0 +1,55 @@
+"""What `blindmask doctor` says, and what it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.cli import doctor
+from app.errors import ModelDamaged
+from app.models import Model, ModelState
+
+
+@pytest.fixture
+def lines() -> list[str]:
+    return []
+
+
+def test_a_healthy_installation_ends_with_zero(lines: list[str]) -> None:
+    assert doctor.run_doctor(lines.append, engine=False) == 0
+    text = "\n".join(lines)
+    assert "paddleocr 3." in text
+    assert "ppocrv6_small_rec：校验通过" in text
+    assert "中文字体" in text
+    assert "网络" in text
+
+
+def test_the_home_folder_is_not_named(lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("BLINDMASK_HOME", str(tmp_path / "blindmask"))
+    doctor.run_doctor(lines.append, engine=False)
+    assert "个人数据：~/blindmask" in lines
+    assert str(tmp_path) not in "\n".join(lines)
+
+
+def test_a_damaged_weight_is_named_and_the_engine_not_tried(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Model("small", "small/inference.onnx", "made-up", "1.0", "MIT", "0" * 64, 1)
+    state = ModelState(model, ModelDamaged(file=model.path))
+    monkeypatch.setattr(doctor, "verify_models", lambda: [state])
+    monkeypatch.setattr(doctor, "ENGINE_PROBE", "tests.unit.jobs.tasks:die")
+    assert doctor.run_doctor(lines.append) == 4
+    assert any("small/inference.onnx" in line for line in lines)
+    assert not any("识别引擎" in line for line in lines)
+
+
+def test_an_engine_that_fails_is_reported(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "ENGINE_PROBE", "tests.unit.jobs.tasks:die")
+    assert doctor.run_doctor(lines.append) == 4
+    assert any("worker.crashed" in line for line in lines)
+
+
+def test_the_engines_start_time_is_reported(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "ENGINE_PROBE", "tests.unit.jobs.tasks:one_and_a_half")
+    assert doctor.run_doctor(lines.append) == 0
+    assert any("1.5 秒后就绪" in line for line in lines)

@@ -1,0 +1,168 @@
+"""Holds the table in app/README.md: who may import whom, which library lives where, and how long a module may be."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app"
+LONGEST_MODULE_LINES = 400
+
+BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "models", "fonts"}
+STAGES = {"documents", "ocr", "detect", "review", "export"}
+ALLOWED: dict[str, set[str]] = {
+    "domain": set(),
+    "errors": set(),
+    "messages": {"errors", "paths"},
+    "paths": {"domain", "errors", "settings", "rules"},
+    "settings": {"domain", "errors", "paths", "rules"},
+    "rules": {"domain", "errors", "paths", "settings"},
+    "models": {"errors", "paths"},
+    "fonts": set(),
+    "documents": BASE,
+    "ocr": BASE,
+    "detect": BASE,
+    "review": BASE,
+    "export": BASE | {"documents"},
+    "pipeline": BASE | STAGES,
+    "jobs": {"errors"},
+    # review/ holds the session that the window and the command line share; it is no stage of a worker.
+    "gui": BASE | {"review", "jobs"},
+    "cli": BASE | {"review", "jobs"},
+    "__init__": set(),
+    "__main__": {"cli"},
+}
+"""Which of our own modules and packages each one may import. `pipeline` is called by name, never imported."""
+
+STARTS_THE_WINDOW = ("cli/main.py", "app.gui.app.run_gui")
+"""The one import across: `blindmask gui` is a command too."""
+
+LIBRARIES: dict[str, tuple[str, ...]] = {
+    "PySide6": ("gui/",),
+    "pymupdf": ("documents/", "export/"),
+    "fitz": (),
+    "cv2": ("ocr/", "detect/", "documents/upright", "documents/quality", "export/verify"),
+    "paddleocr": ("ocr/",),
+    "paddlex": ("ocr/",),
+    "pypdfium2": ("export/verify",),
+    "multiprocessing": ("jobs/",),
+    "threading": ("jobs/",),
+    "pebble": ("jobs/",),
+    "psutil": ("jobs/", "cli/"),
+    "socket": (),
+    "http": (),
+    "urllib.request": (),
+    "requests": (),
+}
+"""Where each library may be imported: starts of paths under app/. No network library anywhere."""
+
+HEAVY = ("pymupdf", "numpy", "cv2", "paddleocr", "paddlex", "onnxruntime", "PIL.Image")
+"""What the window's process and the command line's start never load."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported name, `module` in full; `line` for the message. Those under TYPE_CHECKING are left out."""
+
+    module: str
+    line: int
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in APP.rglob("*.py") if "_data" not in path.parts)
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(APP).as_posix()
+
+
+def imports_of(path: Path) -> list[Import]:
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    for_types = {id(inner) for node in ast.walk(tree) if _is_type_checking(node) for inner in ast.walk(node)}
+    found: list[Import] = []
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            found += [Import(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{relative(path)}:{node.lineno} imports relatively"
+            found += [Import(f"{node.module}.{alias.name}", node.lineno) for alias in node.names]
+    return found
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def owner(path: Path) -> str:
+    """The row of the table that the module belongs to: its package, or its own name at the top level."""
+    first = path.relative_to(APP).parts[0]
+    return first.removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_imports_of_our_own_follow_the_table(path: Path) -> None:
+    row = owner(path)
+    assert row in ALLOWED, f"{relative(path)} has no row in the table"
+    wrong = [
+        f"{relative(path)}:{found.line} {found.module}"
+        for found in imports_of(path)
+        if found.module.split(".")[0] == "app"
+        and found.module.split(".")[1] not in ALLOWED[row] | {row}
+        and (relative(path), found.module) != STARTS_THE_WINDOW
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_libraries_stay_where_they_belong(path: Path) -> None:
+    wrong = [
+        f"{relative(path)}:{found.line} {library}"
+        for found in imports_of(path)
+        for library, places in LIBRARIES.items()
+        if (found.module == library or found.module.startswith(f"{library}."))
+        and not relative(path).startswith(places or ("nowhere",))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_no_module_is_too_long(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES
+
+
+def test_the_readme_names_every_row() -> None:
+    table = (APP / "README.md").read_text(encoding="utf-8")
+    named = {name.removesuffix(".py").rstrip("/") for name in re.findall(r"`([a-z_]+(?:\.py|/))`", table)}
+    assert set(ALLOWED) - {"__init__", "__main__"} <= named
+
+
+def light_modules() -> list[str]:
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules() if owner(path) == "gui"]
+    return [
+        *names,
+        "app.jobs.local",
+        "app.cli.doctor",
+        *(["app.cli.main"] if (APP / "cli" / "main.py").exists() else []),
+    ]
+
+
+def test_the_window_and_the_command_line_start_without_heavy_libraries() -> None:
+    script = (
+        "import sys\n"
+        "from importlib import import_module\n"
+        f"for name in {light_modules()!r}:\n"
+        "    import_module(name)\n"
+        f"    heavy = [m for m in {HEAVY!r} if m in sys.modules]\n"
+        "    assert not heavy, (name, heavy)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
