@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from app.errors import AppError, EngineError
@@ -14,26 +13,11 @@ from app.jobs.local import LocalExecutor
 from app.messages import _, error_text
 from app.models import verify_models
 from app.paths import models_dir, resources_dir, user_data_dir
+from app.versions import installed_versions
 
 ENGINE_PROBE = "app.pipeline:probe_engine"
 """Loads the reading engine in a worker and returns the seconds that it took."""
 ENGINE_TIMEOUT_S = 120.0
-
-PACKAGES = (
-    "blindmask",
-    "PySide6-Essentials",
-    "pymupdf",
-    "paddleocr",
-    "paddlex",
-    "onnxruntime",
-    "opencv-contrib-python",
-    "numpy",
-    "pillow",
-    "pillow-heif",
-    "pypdfium2",
-    "pikepdf",
-    "pebble",
-)
 
 Write = Callable[[str], None]
 
@@ -56,11 +40,8 @@ def run_doctor(write: Write, *, engine: bool = True) -> int:
 
 def _write_versions(write: Write) -> None:
     write(f"Python {platform.python_version()} · {platform.system()} {platform.machine()}")
-    for package in PACKAGES:
-        try:
-            write(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            write(_("{package} 未安装").format(package=package))
+    for package, version in installed_versions().items():
+        write(f"{package} {version}" if version else _("{package} 未安装").format(package=package))
 
 
 def _write_folders(write: Write) -> None:

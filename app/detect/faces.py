@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-import cv2
 import numpy as np
 
+from app.detect.pixels import PixelBox, resize
 from app.errors import ModelDamaged, ModelMissing
 from app.paths import models_dir
 
@@ -28,71 +28,6 @@ _SAME_FACE = 0.3
 
 _STORED_SHAPE = bytes.fromhex("0a02080a 0a020803 0a020820 0a020820")
 _OPEN_SHAPE = bytes.fromhex("0a021200 0a020803 0a021200 0a021200")
-
-
-@dataclass(frozen=True, slots=True)
-class PixelBox:
-    """A box in pixels of a picture, origin top left."""
-
-    left_px: float
-    top_px: float
-    right_px: float
-    bottom_px: float
-
-    @property
-    def width_px(self) -> float:
-        return self.right_px - self.left_px
-
-    @property
-    def height_px(self) -> float:
-        return self.bottom_px - self.top_px
-
-    @property
-    def area_px(self) -> float:
-        return self.width_px * self.height_px
-
-    @property
-    def centre_px(self) -> tuple[float, float]:
-        return (self.left_px + self.right_px) / 2, (self.top_px + self.bottom_px) / 2
-
-    def contains(self, point_px: tuple[float, float]) -> bool:
-        return self.left_px <= point_px[0] <= self.right_px and self.top_px <= point_px[1] <= self.bottom_px
-
-    def overlap_px(self, other: PixelBox) -> float:
-        """The shared area; 0 when they do not meet."""
-        width_px = min(self.right_px, other.right_px) - max(self.left_px, other.left_px)
-        height_px = min(self.bottom_px, other.bottom_px) - max(self.top_px, other.top_px)
-        return width_px * height_px if width_px > 0 and height_px > 0 else 0.0
-
-    def union(self, other: PixelBox) -> PixelBox:
-        return PixelBox(
-            min(self.left_px, other.left_px),
-            min(self.top_px, other.top_px),
-            max(self.right_px, other.right_px),
-            max(self.bottom_px, other.bottom_px),
-        )
-
-    def grown(self, share: float) -> PixelBox:
-        """The box with that share of its width (height) added on each side."""
-        dx_px, dy_px = self.width_px * share, self.height_px * share
-        return PixelBox(self.left_px - dx_px, self.top_px - dy_px, self.right_px + dx_px, self.bottom_px + dy_px)
-
-    def placed(self, scale: float, dx_px: float, dy_px: float) -> PixelBox:
-        """The box after scaling the picture, then moving it."""
-        return PixelBox(
-            self.left_px * scale + dx_px,
-            self.top_px * scale + dy_px,
-            self.right_px * scale + dx_px,
-            self.bottom_px * scale + dy_px,
-        )
-
-    def turned(self, quarters: int, shape_px: tuple[float, float]) -> PixelBox:
-        """The box after turning its picture (width, height) clockwise by that many quarters."""
-        box, (width_px, height_px) = self, shape_px
-        for _ in range(quarters % 4):
-            box = PixelBox(height_px - box.bottom_px, box.left_px, height_px - box.top_px, box.right_px)
-            width_px, height_px = height_px, width_px
-        return box
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +59,11 @@ def find_faces(picture: NDArray[np.uint8], *, long_side_px: int, threshold: floa
 
 def _prepare(picture: NDArray[np.uint8], scale: float) -> NDArray[np.float32]:
     """The picture as the network takes it (1, 3, height, width), RGB 0 to 255, filled up with white at right and below."""
-    shape = [max(1, round(side * scale)) for side in picture.shape[:2]]
-    small = cv2.resize(
-        picture, (shape[1], shape[0]), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    )
-    padded = [-(-side // _SIDE_STEP_PX) * _SIDE_STEP_PX for side in shape]
+    small = resize(picture, scale)
+    height_px, width_px = small.shape[:2]
+    padded = [-(-side // _SIDE_STEP_PX) * _SIDE_STEP_PX for side in (height_px, width_px)]
     canvas = np.full((*padded, 3), 255, dtype=np.float32)
-    canvas[: shape[0], : shape[1]] = small
+    canvas[:height_px, :width_px] = small
     return np.ascontiguousarray(canvas.transpose(2, 0, 1)[None])
 
 

@@ -13,8 +13,10 @@ from app.rules import Action, RuleSet
 
 _PART = r"[\u3400-\u9fff]"
 _OUR = "(?:我(?:单位|校|所|院|局|公司|中心))?"
-_N = rf"{_OUR}(?P<name>{_PART}{{1,8}}(?:[·•∙・‧．.]{_PART}{{1,8}}){{1,3}}|{_PART}{{2,4}})"
-SENTENCES = tuple(
+_N = rf"{_OUR}(?P<name>{_PART}{{1,8}}(?:[·•∙・‧．.]{_PART}{{1,8}}?){{1,3}}|{_PART}{{2,4}}?)"
+_NOT_NAMES = ("全体", "各位", "该", "有关", "以下", "下列", "上述", "这", "其", "以上", "优秀")
+"""How a phrase begins that takes a name's place in a sentence without being one."""
+_SENTENCES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"学生{_N}[,，]性别",
@@ -43,8 +45,8 @@ def find_sentence_names(page: PageText, applicant: Applicant, rules: RuleSet) ->
     for span in page.spans:
         kept = [i for i, c in enumerate(span.text) if not c.isspace()]
         text = "".join(span.text[i] for i in kept)
-        for match in filter(None, (pattern.search(text) for pattern in SENTENCES)):
-            if not 2 <= len(fold_text(match["name"])) <= 20:
+        for match in filter(None, (pattern.search(text) for pattern in _SENTENCES)):
+            if match["name"].startswith(_NOT_NAMES) or len(fold_text(match["name"])) < 2:
                 continue
             first, last = kept[match.start("name")], kept[match.end("name") - 1]
             proposals.append(

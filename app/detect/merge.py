@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.detect.characters import shared
-from app.domain import Kind, PageText, Proposal, Rect, TextSpan, make_proposal
+from app.domain import PageText, Proposal, Rect, TextSpan, make_proposal
 from app.rules import RuleSet
 
 _SAME_PLACE = 0.55
 """Two boxes of a kind are one place when they share this much of the smaller one."""
-_TEXT_KINDS = frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.ADDRESS, Kind.CODE})
+_PICTURE_DETECTORS = frozenset({"photos", "codes"})
+"""Their boxes are exact; all others stand around text."""
 
 
 def merge(page: PageText, proposals: Sequence[Proposal], rules: RuleSet) -> list[Proposal]:
@@ -24,7 +25,7 @@ def merge(page: PageText, proposals: Sequence[Proposal], rules: RuleSet) -> list
                 merged.append(proposal)
         else:
             merged[index] = _joined(merged[index], proposal)
-    finished = [_finish(page, p, rules) if _is_text(p) else p for p in merged]
+    finished = [_finish(page, p, rules) if p.detector not in _PICTURE_DETECTORS else p for p in merged]
     return sorted(finished, key=lambda p: (round(p.box.top, 2), p.box.left))
 
 
@@ -54,10 +55,6 @@ def _joined(kept: Proposal, other: Proposal) -> Proposal:
     if kept.preselected and not other.preselected and other.box.area > 1.5 * kept.box.area:
         return kept
     return replace(kept, box=kept.box.union(other.box))
-
-
-def _is_text(proposal: Proposal) -> bool:
-    return proposal.kind in _TEXT_KINDS
 
 
 def _finish(page: PageText, proposal: Proposal, rules: RuleSet) -> Proposal:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -105,10 +105,7 @@ class ShownPage:
         """The characters of the text layer, line by line in the file's order, painted or not."""
         with self._damage():
             page = self._text_page(_TEXT_FLAGS).extractRAWDICT()
-        return [
-            [Glyph(char["c"], char["bbox"], _is_painted(run)) for run in line["spans"] for char in run["chars"]]
-            for line in _lines(page)
-        ]
+        return [list(_glyphs(line)) for line in _lines(page)]
 
     def paints_text(self) -> bool:
         """Whether any character is painted: quick, and without a look at the pixels."""
@@ -127,7 +124,7 @@ class ShownPage:
     def _text_page(self, flags: int) -> pymupdf.TextPage:
         return pymupdf.TextPage(self._list.get_textpage(flags=flags))
 
-    def _damage(self) -> Any:
+    def _damage(self) -> AbstractContextManager[None]:
         return _damage(self._document_id, page=self._index)
 
 
@@ -173,6 +170,16 @@ def _show(source: Source, index: int) -> ShownPage:
 def _lines(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for block in page["blocks"]:
         yield from block.get("lines", ())
+
+
+def _glyphs(line: dict[str, Any]) -> Iterator[Glyph]:
+    """The characters with a box; one without (the i of an fi, a combining mark) shares that of the one before it."""
+    box: PointBox | None = None
+    for run in line["spans"]:
+        for char in run["chars"]:
+            box = char["bbox"] if _has_extent(char["bbox"]) else box
+            if box:
+                yield Glyph(char["c"], box, _is_painted(run))
 
 
 def _is_painted(run: dict[str, Any]) -> bool:

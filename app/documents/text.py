@@ -23,8 +23,6 @@ _MOST_UNREADABLE = 0.2
 """A line with a larger share of private, undefined or control characters has a broken encoding and is left to OCR."""
 _COVERS = 0.9
 """The share of a block of text that a picture hides when it is called covered."""
-_THINNEST_PT = 0.01
-"""A character without width (a combining mark) still gets a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +118,7 @@ def _shown_box(glyph: Glyph, ground: _Ground) -> Rect | None:
         return None
     if any(left <= middle_x <= right and top <= middle_y <= bottom for left, top, right, bottom in ground.covered):
         return None
-    box_pt = (x0, y0, max(x1, x0 + _THINNEST_PT), max(y1, y0 + _THINNEST_PT))
-    box = from_points(box_pt, width_pt=page.width_pt, height_pt=page.height_pt).clipped()
+    box = from_points(glyph.box_pt, width_pt=page.width_pt, height_pt=page.height_pt).clipped()
     return box if _contrasts(glyph.char, box, ground.picture) else None
 
 

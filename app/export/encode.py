@@ -96,7 +96,7 @@ class PdfImage:
 
 def tone_of(image: NDArray[np.uint8]) -> Tone:
     """Whether an RGB picture holds only pure black and white, only greys, or colour."""
-    red, green, blue = (image[:, :, channel].astype(np.int16) for channel in range(3))
+    red, green, blue = (image[:, :, channel] for channel in range(3))
     spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
     if np.count_nonzero(spread > _CHROMA) > spread.size * _COLOURED_SHARE or spread.mean() > _CHROMA / 4:
         return Tone.COLOUR
@@ -191,5 +191,5 @@ def _flate(picture: Image.Image) -> PdfImage:
         if sixteen.shape[1] % 2:
             sixteen = np.pad(sixteen, ((0, 0), (0, 1)))
         pixels, bits = (sixteen[:, ::2] << 4) | sixteen[:, 1::2], 4
-    data = zlib.compress(np.ascontiguousarray(pixels).tobytes(), 9)
+    data = zlib.compress(np.ascontiguousarray(pixels).tobytes(), 6)
     return PdfImage("FlateDecode", data, *picture.size, channels=len(picture.getbands()), bits=bits)

@@ -269,7 +269,7 @@ class Session:
         return [decision.id for decision in self.walk() if decision.verdict is Verdict.UNDECIDED]
 
     def next_undecided(self, after: str | None = None, *, start: PageKey | None = None) -> str | None:
-        """The next undecided box after a box, or from a page on, over all files and round to the first; None: no more."""
+        """The next undecided box after a box, or from a page on, over all files and round; None: no other."""
         ring = [d for d in self.walk() if d.verdict is Verdict.UNDECIDED or d.id == after]
         return step_through(ring, self.pages, after=after, start=start)
 

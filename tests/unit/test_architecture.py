@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 LONGEST_MODULE_LINES = 400
 
-BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "models", "fonts"}
+BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions"}
 STAGES = {"documents", "ocr", "detect", "review", "export"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
@@ -24,8 +24,10 @@ ALLOWED: dict[str, set[str]] = {
     "paths": {"domain", "errors", "settings", "rules"},
     "settings": {"domain", "errors", "paths", "rules"},
     "rules": {"domain", "errors", "paths", "settings"},
+    "applicant_file": {"domain", "errors"},
     "models": {"errors", "paths"},
     "fonts": set(),
+    "versions": set(),
     "documents": BASE,
     "ocr": BASE,
     "detect": BASE,

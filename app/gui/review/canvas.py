@@ -66,7 +66,8 @@ class Canvas(QGraphicsView):
     """The id of a box and its new Rect."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(QGraphicsScene(), parent)
+        super().__init__(parent)
+        self.setScene(QGraphicsScene(self))
         self._image: QImage | None = None
         self._message = ""
         self._decisions: list[Decision] = []
@@ -187,16 +188,16 @@ class Canvas(QGraphicsView):
         return QRectF(left, top, box.width * page.width(), box.height * page.height())
 
     def _to_view(self, box: Rect) -> Px:
-        return self.viewportTransform().mapRect(self._scene_rect(box)).getCoords()
+        return _coords(self.viewportTransform().mapRect(self._scene_rect(box)))
 
     def _to_page(self, box: Px) -> Rect:
         corners = QRectF(QPointF(box[0], box[1]), QPointF(box[2], box[3]))
-        left, top, right, bottom = self.viewportTransform().inverted()[0].mapRect(corners).getCoords()
+        left, top, right, bottom = _coords(self.viewportTransform().inverted()[0].mapRect(corners))
         page = self.sceneRect()
         return Rect(left / page.width(), top / page.height(), right / page.width(), bottom / page.height()).clipped()
 
     def _page_px(self) -> Px:
-        return self.viewportTransform().mapRect(self.sceneRect()).getCoords()
+        return _coords(self.viewportTransform().mapRect(self.sceneRect()))
 
     # Painting
 
@@ -332,6 +333,10 @@ class Canvas(QGraphicsView):
             self.viewport().update()
         else:
             event.ignore()
+
+
+def _coords(rect: QRectF) -> Px:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)

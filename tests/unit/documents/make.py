@@ -59,9 +59,9 @@ def boxed_pdf(
     page = pdf.new_page(width=400, height=600)
     if text:
         page.insert_text((100, 300), text, fontname="helv", fontsize=30)
-    pdf.xref_set_key(page.xref, "MediaBox", "[%g %g %g %g]" % media)
+    pdf.xref_set_key(page.xref, "MediaBox", "[{:g} {:g} {:g} {:g}]".format(*media))
     if crop:
-        pdf.xref_set_key(page.xref, "CropBox", "[%g %g %g %g]" % crop)
+        pdf.xref_set_key(page.xref, "CropBox", "[{:g} {:g} {:g} {:g}]".format(*crop))
     if unit != 1:
         pdf.xref_set_key(page.xref, "UserUnit", f"{unit:g}")
     pdf.xref_set_key(page.xref, "Rotate", str(rotate))

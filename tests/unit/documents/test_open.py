@@ -7,6 +7,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 from PIL import Image
+from pymupdf import mupdf
 
 from app.documents import image as image_module
 from app.documents import source as source_module
@@ -187,17 +188,17 @@ def test_other_formats_are_unsupported(tmp_path: Path, name: str, data: bytes) -
 
 
 def test_a_user_password(tmp_path: Path) -> None:
-    data = pdf_bytes("a", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
+    data = pdf_bytes("a", encryption=mupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
     assert refused(write(tmp_path, "a.pdf", data)) is EncryptedPdf
 
 
 def test_an_unknown_encryption(tmp_path: Path) -> None:
-    data = pdf_bytes("a", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
+    data = pdf_bytes("a", encryption=mupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
     assert refused(write(tmp_path, "a.pdf", data.replace(b"/Standard", b"/AdobePub"))) is EncryptedPdf
 
 
 def test_an_owner_password_alone_does_not_hinder(tmp_path: Path) -> None:
-    data = pdf_bytes("a", encryption=pymupdf.PDF_ENCRYPT_AES_256, owner_pw="o")
+    data = pdf_bytes("a", encryption=mupdf.PDF_ENCRYPT_AES_256, owner_pw="o")
     assert len(open_document(write(tmp_path, "a.pdf", data)).pages) == 1
 
 

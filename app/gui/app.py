@@ -1,0 +1,43 @@
+"""The window's process: starts Qt, the executors and the window, and ends with no process left."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.domain import Applicant
+from app.gui.bridge import Bridge
+from app.gui.main_window import MainWindow
+from app.gui.theme import apply_theme
+from app.jobs.base import default_workers
+from app.jobs.local import LocalExecutor
+from app.rules import load_rules
+
+_WANTED_SIZE = QSize(1280, 840)
+
+
+def run_gui(files: list[str], applicant: Applicant, rules_name: str) -> int:
+    """The exit code, once the window was closed. `files` may hold folders. Raises BadRuleFile."""
+    rules = load_rules(rules_name)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("blindmask")
+    _speak_chinese(application)
+    apply_theme(application)
+    workers = default_workers()
+    # Pictures have a process of their own, which loads no engine: a page turn never waits for the reading.
+    with LocalExecutor(workers) as reading, LocalExecutor(1) as showing:
+        window = MainWindow(Bridge(reading, workers=workers), Bridge(showing, workers=1), rules)
+        window.resize(_WANTED_SIZE.boundedTo(window.screen().availableSize()))
+        window.show()
+        window.open_case(files, applicant)
+        return application.exec()
+
+
+def _speak_chinese(application: QApplication) -> None:
+    """Qt's own words: the buttons of dialogs, the menu of a line edit."""
+    translator = QTranslator(application)
+    if translator.load(QLocale("zh_CN"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)

@@ -1,0 +1,265 @@
+"""The screen 导出: options, the numbers that a person confirms, and the results."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain import ExportOptions, Status
+from app.errors import AppError, NotLookedAt, StillReading
+from app.gui.exporting import Exporting
+from app.gui.results_model import ResultsModel
+from app.gui.theme import GAP
+from app.gui.widgets import Card, label, push_button
+from app.messages import _, error_text, mark
+from app.review.gate import check_ready, summary
+from app.review.session import Session
+from app.settings import Settings
+
+_FORMATS = (("same", mark("与原件相同")), ("pdf", mark("PDF")), ("jpg", mark("JPG")))
+_LIMITS = (
+    (0, mark("不限")),
+    (300_000, mark("300 KB")),
+    (600_000, mark("600 KB")),
+    (1_000_000, mark("1 MB")),
+    (2_000_000, mark("2 MB")),
+    (5_000_000, mark("5 MB")),
+    (10_000_000, mark("10 MB")),
+)
+_STYLES = (("black", mark("黑块")), ("white", mark("白块")), ("label", mark("灰块加文字，如“申报人”")))
+_COLUMN_WIDTHS_PX = (200, 90, 280, 140, 140)
+
+
+def _choice(choices: tuple[tuple[object, str], ...], name: str) -> QComboBox:
+    box = QComboBox()
+    for value, words in choices:
+        box.addItem(_(words), value)
+    box.setAccessibleName(name)
+    return box
+
+
+class ExportPage(QWidget):
+    """Shows what an export would do, asks once, and shows what it did."""
+
+    export_asked = Signal()
+    cancel_asked = Signal()
+    back_asked = Signal()
+    """Go to what still stands in the way."""
+
+    def __init__(self, exporting: Exporting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._exporting = exporting
+        self._session: Session | None = None
+        self.folder = QLineEdit()
+        self.folder.setAccessibleName(_("存到文件夹"))
+        self.browse = push_button(_("选择…"), icon="folder")
+        self.browse.setAccessibleName(_("选择文件夹"))
+        self.format = _choice(_FORMATS, _("格式"))
+        self.limit = _choice(_LIMITS, _("每个文件不超过"))
+        self.style_box = _choice(_STYLES, _("遮盖样式"))
+        self.keep_names = QCheckBox(_("保留原文件名"))
+        self.names_hint = label(_("原文件名常常带有姓名；不勾选时用编号命名。"), role="muted")
+        self.numbers = label("", role="numbers")
+        self.details = label("", role="muted")
+        self.refusal = label("", role="bad")
+        self.jump = push_button("", icon="next")
+        self.confirm = push_button(_("确认并导出"), icon="shield", primary=True)
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setAccessibleName(_("导出进度"))
+        self.cancel = QPushButton(_("停止"))
+        self.outcome = label("", role="heading")
+        self.open_folder = push_button(_("打开文件夹"), icon="folder")
+        self._model = ResultsModel(self)
+        self.table = QTreeView(rootIsDecorated=False, uniformRowHeights=True)
+        self.table.setAccessibleName(_("导出结果"))
+        self.table.setProperty("role", "framed")
+        self.table.setModel(self._model)
+        self._results_card = Card(_("结果"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        page = QVBoxLayout(inside)
+        page.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
+        page.setSpacing(2 * GAP)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GAP)
+        top.addWidget(self._options_card(), 1)
+        top.addWidget(self._confirm_card(), 1)
+        page.addLayout(top)
+        self._fill_results_card()
+        page.addWidget(self._results_card, 1)
+        page.addStretch(0)
+        scroll = QScrollArea(self, widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def _options_card(self) -> Card:
+        card = Card(_("导出设置"))
+        form = QFormLayout()
+        form.setSpacing(GAP)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        where = QHBoxLayout()
+        where.addWidget(self.folder, 1)
+        where.addWidget(self.browse)
+        form.addRow(_("存到文件夹"), where)
+        form.addRow(_("格式"), self.format)
+        form.addRow(_("每个文件不超过"), self.limit)
+        form.addRow(_("遮盖样式"), self.style_box)
+        form.addRow("", self.keep_names)
+        form.addRow("", self.names_hint)
+        card.body.addLayout(form)
+        card.body.addStretch(1)
+        return card
+
+    def _confirm_card(self) -> Card:
+        card = Card(_("确认"))
+        card.body.addWidget(self.numbers)
+        card.body.addWidget(self.details)
+        card.body.addStretch(1)
+        card.body.addWidget(self.refusal)
+        row = QHBoxLayout()
+        row.addWidget(self.jump)
+        row.addStretch(1)
+        row.addWidget(self.confirm)
+        card.body.addLayout(row)
+        return card
+
+    def _fill_results_card(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.outcome, 1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.open_folder)
+        self._results_card.body.addLayout(row)
+        self._results_card.body.addWidget(self.bar)
+        self._results_card.body.addWidget(self.table, 1)
+        header = self.table.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width_px in enumerate(_COLUMN_WIDTHS_PX):
+            header.resizeSection(column, width_px)
+        self.table.setMinimumHeight(160)
+
+    def _connect(self) -> None:
+        self.browse.clicked.connect(self._ask_folder)
+        self.folder.textChanged.connect(lambda _text: self.refresh())
+        self.jump.clicked.connect(self.back_asked)
+        self.confirm.clicked.connect(self.export_asked)
+        self.cancel.clicked.connect(self.cancel_asked)
+        self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text())))
+        self._exporting.progressed.connect(self.refresh)
+
+    # What is shown
+
+    def open_session(self, session: Session, settings: Settings) -> None:
+        """Show a case with the preferences of the last export."""
+        self._session = session
+        session.listen(lambda _changed: self.refresh() if self.isVisible() else None)
+        for box, value in (
+            (self.format, settings.format),
+            (self.limit, settings.max_bytes),
+            (self.style_box, settings.style),
+        ):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        if not self.folder.text() and session.documents:
+            self.folder.setText(os.path.join(os.path.dirname(session.documents[0].path), _("遮盖件")))
+        self.refresh()
+
+    def settings(self) -> Settings:
+        """The choices worth keeping for the next export."""
+        return Settings(self.format.currentData(), self.limit.currentData(), self.style_box.currentData())
+
+    def options(self) -> ExportOptions:
+        return ExportOptions(
+            format=self.format.currentData(),
+            style=self.style_box.currentData(),
+            max_bytes=self.limit.currentData() or None,
+            keep_names=self.keep_names.isChecked(),
+        )
+
+    def refresh(self) -> None:
+        """Take over numbers, obstacles and results."""
+        if self._session is not None:
+            self._show_numbers(self._session)
+            self._show_obstacle(self._session)
+        self._show_results()
+
+    def _show_numbers(self, session: Session) -> None:
+        n = summary(session)
+        self.numbers.setText(
+            _("遮盖 {masked} 处，保留 {kept} 处，{unopened} 页未打开").format(
+                masked=n.masked, kept=n.kept, unopened=n.unopened
+            )
+        )
+        files = session.export_documents()
+        words = [_("{files} 个文件，{pages} 页。").format(files=len(files), pages=n.pages)]
+        if n.failed:
+            words.append(_("{failed} 页识别失败，只遮盖您画的框。").format(failed=n.failed))
+        if len(files) < len(session.documents):
+            words.append(
+                _("{count} 个文件因疑似国家秘密标志停止处理，不导出。").format(
+                    count=len(session.documents) - len(files)
+                )
+            )
+        words.append(_("每一页重新生成图像，导出后自动校验；没有通过的文件不会留下。"))
+        self.details.setText("".join(words))
+
+    def _show_obstacle(self, session: Session) -> None:
+        obstacle = _obstacle(session)
+        self.refusal.setText(error_text(obstacle) if obstacle is not None else "")
+        self.refusal.setVisible(obstacle is not None)
+        self.jump.setText(_("去查看") if isinstance(obstacle, NotLookedAt) else _("跳到下一处待定"))
+        self.jump.setVisible(obstacle is not None and not isinstance(obstacle, StillReading))
+        has_folder = bool(self.folder.text().strip())
+        self.confirm.setEnabled(obstacle is None and has_folder and not self._exporting.is_running)
+
+    def _show_results(self) -> None:
+        results, total = self._exporting.results, self._exporting.total
+        running = self._exporting.is_running
+        self._results_card.setVisible(bool(total))
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(len(results))
+        self.bar.setVisible(running)
+        self.cancel.setVisible(running)
+        self.open_folder.setVisible(bool(total) and not running)
+        self._model.show_results(results)
+        good = sum(result.status in (Status.OK, Status.PASSED) for result in results)
+        if running:
+            self.outcome.setText(_("正在导出并校验 {done}/{total} 个文件…").format(done=len(results), total=total))
+        else:
+            bad = total - good
+            words = _("{good} 个文件通过").format(good=good)
+            self.outcome.setText(words + (_("，{bad} 个未通过").format(bad=bad) if bad else ""))
+
+    def _ask_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, _("选择文件夹"), self.folder.text())
+        if path:
+            self.folder.setText(path)
+
+
+def _obstacle(session: Session) -> AppError | None:
+    try:
+        check_ready(session)
+    except AppError as error:
+        return error
+    return None

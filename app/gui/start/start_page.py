@@ -1,0 +1,103 @@
+"""The screen 开始: who applies, which files, which rules."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain import Applicant, Kind
+from app.gui.intake import Intake
+from app.gui.start.applicant_form import ApplicantForm
+from app.gui.start.file_list import FileList
+from app.gui.text import kind_word
+from app.gui.theme import GAP
+from app.gui.widgets import Card, label, push_button
+from app.messages import _
+from app.rules import Action, RuleSet
+
+_REQUIRED = (Kind.NAME, Kind.PHOTO, Kind.UNIT)
+"""What the notice asks every applicant to mask; DOMAIN 四(一)3."""
+
+
+def rules_card(rules: RuleSet, parent: QWidget | None = None) -> Card:
+    """The rule set in force and what it masks, asks about and keeps."""
+    card = Card(_("规则：{title}").format(title=rules.title), parent)
+    masked = [kind for kind in Kind if rules.action(kind) is Action.MASK]
+    also = [kind for kind in masked if kind not in _REQUIRED]
+    asked = [kind for kind in Kind if rules.action(kind) is Action.ASK]
+    rows = (
+        (_("必遮"), [kind for kind in _REQUIRED if kind in masked]),
+        (_("也遮盖"), also),
+        (_("由您决定"), asked),
+    )
+    for title, kinds in rows:
+        if kinds:
+            card.body.addWidget(label(f"<b>{title}</b>&nbsp;&nbsp;{_('、').join(map(kind_word, kinds))}"))
+    return card
+
+
+class StartPage(QWidget):
+    """Collects the applicant and the files; `begun` asks to review them."""
+
+    begun = Signal()
+
+    def __init__(self, intake: Intake, rules: RuleSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._intake = intake
+        self.form = ApplicantForm(self)
+        self.files = FileList(intake, self)
+        self.begin = push_button(_("开始核对"), icon="start", primary=True)
+        self.begin.clicked.connect(self.begun)
+        self.hint = label("", role="muted")
+        self._lay_out(rules)
+        for signal in (intake.added, intake.removed, intake.updated):
+            signal.connect(lambda _value: self._show_state())
+        self._show_state()
+
+    def _lay_out(self, rules: RuleSet) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(2 * GAP)
+        left.addWidget(self.form)
+        left.addWidget(rules_card(rules, self))
+        left.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(2 * GAP)
+        columns.addLayout(left, 5)
+        columns.addWidget(self.files, 6)
+        inside = QWidget()
+        page = QVBoxLayout(inside)
+        page.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
+        page.addLayout(columns, 1)
+        scroll = QScrollArea(self, widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._bar())
+
+    def _bar(self) -> QFrame:
+        bar = QFrame(self)
+        bar.setProperty("role", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(3 * GAP, GAP + 2, 3 * GAP, GAP + 2)
+        row.addWidget(self.hint, 1)
+        row.addWidget(self.begin)
+        return bar
+
+    def applicant(self) -> Applicant:
+        return self.form.applicant()
+
+    def set_applicant(self, applicant: Applicant) -> None:
+        self.form.set_applicant(applicant)
+
+    def _show_state(self) -> None:
+        ready = bool(self._intake.documents) and not self._intake.is_busy
+        self.begin.setEnabled(ready)
+        if self._intake.is_busy:
+            self.hint.setText(_("正在检查文件…"))
+        elif ready:
+            self.hint.setText(_("所有处理都在这台电脑上完成，不会联网。"))
+        else:
+            self.hint.setText(_("先添加要遮盖的文件。"))

@@ -1,0 +1,173 @@
+"""An executor that ends its jobs when it is told to, and the functions that it runs in place of the pipeline's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage
+
+from app.domain import (
+    Applicant,
+    Decision,
+    Document,
+    ExportOptions,
+    FileResult,
+    Form,
+    Kind,
+    PageAnalysis,
+    PageInfo,
+    PageKey,
+    Proposal,
+    Rect,
+    Status,
+    make_proposal,
+)
+from app.errors import AppError, Cancelled, DamagedFile
+from app.jobs.base import JobFuture
+from app.rules import RuleSet
+
+
+@dataclass(eq=False)
+class Call:
+    """One submitted job that has not ended."""
+
+    name: str
+    args: tuple[object, ...]
+    future: JobFuture
+
+
+class FakeExecutor:
+    """Keeps what is submitted until `run` ends it."""
+
+    def __init__(self, functions: dict[str, Callable[..., object]]) -> None:
+        self._functions = functions
+        self.calls: list[Call] = []
+        self.is_closed = False
+
+    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
+        future = JobFuture(self._forget)
+        if self.is_closed:
+            future.fail(Cancelled())
+        else:
+            self.calls.append(Call(name, args, future))
+        return future
+
+    def _forget(self, future: JobFuture) -> None:
+        self.calls = [call for call in self.calls if call.future is not future]
+
+    def run(self, wanted: Callable[[Call], bool] = lambda _call: True) -> int:
+        """Ends the submitted jobs that are wanted; how many."""
+        ready = [call for call in self.calls if wanted(call)]
+        self.calls = [call for call in self.calls if call not in ready]
+        for call in ready:
+            try:
+                result = self._functions[call.name](*call.args)
+            except AppError as error:
+                call.future.fail(error)
+            else:
+                call.future.succeed(result)
+        return len(ready)
+
+    def cancel(self) -> None:
+        for call in list(self.calls):
+            call.future.cancel()
+
+    def close(self) -> None:
+        self.is_closed = True
+        self.cancel()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@dataclass
+class FakePipeline:
+    """Files and findings by file name; what has none is damaged, or has no findings."""
+
+    documents: dict[str, Document]
+    findings: dict[PageKey, list[Proposal]] = field(default_factory=dict[PageKey, list[Proposal]])
+    notes: dict[PageKey, tuple[str, ...]] = field(default_factory=dict[PageKey, tuple[str, ...]])
+    errors: dict[PageKey, AppError] = field(default_factory=dict[PageKey, AppError])
+    spread: list[Proposal] = field(default_factory=list[Proposal])
+    exported: list[tuple[Document, list[Decision], str, ExportOptions]] = field(default_factory=list[Any])
+    failing: set[str] = field(default_factory=set[str])
+    """Paths of files whose export does not pass."""
+
+    def functions(self) -> dict[str, Callable[..., object]]:
+        return {
+            "app.pipeline:inspect_file": self.inspect_file,
+            "app.pipeline:page_picture": self.page_picture,
+            "app.pipeline:analyse_page": self.analyse_page,
+            "app.pipeline:propagate": self.propagate,
+            "app.pipeline:export_document": self.export_document,
+        }
+
+    def inspect_file(self, path: str) -> Document:
+        if path not in self.documents:
+            raise DamagedFile()
+        return self.documents[path]
+
+    def page_picture(self, document: Document, index: int, long_side_px: int) -> bytes:
+        info = document.pages[index]
+        scale = long_side_px / max(info.width, info.height)
+        image = QImage(round(info.width * scale), round(info.height * scale), QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        return jpeg(image)
+
+    def analyse_page(self, document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
+        page = document.page_key(index)
+        if page in self.errors:
+            raise self.errors[page]
+        return PageAnalysis(
+            page, upright=0, notes=self.notes.get(page, ()), proposals=tuple(self.findings.get(page, ()))
+        )
+
+    def propagate(self, analyses: list[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+        return self.spread
+
+    def export_document(
+        self,
+        document: Document,
+        decisions: list[Decision],
+        uprights: dict[int, int],
+        target: str,
+        applicant: Applicant,
+        rules: RuleSet,
+        options: ExportOptions,
+    ) -> FileResult:
+        self.exported.append((document, decisions, target, options))
+        status = Status.FAILED if document.path in self.failing else Status.PASSED
+        return FileResult(document.path, f"{target}.pdf", status, bytes=1234, counts={"name": len(decisions)})
+
+
+def jpeg(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPEG")
+    return bytes(data.data())
+
+
+def make_document(letter: str, pages: int = 1) -> Document:
+    """`/made-up/a.pdf` with A4 pages."""
+    infos = tuple(PageInfo(index, 595, 842) for index in range(pages))
+    return Document(f"/made-up/{letter}.pdf", letter * 64, Form.PDF, "pdf", infos)
+
+
+def propose(
+    page: PageKey, row: int, *, kind: Kind = Kind.NAME, text: str = "陈小明", preselected: bool = True
+) -> Proposal:
+    """A text line's box; its place follows from its row (0 to 24)."""
+    box = Rect(0.2, 0.04 * row, 0.4, 0.04 * row + 0.03)
+    return make_proposal(
+        page, box, kind, detector="test", reason="exact", text=text, term=text, preselected=preselected
+    )

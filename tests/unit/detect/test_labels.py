@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from app.detect.labelled import find_labelled, looks_like_name, looks_like_unit
+from app.detect.labels import Role, find_values
+from app.domain import Applicant, Kind, PageText
+from app.rules import load_rules
+from tests.unit.detect.pages import line, page
+
+RULES = load_rules()
+
+
+def values(text_page: PageText) -> list[tuple[str, str]]:
+    return [(value.label, value.text) for value in find_values(text_page)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("姓名：周晓澜", "周晓澜"),
+        ("姓　　名：周晓澜", "周晓澜"),
+        ("姓 名: 周晓澜", "周晓澜"),
+        ("姓名 周晓澜", "周晓澜"),
+        ("姓名：李　明", "李　明"),
+        ("姓名：李  明  性别：男", "李  明"),
+        ("姓名：周晓澜，性别：男", "周晓澜"),
+    ],
+)
+def test_a_value_stands_behind_its_label(text: str, value: str) -> None:
+    assert values(page(line(text)))[0] == ("姓名", value)
+
+
+def test_several_labels_in_one_line_each_have_their_value() -> None:
+    assert values(page(line("身份证号：110101200001010000 手机号码：19900000000"))) == [
+        ("身份证号", "110101200001010000"),
+        ("手机号码", "19900000000"),
+    ]
+
+
+def test_another_persons_label_that_contains_one_is_not_the_applicants() -> None:
+    (value,) = find_values(page(line("校（院）长姓名：王大同")))
+    assert value.role is Role.OTHER_NAME
+
+
+def test_a_value_in_the_next_cell_of_the_row() -> None:
+    assert values(page(line("姓名", left=0.1), line("周晓澜", left=0.3), line("汉族", left=0.7))) == [("姓名", "周晓澜")]
+
+
+def test_a_value_below_its_label() -> None:
+    assert values(page(line("姓名", top=0.1), line("周晓澜", top=0.12))) == [("姓名", "周晓澜")]
+
+
+def test_a_label_is_not_the_value_of_another() -> None:
+    assert values(page(line("姓名", left=0.1), line("性别", left=0.2))) == []
+
+
+def test_units_of_measure_are_no_units() -> None:
+    assert find_labelled(page(line("单位：万元")), Applicant(), RULES) == []
+
+
+def test_an_unknown_unit_under_its_label_is_masked() -> None:
+    (proposal,) = find_labelled(page(line("工作单位：库勒精密仪器有限公司")), Applicant(name="周晓澜"), RULES)
+    assert (proposal.kind, proposal.preselected) == (Kind.UNIT, True)
+
+
+def test_the_school_of_a_diploma_stays() -> None:
+    assert find_labelled(page(line("学校：库勒理工大学")), Applicant(name="周晓澜"), RULES) == []
+
+
+def test_another_name_under_a_name_label_is_shown_not_preselected() -> None:
+    (proposal,) = find_labelled(page(line("姓名：王大同")), Applicant(name="周晓澜"), RULES)
+    assert not proposal.preselected
+
+
+def test_a_misread_name_under_its_label_is_preselected() -> None:
+    (proposal,) = find_labelled(page(line("姓名：周皖澜")), Applicant(name="周晓澜"), RULES)
+    assert proposal.preselected
+
+
+def test_labels_decide_without_an_applicant() -> None:
+    proposals = find_labelled(page(line("姓名：周晓澜"), line("工作单位：库勒检测中心", top=0.2)), Applicant(), RULES)
+    assert [(p.kind, p.text, p.preselected) for p in proposals] == [
+        (Kind.NAME, "周晓澜", True),
+        (Kind.UNIT, "库勒检测中心", True),
+    ]
+
+
+def test_a_verification_code_is_masked_and_a_date_is_not() -> None:
+    proposals = find_labelled(page(line("在线验证码：AB12CD34EF56GH78 更新日期：2021年3月1日")), Applicant(), RULES)
+    assert [(p.kind, p.text) for p in proposals] == [(Kind.CODE, "AB12CD34EF56GH78")]
+
+
+@pytest.mark.parametrize("text", ["周晓澜", "李　明", "热依拉·托合提", "阿依古丽·买买提·吐尔逊"])
+def test_names_look_like_names(text: str) -> None:
+    assert looks_like_name(text)
+
+
+@pytest.mark.parametrize("text", ["1990年1月", "周", "A4", "优秀（2021）"])
+def test_other_values_do_not(text: str) -> None:
+    assert not looks_like_name(text)
+
+
+def test_units_look_like_units() -> None:
+    assert looks_like_unit("库勒地区检验检测中心")
+    assert not looks_like_unit("同意推荐，情况属实")

@@ -1,0 +1,363 @@
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from app.documents.open import open_document
+from app.domain import ExportOptions, Kind, Rect, Verdict
+from app.errors import CannotWrite, ChangedFile, LimitNotMet, StillUndecided, TargetIsSource, UsageError
+from app.export.mask import SPLIT_REFUSED, output_format, output_suffix
+from tests.unit.export.make import (
+    decide,
+    displayed,
+    marked_pdf,
+    marked_picture,
+    mask,
+    masked_case,
+    red_box,
+    red_share,
+    scanned_pdf,
+    verify,
+)
+
+CROP = (60, 90, 460, 660)
+
+
+@pytest.mark.parametrize(
+    ("rotate", "crop", "user_unit", "inherited"),
+    list(itertools.product((0, 90, 180, 270), (None, CROP), (1, 2), (False, True))),
+)
+def test_a_pdf_page_is_masked_where_it_is_displayed(
+    tmp_path: Path, rotate: int, crop: tuple[int, ...] | None, user_unit: float, inherited: bool
+) -> None:
+    source = marked_pdf(
+        tmp_path / "s.pdf", rotate=rotate, crop=crop, user_unit=user_unit, inherited=inherited
+    )
+    assert red_share(displayed(source)) > 0.003
+    document, decisions, target = masked_case(tmp_path, source)
+    assert red_share(displayed(target)) == 0
+    assert verify(target, document, decisions) == []
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_pages_come_out_upright(tmp_path: Path, turn: int) -> None:
+    source = marked_pdf(tmp_path / "s.pdf", crop=CROP)
+    document = open_document(source)
+    decisions = [decide(document, red_box(displayed(source)))]
+    masked = mask(document, decisions, tmp_path / "m.pdf", turns={0: turn})
+    assert masked.pages[0].turned == turn
+    assert (masked.pages[0].width_px > masked.pages[0].height_px) == (turn != 180)
+    assert red_share(displayed(masked.path)) == 0
+    assert verify(masked.path, document, decisions, turns={0: turn}) == []
+    assert {leak.how for leak in verify(masked.path, document, decisions)} >= {"changed_outside"}
+
+
+def test_pages_stay_as_they_lie_when_asked(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf"))
+    masked = mask(document, [], tmp_path / "m.pdf", turns={0: 90}, options=ExportOptions(upright=False))
+    assert masked.pages[0].turned == 0
+    assert verify(masked.path, document, []) == []
+
+
+def test_a_text_pdf_loses_its_text_layer_and_all_metadata(tmp_path: Path) -> None:
+    source = marked_pdf(tmp_path / "s.pdf", pages=2)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.docinfo["/Author"] = "Qiulin Test Lab"
+        pdf.attachments["original.txt"] = b"Qiulin Test Lab"
+        pdf.save(source)
+    _, _, target = masked_case(tmp_path, source)
+    assert "Qiulin" in pypdfium2.PdfDocument(source)[0].get_textpage().get_text_range()
+    masked = pypdfium2.PdfDocument(target)
+    assert [masked[index].get_textpage().get_text_range() for index in range(len(masked))] == ["", ""]
+    assert b"Qiulin" not in target.read_bytes()
+    with pikepdf.open(target) as pdf:
+        assert sorted(pdf.trailer.keys()) == ["/Root", "/Size"]
+        assert not pdf.attachments
+
+
+def test_page_sizes_are_those_displayed(tmp_path: Path) -> None:
+    document, _, target = masked_case(tmp_path, marked_pdf(tmp_path / "s.pdf", rotate=90, crop=CROP))
+    assert (document.pages[0].width, document.pages[0].height) == (570, 400)
+    with pikepdf.open(target) as pdf:
+        assert [float(edge) for edge in pdf.pages[0].mediabox.as_list()] == [0, 0, 570, 400]
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    document, decisions, target = masked_case(tmp_path, marked_pdf(tmp_path / "s.pdf"))
+    mask(document, decisions, tmp_path / "again.pdf")
+    assert target.read_bytes() == (tmp_path / "again.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("mode", ["1", "L"])
+def test_a_scan_keeps_its_own_pixels(tmp_path: Path, mode: str) -> None:
+    picture = marked_picture().convert(mode)
+    source = scanned_pdf(tmp_path / "s.pdf", picture)
+    document = open_document(source)
+    box = Rect(0.1, 0.1, 0.25, 0.17)
+    masked = mask(document, [decide(document, box)], tmp_path / "m.pdf")
+    assert (masked.pages[0].width_px, masked.pages[0].height_px) == picture.size
+    with pikepdf.open(masked.path) as pdf:
+        image = pdf.pages[0].obj.Resources.XObject.P
+        assert int(image.BitsPerComponent) == (1 if mode == "1" else 4)
+    before, after = np.array(picture.convert("L"), np.int16), displayed(masked.path, long_side_px=800)[:, :, 0].astype(np.int16)
+    x0, y0, x1, y1 = 60, 80, 150, 136
+    assert (after[y0:y1, x0:x1] == 0).all()
+    before[y0:y1, x0:x1] = 0
+    # Sixteen greys are at most half a step of 17 away.
+    assert np.abs(before - after).max() <= (0 if mode == "1" else 8)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+@pytest.mark.parametrize("suffix", [".png", ".bmp", ".tif"])
+def test_lossless_images_change_in_the_boxes_only(tmp_path: Path, suffix: str, mode: str) -> None:
+    coloured = marked_picture()
+    coloured.paste((0, 90, 200), (300, 500, 360, 560))
+    picture = coloured.convert(mode)
+    source = tmp_path / f"s{suffix}"
+    picture.save(source)
+    document = open_document(source)
+    decisions = [decide(document, Rect(0.1, 0.1, 0.25, 0.1625))]
+    target = tmp_path / f"m{suffix}"
+    mask(document, decisions, target)
+    expected = np.array(picture.convert("RGB"))
+    expected[80:130, 60:150] = 0
+    with Image.open(target) as written:
+        assert written.mode == mode
+        assert np.array_equal(np.array(written.convert("RGB")), expected)
+    assert verify(target, document, decisions) == []
+
+
+def test_a_fax_of_several_pages_stays_one_bit(tmp_path: Path) -> None:
+    pages = [marked_picture(600 + 40 * number).convert("1") for number in range(3)]
+    source = tmp_path / "s.tif"
+    pages[0].save(source, save_all=True, append_images=pages[1:], compression="group4")
+    document = open_document(source)
+    decisions = [decide(document, Rect(0.1, 0.1, 0.25, 0.17), page=page) for page in (0, 2)]
+    masked = mask(document, decisions, tmp_path / "m.tif")
+    assert masked.counts == {"name": 2}
+    with Image.open(masked.path) as written:
+        for index, page in enumerate(pages):
+            written.seek(index)
+            assert (written.mode, written.size, written.info["compression"]) == ("1", page.size, "group4")
+            outside = np.s_[200:, :]
+            assert np.array_equal(np.array(written)[outside], np.array(page)[outside])
+    assert verify(masked.path, document, decisions) == []
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation_is_applied_and_removed(tmp_path: Path, orientation: int) -> None:
+    source = tmp_path / "s.jpg"
+    exif = Image.Exif()
+    exif[274] = orientation
+    exif[315] = "Qiulin Test Lab"
+    marked_picture().save(source, exif=exif, quality=92)
+    document, decisions, target = masked_case(tmp_path, source)
+    with Image.open(target) as written:
+        assert not written.getexif()
+        assert (written.width > written.height) == (orientation >= 5)
+    assert red_share(displayed(target)) == 0
+    assert verify(target, document, decisions) == []
+
+
+def _transparent(picture: Image.Image) -> Image.Image:
+    rgba = picture.convert("RGBA")
+    rgba.putalpha(Image.fromarray(np.where(np.array(picture.convert("L")) > 250, 0, 255).astype(np.uint8)))
+    return rgba
+
+
+@pytest.mark.parametrize(
+    ("name", "convert"),
+    [
+        ("cmyk.jpg", lambda picture: picture.convert("CMYK")),
+        ("transparent.png", _transparent),
+        ("palette.png", lambda picture: picture.quantize(8)),
+        ("photo.webp", lambda picture: picture),
+        ("bitmap.bmp", lambda picture: picture),
+        ("photo.heic", lambda picture: picture),
+    ],
+)
+def test_every_kind_of_picture_is_masked_and_proved(tmp_path: Path, name: str, convert) -> None:  # noqa: ANN001
+    source = tmp_path / name
+    convert(marked_picture()).save(source)
+    document = open_document(source)
+    decisions = [decide(document, red_box(displayed(source)))]
+    target = tmp_path / f"m{output_suffix(document, ExportOptions())}"
+    mask(document, decisions, target)
+    assert red_share(displayed(target)) == 0
+    assert verify(target, document, decisions) == []
+
+
+def test_sixteen_bit_greys_become_eight(tmp_path: Path) -> None:
+    source = tmp_path / "s.png"
+    grey = np.array(marked_picture().convert("L"), np.uint16) * 257
+    Image.fromarray(grey).save(source)
+    document = open_document(source)
+    decisions = [decide(document, Rect(0.1, 0.1, 0.25, 0.17))]
+    masked = mask(document, decisions, tmp_path / "m.png")
+    with Image.open(masked.path) as written:
+        assert written.mode == "L"
+    assert verify(masked.path, document, decisions) == []
+
+
+@pytest.mark.parametrize("style", ["black", "white", "label"])
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".pdf"])
+def test_every_style_is_proved(tmp_path: Path, style: str, suffix: str) -> None:
+    source = tmp_path / f"s{suffix}"
+    if suffix == ".pdf":
+        marked_pdf(source)
+    else:
+        marked_picture().save(source)
+    document, decisions, target = masked_case(tmp_path, source, style=style)
+    assert red_share(displayed(target)) == 0
+    assert verify(target, document, decisions, style=style) == []
+
+
+def test_a_label_is_a_word_on_a_flat_block(tmp_path: Path) -> None:
+    source = tmp_path / "s.png"
+    marked_picture(1200, 1600).save(source)
+    document = open_document(source)
+    decisions = [decide(document, Rect(0.1, 0.1, 0.4, 0.15))]
+    target = tmp_path / "m.png"
+    mask(document, decisions, target, options=ExportOptions(style="label"))
+    block = displayed(target)[160:240, 120:480]
+    assert (block[:, :60] == 217).all()
+    assert 0.02 < (block < 100).mean() < 0.4
+    assert verify(target, document, decisions, style="label") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "format", "expected"),
+    [
+        ("s.pdf", "same", ".pdf"),
+        ("s.pdf", "jpg", ".jpg"),
+        ("s.heic", "same", ".jpg"),
+        ("s.tif", "same", ".tif"),
+        ("s.png", "jpg", ".jpg"),
+        ("s.png", "pdf", ".pdf"),
+    ],
+)
+def test_formats_are_kept_or_converted(tmp_path: Path, name: str, format: str, expected: str) -> None:
+    source = tmp_path / name
+    if name == "s.pdf":
+        marked_pdf(source)
+    else:
+        marked_picture().save(source)
+    document = open_document(source)
+    options = ExportOptions(format=format)
+    assert output_suffix(document, options) == expected
+    decisions = [decide(document, red_box(displayed(source)))]
+    masked = mask(document, decisions, tmp_path / f"m{expected}", options=options)
+    assert masked.note == ""
+    assert verify(masked.path, document, decisions) == []
+
+
+def test_several_pages_become_one_pdf_instead_of_a_jpg(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf", pages=2))
+    options = ExportOptions(format="jpg")
+    masked = mask(document, [], tmp_path / "m.pdf", options=options)
+    assert (masked.format, masked.note, len(masked.pages)) == ("pdf", SPLIT_REFUSED, 2)
+
+
+def test_unknown_formats_and_styles_are_refused(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf"))
+    with pytest.raises(UsageError):
+        output_format(document, ExportOptions(format="gif"))
+    with pytest.raises(UsageError):
+        mask(document, [], tmp_path / "m.pdf", options=ExportOptions(style="blur"))
+
+
+def test_jpeg_quality_is_kept(tmp_path: Path) -> None:
+    random = np.random.default_rng(3)
+    noise = Image.fromarray(random.integers(0, 255, (400, 300, 3), np.uint8))
+    for quality, expected in ((30, 85), (92, 92), (100, 95)):
+        source, target = tmp_path / f"s{quality}.jpg", tmp_path / f"m{quality}.jpg"
+        noise.save(source, quality=quality)
+        noise.save(tmp_path / "wanted.jpg", quality=expected)
+        mask(open_document(source), [], target)
+        with Image.open(target) as written, Image.open(tmp_path / "wanted.jpg") as wanted:
+            assert written.quantization[0] == wanted.quantization[0]  # pyright: ignore[reportAttributeAccessIssue]: JPEG
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".pdf"])
+def test_a_byte_limit_is_met_and_the_result_is_proved(tmp_path: Path, suffix: str) -> None:
+    random = np.random.default_rng(5)
+    picture = np.array(marked_picture(1240, 1754), np.int16)
+    grain = np.clip(picture + random.integers(-6, 7, picture.shape), 0, 255).astype(np.uint8)
+    source = tmp_path / f"s{suffix}"
+    if suffix == ".pdf":
+        scanned_pdf(source, Image.fromarray(grain), dpi=150)
+    else:
+        Image.fromarray(grain).save(source)
+    document = open_document(source)
+    decisions = [decide(document, red_box(displayed(source)))]
+    free = mask(document, decisions, tmp_path / f"free{suffix}").bytes
+    limit = free * 3 // 4
+    masked = mask(document, decisions, tmp_path / f"m{suffix}", options=ExportOptions(max_bytes=limit))
+    assert masked.bytes == masked.path.stat().st_size <= limit
+    assert verify(masked.path, document, decisions) == []
+
+
+def test_a_limit_under_the_floor_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf"))
+    with pytest.raises(LimitNotMet):
+        mask(document, [], tmp_path / "m.pdf", options=ExportOptions(max_bytes=900))
+    assert not (tmp_path / "m.pdf").exists()
+
+
+def test_nothing_is_exported_while_something_is_undecided(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf"))
+    waiting = decide(document, Rect(0.1, 0.1, 0.2, 0.2), verdict=Verdict.UNDECIDED)
+    with pytest.raises(StillUndecided):
+        mask(document, [waiting], tmp_path / "m.pdf")
+    assert not (tmp_path / "m.pdf").exists()
+
+
+def test_boxes_to_keep_are_not_painted(tmp_path: Path) -> None:
+    source = marked_pdf(tmp_path / "s.pdf")
+    document = open_document(source)
+    kept = decide(document, red_box(displayed(source)), verdict=Verdict.KEEP)
+    masked = mask(document, [kept], tmp_path / "m.pdf")
+    assert masked.counts == {}
+    assert red_share(displayed(masked.path)) > 0.003
+    assert verify(masked.path, document, [kept]) == []
+
+
+def test_painted_boxes_are_told_in_the_output_page(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf"))
+    masked = mask(document, [decide(document, Rect(0.1, 0.2, 0.3, 0.25))], tmp_path / "m.pdf", turns={0: 90})
+    (painted,) = masked.pages[0].boxes
+    assert painted.kind is Kind.NAME
+    assert painted.box.as_list() == pytest.approx([0.75, 0.1, 0.8, 0.3], abs=0.002)
+
+
+def test_neither_the_source_nor_another_file_is_overwritten(tmp_path: Path) -> None:
+    source = marked_pdf(tmp_path / "s.pdf")
+    document, before = open_document(source), source.read_bytes()
+    with pytest.raises(TargetIsSource):
+        mask(document, [], source)
+    other = tmp_path / "other.pdf"
+    other.write_bytes(b"kept")
+    with pytest.raises(CannotWrite):
+        mask(document, [], other)
+    assert (source.read_bytes(), other.read_bytes()) == (before, b"kept")
+
+
+def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf"))
+    with pytest.raises(CannotWrite):
+        mask(document, [], tmp_path / "missing" / "m.pdf")
+
+
+def test_a_source_that_changed_is_refused(tmp_path: Path) -> None:
+    source = marked_pdf(tmp_path / "s.pdf")
+    document = open_document(source)
+    marked_pdf(source, rotate=90)
+    with pytest.raises(ChangedFile):
+        mask(document, [], tmp_path / "m.pdf")
+    assert not (tmp_path / "m.pdf").exists()
