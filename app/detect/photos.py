@@ -1,4 +1,4 @@
-"""Photos of people: faces on the page and on picture-like patches, and the box around each photo (EVIDENCE 3.1 to 3.4)."""
+"""Photos of people: faces on the page and on picture-like patches, and the box around each photo."""
 
 from __future__ import annotations
 
@@ -135,9 +135,7 @@ def _is_portrait(person: _Person, people: list[_Person]) -> bool:
     return face_px >= _PORTRAIT_HEIGHT * picture_px
 
 
-def _photo_box(
-    image: NDArray[np.uint8], sheet: NDArray[np.uint8], person: _Person, people: list[_Person]
-) -> PixelBox:
+def _photo_box(image: NDArray[np.uint8], sheet: NDArray[np.uint8], person: _Person, people: list[_Person]) -> PixelBox:
     """The box to cover, in pixels of the sheet: worked out in an upright window around the face."""
     scale = image.shape[0] / sheet.shape[0]
     face_px = person.face.box.placed(scale, 0, 0)

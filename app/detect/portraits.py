@@ -57,9 +57,7 @@ _SIDE_SUPPORT = 0.7
 """The share of a rectangle's whole side along which it shows; a seal may hide a part."""
 
 
-def outline_photo(
-    window: NDArray[np.uint8], face: PixelBox, blob: PixelBox | None, *, blob_is_full: bool
-) -> PixelBox:
+def outline_photo(window: NDArray[np.uint8], face: PixelBox, blob: PixelBox | None, *, blob_is_full: bool) -> PixelBox:
     """The photo of the one person whose face this is.
 
     A full blob is the photo, corrected by straight lines at its ends. One with gaps (a light background) is the
@@ -111,7 +109,7 @@ def _reach_px(blob: PixelBox, face: PixelBox, quarters: int) -> float:
 
 
 def _belong_together(rectangle: PixelBox, blob: PixelBox) -> bool:
-    """Whether the rectangle is the photo's edge: it holds the person's outline and is not a cell of a table around it."""
+    """Whether the rectangle is the photo's edge: it holds the person's outline and is no cell of a table around it."""
     return rectangle.overlap_px(blob) >= 0.85 * blob.area_px and rectangle.area_px <= 1.45 * blob.area_px
 
 
@@ -139,9 +137,7 @@ def _find_lines(window: NDArray[np.uint8], face: PixelBox, quarters: int) -> NDA
     return np.stack(ends_px, axis=1) + start_px - centre_px
 
 
-def _find_rectangle(
-    window: NDArray[np.uint8], face: PixelBox, all_lines: list[NDArray[np.float64]]
-) -> PixelBox | None:
+def _find_rectangle(window: NDArray[np.uint8], face: PixelBox, all_lines: list[NDArray[np.float64]]) -> PixelBox | None:
     """The smallest rectangle of lines whose sides show over nearly their whole length; None when there is none."""
     x_px, y_px = face.centre_px
     upright, level = _steps(window), _steps(np.ascontiguousarray(window.transpose(1, 0, 2)))

@@ -26,6 +26,7 @@ _HOW = {
     "/Contents": "text_layer",
 }
 """What the things under a key are called in a Leak; a key below it may say it more precisely."""
+_UNNAMED = "raw_bytes"
 _ALWAYS = frozenset(("/EmbeddedFiles", "/EF"))
 """An attachment is a finding by itself: it can be the unmasked original."""
 _IMAGE_FILTERS = frozenset(("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"))
@@ -48,7 +49,7 @@ def pdf_holds(data: bytes, wanted: Sequence[str]) -> list[str]:
         except (pikepdf.PdfError, ValueError):
             continue
     if not found and noise_holds(data, wanted):
-        found.add("raw_bytes")
+        found.add(_UNNAMED)
     return sorted(found)
 
 
@@ -65,12 +66,12 @@ def _holds(data: bytes, wanted: Sequence[str]) -> set[str]:
     found: set[str] = set()
     with pikepdf.open(BytesIO(data)) as pdf:
         visited: set[tuple[int, int]] = set()
-        for how, item in _walk(pdf.trailer, "raw_bytes", visited, 0):
+        for how, item in _walk(pdf.trailer, _UNNAMED, visited, 0):
             if item is None or _item_holds(item, wanted):
                 found.add(how)
         for loose in pdf.objects:
             if loose.objgen not in visited:
-                parts = _walk(loose, "raw_bytes", visited, 0)
+                parts = _walk(loose, _UNNAMED, visited, 0)
                 found.update(how for how, item in parts if item is None or _item_holds(item, wanted))
     return found
 
@@ -97,7 +98,7 @@ def _walk(
         for key, value in fields.items():
             if key == "/Parent" or key == "/P":
                 continue
-            below = _HOW.get(key, how)
+            below = how if key == "/Contents" and how != _UNNAMED else _HOW.get(key, how)
             if key in _ALWAYS:
                 yield below, None
             yield from _walk(value, below, visited, depth + 1)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -52,6 +53,7 @@ def _choice(choices: tuple[tuple[object, str], ...], name: str) -> QComboBox:
     for value, words in choices:
         box.addItem(_(words), value)
     box.setAccessibleName(name)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box
 
 
@@ -127,9 +129,9 @@ class ExportPage(QWidget):
         form.addRow(_("格式"), self.format)
         form.addRow(_("每个文件不超过"), self.limit)
         form.addRow(_("遮盖样式"), self.style_box)
-        form.addRow("", self.keep_names)
-        form.addRow("", self.names_hint)
         card.body.addLayout(form)
+        card.body.addWidget(self.keep_names)
+        card.body.addWidget(self.names_hint)
         card.body.addStretch(1)
         return card
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -14,17 +14,21 @@ from app.paths import resources_dir
 
 _NAME = "iconName"
 _SCALES = (1, 2, 3)
+_SIDE_PX = 18
+_SPACE_PX = 4
+"""To the right of the icon in a control, before its word."""
+ICON_SIZE = QSize(_SIDE_PX + _SPACE_PX, _SIDE_PX)
 
 
 @lru_cache(maxsize=256)
-def pixmap(name: str, *, colour: str, side_px: int = 18, scale: float = 1.0) -> QPixmap:
-    """The icon as a picture of `side_px` logical pixels for a screen of that scale."""
+def pixmap(name: str, *, colour: str, side_px: int = _SIDE_PX, space_px: int = 0, scale: float = 1.0) -> QPixmap:
+    """The icon as a picture of `side_px` logical pixels, with space to its right, for a screen of that scale."""
     source = (resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
-    picture = QPixmap(round(side_px * scale), round(side_px * scale))
+    picture = QPixmap(round((side_px + space_px) * scale), round(side_px * scale))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    renderer.render(painter, QRectF(picture.rect()))
+    renderer.render(painter, QRectF(0, 0, side_px * scale, side_px * scale))
     painter.end()
     picture.setDevicePixelRatio(scale)
     return picture
@@ -34,14 +38,16 @@ def icon(name: str, *, colour: str, off: str) -> QIcon:
     """The icon in `colour`, and in `off` while its control is disabled."""
     made = QIcon()
     for scale in _SCALES:
-        made.addPixmap(pixmap(name, colour=colour, scale=scale), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, colour=off, scale=scale), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, colour=colour, space_px=_SPACE_PX, scale=scale), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, colour=off, space_px=_SPACE_PX, scale=scale), QIcon.Mode.Disabled)
     return made
 
 
 def set_icon(control: QAbstractButton | QAction, name: str) -> None:
     """Give a button or an action an icon that follows the colour scheme."""
     control.setProperty(_NAME, name)
+    if isinstance(control, QAbstractButton):
+        control.setIconSize(ICON_SIZE)
     _draw(control)
 
 

@@ -21,6 +21,10 @@ class Steps(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         row.setSpacing(GAP // 2)
+        title = QLabel(_("盲评遮盖"))
+        title.setProperty("role", "heading")
+        row.addWidget(title)
+        row.addSpacing(2 * GAP)
         self.buttons: list[QPushButton] = []
         for number, name in enumerate(names):
             if number:

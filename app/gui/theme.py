@@ -68,6 +68,7 @@ QToolButton:focus { border: 2px solid $primary; padding: 3px 6px; }
 QToolButton:disabled { color: $muted; }
 QListView, QTreeView { background: $surface; border: 0; outline: 0; }
 QTreeView[role="framed"] { border: 1px solid $border; border-radius: 6px; }
+QTreeView[role="framed"]::item { padding: 6px 6px; }
 QTreeView::item:selected, QListView::item:selected { background: $primary_soft; color: $text; }
 QHeaderView::section { background: $window; color: $muted; border: 0; border-bottom: 1px solid $border;
   padding: 5px 8px; }
@@ -78,7 +79,15 @@ QProgressBar::chunk { background: $primary; border-radius: 4px; }
 QSplitter::handle { background: $border; width: 1px; }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
-QStatusBar { background: $surface; border-top: 1px solid $border; }
+QScrollBar { background: transparent; border: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 

@@ -96,6 +96,7 @@ class FakePipeline:
     documents: dict[str, Document]
     findings: dict[PageKey, list[Proposal]] = field(default_factory=dict[PageKey, list[Proposal]])
     notes: dict[PageKey, tuple[str, ...]] = field(default_factory=dict[PageKey, tuple[str, ...]])
+    uprights: dict[PageKey, int] = field(default_factory=dict[PageKey, int])
     errors: dict[PageKey, AppError] = field(default_factory=dict[PageKey, AppError])
     spread: list[Proposal] = field(default_factory=list[Proposal])
     exported: list[tuple[Document, list[Decision], str, ExportOptions]] = field(default_factory=list[Any])
@@ -128,7 +129,10 @@ class FakePipeline:
         if page in self.errors:
             raise self.errors[page]
         return PageAnalysis(
-            page, upright=0, notes=self.notes.get(page, ()), proposals=tuple(self.findings.get(page, ()))
+            page,
+            upright=self.uprights.get(page, 0),
+            notes=self.notes.get(page, ()),
+            proposals=tuple(self.findings.get(page, ())),
         )
 
     def propagate(self, analyses: list[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:

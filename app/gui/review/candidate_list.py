@@ -100,7 +100,7 @@ class CandidateDelegate(QStyledItemDelegate):
         small.setPointSizeF(font.pointSizeF() - 1)
         painter.setFont(small)
         painter.setPen(QColor(c.muted))
-        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, area.width())
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, words)
 
 

@@ -111,6 +111,11 @@ class Canvas(QGraphicsView):
         self._image, self._message = image, message
         self._refresh_page()
 
+    @property
+    def shown_words(self) -> str:
+        """The sentence that is shown in place of a picture; empty when there is one."""
+        return self._message
+
     def set_decisions(self, decisions: list[Decision]) -> None:
         self._decisions = decisions
         self.viewport().update()

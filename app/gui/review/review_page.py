@@ -119,6 +119,11 @@ class ReviewPage(QWidget):
         """The id of the selected box."""
         return self._selected
 
+    @property
+    def has_stale_rows(self) -> bool:
+        """Whether the candidate list has yet to take over what changed."""
+        return self._list_turn.isActive()
+
     def show_page(self, page: PageKey) -> None:
         """Bring a page into view; nothing on it is selected yet."""
         if page == self._page:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
 
-from app.gui.icons import set_icon
+from app.gui.icons import ICON_SIZE, set_icon
 from app.gui.review.keys import Command, shown_keys
 from app.messages import _, mark
 
@@ -40,7 +40,7 @@ class ToolBar(QToolBar):
         super().__init__(parent)
         self._actions: dict[Command, QAction] = {}
         self.setMovable(False)
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(ICON_SIZE)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setAccessibleName(_("核对工具"))
         for button in _BUTTONS:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,9 +37,7 @@ CROP = (60, 90, 460, 660)
 def test_a_pdf_page_is_masked_where_it_is_displayed(
     tmp_path: Path, rotate: int, crop: tuple[int, ...] | None, user_unit: float, inherited: bool
 ) -> None:
-    source = marked_pdf(
-        tmp_path / "s.pdf", rotate=rotate, crop=crop, user_unit=user_unit, inherited=inherited
-    )
+    source = marked_pdf(tmp_path / "s.pdf", rotate=rotate, crop=crop, user_unit=user_unit, inherited=inherited)
     assert red_share(displayed(source)) > 0.003
     document, decisions, target = masked_case(tmp_path, source)
     assert red_share(displayed(target)) == 0
@@ -105,7 +104,10 @@ def test_a_scan_keeps_its_own_pixels(tmp_path: Path, mode: str) -> None:
     with pikepdf.open(masked.path) as pdf:
         image = pdf.pages[0].obj.Resources.XObject.P
         assert int(image.BitsPerComponent) == (1 if mode == "1" else 4)
-    before, after = np.array(picture.convert("L"), np.int16), displayed(masked.path, long_side_px=800)[:, :, 0].astype(np.int16)
+    before, after = (
+        np.array(picture.convert("L"), np.int16),
+        displayed(masked.path, long_side_px=800)[:, :, 0].astype(np.int16),
+    )
     x0, y0, x1, y1 = 60, 80, 150, 136
     assert (after[y0:y1, x0:x1] == 0).all()
     before[y0:y1, x0:x1] = 0
@@ -182,7 +184,9 @@ def _transparent(picture: Image.Image) -> Image.Image:
         ("photo.heic", lambda picture: picture),
     ],
 )
-def test_every_kind_of_picture_is_masked_and_proved(tmp_path: Path, name: str, convert) -> None:  # noqa: ANN001
+def test_every_kind_of_picture_is_masked_and_proved(
+    tmp_path: Path, name: str, convert: Callable[[Image.Image], Image.Image]
+) -> None:
     source = tmp_path / name
     convert(marked_picture()).save(source)
     document = open_document(source)

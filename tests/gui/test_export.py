@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from app.domain import ExportOptions, Status, Verdict
+from app.gui.exporting import target_for
+from app.gui.main_window import Screen
+from app.settings import Settings, load_settings
+from tests.gui.conftest import A1, A, B, Desk
+
+
+def decide_all(desk: Desk) -> None:
+    desk.session.set_verdict(desk.session.undecided(), Verdict.KEEP)
+
+
+def test_export_is_refused_with_a_jump_and_then_done(reviewing: Desk) -> None:
+    window, export = reviewing.window, reviewing.window.export
+    reviewing.review.foot.export.click()
+    assert window.step is Screen.EXPORT
+    assert not export.confirm.isEnabled()
+    assert "2 处" in export.refusal.text()
+    export.jump.click()
+    assert window.step is Screen.REVIEW
+    assert reviewing.review.selected == reviewing.session.undecided()[0]
+    decide_all(reviewing)
+    window.steps.buttons[2].click()
+    assert export.numbers.text() == "遮盖 2 处，保留 2 处，2 页未打开"
+    assert not export.refusal.isVisible()
+    export.confirm.click()
+    assert not export.confirm.isEnabled()
+    reviewing.read_all()
+    assert [document for document, *_ in reviewing.pipeline.exported] == [A, B]
+    assert export.outcome.text() == "2 个文件通过"
+    assert export.open_folder.isVisible()
+
+
+def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    export = reviewing.window.export
+    reviewing.window.steps.buttons[2].click()
+    export.folder.setText("/made-up/out")
+    export.format.setCurrentIndex(export.format.findData("pdf"))
+    export.limit.setCurrentIndex(export.limit.findData(600_000))
+    export.confirm.click()
+    reviewing.read_all()
+    _, decisions, target, options = reviewing.pipeline.exported[0]
+    assert decisions == reviewing.session.export_decisions(A)
+    assert target == "/made-up/out/01_遮盖"
+    assert options == ExportOptions(format="pdf", max_bytes=600_000)
+    assert load_settings() == Settings(format="pdf", max_bytes=600_000)
+
+
+def test_names_are_kept_only_when_asked() -> None:
+    assert target_for(A, number=3, folder="/out", keep_names=False) == "/out/03_遮盖"
+    assert target_for(A, number=3, folder="/out", keep_names=True) == "/out/a_遮盖"
+
+
+def test_a_file_that_did_not_pass_is_shown_beside_the_others(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    reviewing.pipeline.failing.add(A.path)
+    reviewing.window.steps.buttons[2].click()
+    reviewing.window.export.confirm.click()
+    reviewing.read_all()
+    assert reviewing.window.export.outcome.text() == "1 个文件通过，1 个未通过"
+    model = reviewing.window.export.table.model()
+    assert [model.index(row, 1).data() for row in range(2)] == ["未通过", "通过"]
+    assert reviewing.window.export.confirm.isEnabled()
+
+
+def test_a_stopped_export_says_which_files_are_missing(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    reviewing.window.steps.buttons[2].click()
+    reviewing.window.export.confirm.click()
+    reviewing.window.export.cancel.click()
+    reviewing.settle()
+    assert [result.status for result in reviewing.window.exporting.results] == [Status.ERROR, Status.ERROR]
+    assert [result.code for result in reviewing.window.exporting.results] == ["worker.cancelled"] * 2
+    assert reviewing.pipeline.exported == []
+
+
+def test_a_page_with_notes_must_be_opened_before_export(desk: Desk) -> None:
+    desk.pipeline.notes[A1] = ("no_text",)
+    desk.begin()
+    desk.read_all()
+    decide_all(desk)
+    export = desk.window.export
+    desk.window.steps.buttons[2].click()
+    assert not export.confirm.isEnabled()
+    export.jump.click()
+    assert desk.review.page == A1
+    desk.serve()
+    desk.window.steps.buttons[2].click()
+    assert export.confirm.isEnabled()
+
+
+def test_nothing_is_exported_while_pages_are_read(desk: Desk) -> None:
+    desk.begin()
+    desk.window.steps.buttons[2].click()
+    export = desk.window.export
+    assert not export.confirm.isEnabled()
+    assert "没有识别完" in export.refusal.text()
+    assert not export.jump.isVisible()

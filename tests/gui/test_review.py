@@ -1,0 +1,390 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
+
+from app.domain import Kind, Rect, Verdict
+from app.errors import SecrecyStop, WorkerCrashed
+from app.gui.main_window import Screen
+from app.gui.pictures import Pictures
+from app.gui.review.candidate_model import CandidateModel
+from app.gui.review.keys import Command
+from app.gui.review.page_rail import PageModel
+from app.review.session import PageState
+from tests.gui.conftest import A0, A1, B0, A, B, Desk, page_of
+from tests.gui.fakes import propose
+
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def press(desk: Desk, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+    desk.bot.keyClick(desk.review.canvas, key, held)
+
+
+def verdict(desk: Desk, box: str) -> Verdict:
+    return desk.session.decision(box).verdict
+
+
+def ids_on_a0(desk: Desk) -> list[str]:
+    return [decision.id for decision in desk.session.decisions_of(A0)]
+
+
+def drag(desk: Desk, start: tuple[float, float], end: tuple[float, float]) -> None:
+    canvas = desk.review.canvas
+    a, b = QPoint(*map(round, start)), QPoint(*map(round, end))
+    desk.bot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=a)
+    desk.bot.mouseMove(canvas.viewport(), (a + b) / 2)
+    desk.bot.mouseMove(canvas.viewport(), b)
+    desk.bot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=b)
+
+
+def test_boxes_appear_as_pages_are_read(desk: Desk) -> None:
+    desk.begin()
+    assert desk.review.page == A0
+    assert desk.session.decisions_of(A0) == []
+    desk.read(A0)
+    assert len(desk.session.decisions_of(A0)) == 2
+    assert desk.session.page_state(B0) is PageState.WAITING
+    desk.bot.waitUntil(lambda: not desk.review.has_stale_rows)
+    tree = desk.review.candidates.tree
+    assert [tree.model().index(row, 0).data() for row in range(2)] == ["姓名：陈小明", "姓名：李建国"]
+    assert "1/3" in desk.review.foot.progress.text()
+
+
+def test_the_page_in_view_is_read_first(make_desk: Callable[[int], Desk]) -> None:
+    desk = make_desk(1)
+    desk.begin()
+    desk.review.show_page(B0)
+    assert [page_of(call) for call in desk.reader.calls] == [A0]
+    desk.reader.run()
+    desk.settle()
+    assert [page_of(call) for call in desk.reader.calls] == [B0]
+
+
+def test_what_pages_taught_is_asked_once_all_are_read(desk: Desk) -> None:
+    late = propose(A1, 9)
+    desk.pipeline.spread = [late]
+    desk.begin()
+    desk.read(A0)
+    desk.read(A1)
+    assert all(call.name.endswith("analyse_page") for call in desk.reader.calls)
+    desk.read(B0)
+    assert [call.name for call in desk.reader.calls] == ["app.pipeline:propagate"]
+    desk.read_all()
+    assert late.id in [decision.id for decision in desk.session.decisions_of(A1)]
+    assert not desk.reader.calls
+
+
+def test_a_case_is_decided_with_the_keyboard_alone(reviewing: Desk) -> None:
+    first, second = reviewing.session.undecided()
+    press(reviewing, KEY.Key_N)
+    assert reviewing.review.selected == first
+    press(reviewing, KEY.Key_Return)
+    assert verdict(reviewing, first) is Verdict.MASK
+    assert (reviewing.review.selected, reviewing.review.page) == (second, B0)
+    press(reviewing, KEY.Key_D)
+    assert verdict(reviewing, second) is Verdict.KEEP
+    press(reviewing, KEY.Key_Space)
+    assert verdict(reviewing, second) is Verdict.MASK
+    assert reviewing.session.undecided() == []
+    press(reviewing, KEY.Key_E, CTRL)
+    assert reviewing.window.step is Screen.EXPORT
+
+
+def test_tab_walks_all_boxes_both_ways(reviewing: Desk) -> None:
+    order = [decision.id for decision in reviewing.session.walk()]
+    seen: list[str | None] = []
+    for _step in range(len(order) + 1):
+        press(reviewing, KEY.Key_Tab)
+        seen.append(reviewing.review.selected)
+    assert seen == [*order, order[0]]
+    press(reviewing, KEY.Key_Backtab, SHIFT)
+    assert reviewing.review.selected == order[-1]
+
+
+def test_one_selection_in_all_panes(reviewing: Desk) -> None:
+    (_, box) = ids_on_a0(reviewing)
+    tree = reviewing.review.candidates.tree
+    model = tree.model()
+    assert isinstance(model, CandidateModel)
+    reviewing.review.show_page(B0)
+    tree.setCurrentIndex(model.index_of(box))
+    assert (reviewing.review.page, reviewing.review.selected) == (A0, box)
+    assert reviewing.review.rail.currentIndex().row() == 0
+    assert "李建国" in reviewing.review.canvas.accessibleDescription()
+    other = ids_on_a0(reviewing)[0]
+    reviewing.review.select(other)
+    assert tree.currentIndex() == model.index_of(other)
+
+
+def test_keys_work_while_the_list_has_the_focus(reviewing: Desk) -> None:
+    (_, box) = ids_on_a0(reviewing)
+    reviewing.review.select(box)
+    reviewing.bot.keyClick(reviewing.review.candidates.tree, KEY.Key_A)
+    assert verdict(reviewing, box) is Verdict.MASK
+    assert reviewing.review.selected == box
+
+
+def test_pages_are_turned_and_marked_done(reviewing: Desk) -> None:
+    press(reviewing, KEY.Key_PageDown)
+    assert reviewing.review.page == A1
+    press(reviewing, KEY.Key_Return, CTRL)
+    assert reviewing.session.page_state(A1) is not PageState.DONE
+    reviewing.serve()
+    press(reviewing, KEY.Key_Return, CTRL)
+    assert reviewing.session.page_state(A1) is PageState.DONE
+    assert reviewing.review.page == B0
+    press(reviewing, KEY.Key_Return, CTRL)
+    assert reviewing.session.page_state(B0) is PageState.PENDING
+    assert "待定" in reviewing.window.steps.hint.text()
+    press(reviewing, KEY.Key_PageUp)
+    assert reviewing.review.page == A1
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_drawing_in_every_direction_covers_what_was_dragged_over(desk: Desk, turn: int) -> None:
+    desk.pipeline.findings[A0] = [propose(A0, 12)]
+    desk.pipeline.uprights[A0] = turn
+    desk.begin()
+    desk.read_all()
+    canvas = desk.review.canvas
+    canvas.zoom_by(0.4)
+    left, top, right, bottom = canvas.box_px(ids_on_a0(desk)[0]) or (0, 0, 0, 0)
+    far = 40
+    corners = ((left - far, top - far), (right + far, bottom + far))
+    for start, end in (corners, corners[::-1]):
+        drag(desk, start, end)
+        drawn = desk.review.selected
+        assert drawn is not None
+        decision = desk.session.decision(drawn)
+        assert decision.verdict is Verdict.MASK
+        shown = canvas.box_px(drawn) or (0, 0, 0, 0)
+        assert shown == pytest.approx((left - far, top - far, right + far, bottom + far), abs=2)
+        press(desk, KEY.Key_Delete)
+        assert not desk.session.exists(drawn)
+
+
+def test_a_box_is_moved_and_resized_with_the_mouse(reviewing: Desk) -> None:
+    box = ids_on_a0(reviewing)[0]
+    canvas = reviewing.review.canvas
+    before = reviewing.session.decision(box).box
+    left, top, right, bottom = canvas.box_px(box) or (0, 0, 0, 0)
+    drag(reviewing, ((left + right) / 2, (top + bottom) / 2), ((left + right) / 2 + 60, (top + bottom) / 2 + 30))
+    assert reviewing.review.selected == box
+    moved = reviewing.session.decision(box).box
+    assert moved.width == pytest.approx(before.width)
+    assert moved.left > before.left
+    left, top, right, bottom = canvas.box_px(box) or (0, 0, 0, 0)
+    drag(reviewing, (right, (top + bottom) / 2), (right + 50, (top + bottom) / 2))
+    wider = reviewing.session.decision(box).box
+    assert wider.left == pytest.approx(moved.left)
+    assert wider.width > moved.width
+    press(reviewing, KEY.Key_Z, CTRL)
+    assert reviewing.session.decision(box).box == moved
+    press(reviewing, KEY.Key_Z, CTRL)
+    assert reviewing.session.decision(box).box == before
+
+
+def test_arrows_nudge_and_resize_in_one_undo_step(reviewing: Desk) -> None:
+    box = ids_on_a0(reviewing)[0]
+    reviewing.review.select(box)
+    before = reviewing.session.decision(box).box
+    for _step in range(3):
+        press(reviewing, KEY.Key_Right)
+    press(reviewing, KEY.Key_Right, SHIFT)
+    px = 1 / (1000 * reviewing.review.canvas.zoom)
+    after = reviewing.session.decision(box).box
+    assert after.left == pytest.approx(before.left + 13 * px)
+    press(reviewing, KEY.Key_Down, CTRL)
+    assert reviewing.session.decision(box).box.bottom > after.bottom
+    press(reviewing, KEY.Key_Z, CTRL)
+    assert reviewing.session.decision(box).box == before
+
+
+def test_a_click_selects_and_a_click_on_paper_selects_nothing(reviewing: Desk) -> None:
+    box = ids_on_a0(reviewing)[0]
+    canvas = reviewing.review.canvas
+    left, top, right, bottom = canvas.box_px(box) or (0, 0, 0, 0)
+    middle = QPoint(round((left + right) / 2), round((top + bottom) / 2))
+    reviewing.bot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert reviewing.review.selected == box
+    reviewing.bot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle + QPoint(200, 200))
+    assert reviewing.review.selected is None
+    assert not reviewing.session.can_undo
+
+
+def test_r_draws_over_a_box_and_a_proposal_cannot_be_deleted(reviewing: Desk) -> None:
+    box = ids_on_a0(reviewing)[0]
+    canvas = reviewing.review.canvas
+    left, top, right, bottom = canvas.box_px(box) or (0, 0, 0, 0)
+    press(reviewing, KEY.Key_R)
+    drag(reviewing, (left + 2, top + 2), (right - 2, bottom - 2))
+    drawn = reviewing.review.selected
+    assert drawn != box
+    assert len(ids_on_a0(reviewing)) == 3
+    reviewing.review.select(box)
+    press(reviewing, KEY.Key_Delete)
+    assert reviewing.session.exists(box)
+    assert "不能删除" in reviewing.window.steps.hint.text()
+
+
+def test_undo_goes_to_where_it_happens_while_results_arrive(desk: Desk) -> None:
+    desk.begin()
+    desk.read(A0)
+    (_, box) = ids_on_a0(desk)
+    desk.review.select(box)
+    press(desk, KEY.Key_D)
+    desk.review.show_page(B0)
+    desk.read(B0)
+    drawn = desk.session.add_box(B0, Rect(0.5, 0.5, 0.6, 0.6))
+    desk.read(A1)
+    press(desk, KEY.Key_Z, CTRL)
+    assert not desk.session.exists(drawn)
+    press(desk, KEY.Key_Z, CTRL)
+    assert (desk.review.page, desk.review.selected) == (A0, box)
+    assert verdict(desk, box) is Verdict.UNDECIDED
+    press(desk, KEY.Key_Z, CTRL | SHIFT)
+    press(desk, KEY.Key_Z, CTRL | SHIFT)
+    assert verdict(desk, box) is Verdict.KEEP
+    assert desk.session.exists(drawn)
+    assert [len(desk.session.decisions_of(page)) for page in (A0, A1, B0)] == [2, 1, 2]
+
+
+def test_a_group_is_decided_in_one_step(reviewing: Desk) -> None:
+    box = reviewing.session.undecided()[0]
+    reviewing.review.select(box)
+    reviewing.review.candidates.keep_group.click()
+    assert reviewing.session.undecided() == []
+    press(reviewing, KEY.Key_Z, CTRL)
+    assert len(reviewing.session.undecided()) == 2
+    reviewing.review.foot.keep_rest.click()
+    assert reviewing.session.undecided() == []
+    assert not reviewing.review.foot.keep_rest.isVisible()
+
+
+def test_holding_v_shows_the_page_as_exported(reviewing: Desk) -> None:
+    canvas = reviewing.review.canvas
+    left, top, right, bottom = canvas.box_px(ids_on_a0(reviewing)[0]) or (0, 0, 0, 0)
+    middle = QPoint(round((left + right) / 2), round((top + bottom) / 2))
+    reviewing.bot.keyPress(canvas, KEY.Key_V)
+    assert colour_at(reviewing, middle) == "#000000"
+    reviewing.bot.keyRelease(canvas, KEY.Key_V)
+    assert colour_at(reviewing, middle) != "#000000"
+
+
+def colour_at(desk: Desk, point: QPoint) -> str:
+    picture = desk.review.canvas.viewport().grab()
+    ratio = picture.devicePixelRatio()
+    return picture.toImage().pixelColor(round(point.x() * ratio), round(point.y() * ratio)).name()
+
+
+def test_a_page_that_failed_says_so_and_can_be_read_again(desk: Desk) -> None:
+    desk.pipeline.errors[A1] = WorkerCrashed()
+    desk.begin()
+    desk.read_all()
+    assert desk.session.page_state(A1) is PageState.FAILED
+    desk.review.show_page(A1)
+    assert desk.review.notice.isVisible()
+    assert "人工查看" in desk.review.notice.words.text()
+    del desk.pipeline.errors[A1]
+    desk.review.notice.retry.click()
+    desk.read_all()
+    assert desk.session.page_state(A1) is PageState.PENDING
+    assert not desk.review.notice.isVisible()
+
+
+def test_notes_of_a_page_are_shown_above_it(desk: Desk) -> None:
+    desk.pipeline.notes[A0] = ("few_lines", "a note of the future")
+    desk.begin()
+    desk.read_all()
+    assert "文字很少" in desk.review.notice.words.text()
+    assert "人工查看" in desk.review.notice.words.text()
+    assert desk.session.page_state(A0) is PageState.ATTENTION
+
+
+def test_a_secrecy_marking_stops_its_file_and_blanks_it(desk: Desk) -> None:
+    desk.pipeline.errors[A0] = SecrecyStop()
+    desk.begin()
+    assert desk.review.rail.currentIndex().data(Qt.ItemDataRole.DecorationRole) is not None
+    desk.read_all()
+    assert desk.session.is_blocked(A.sha256)
+    assert desk.review.canvas.shown_words.startswith("检测到疑似国家秘密标志")
+    assert desk.review.rail.currentIndex().data(Qt.ItemDataRole.DecorationRole) is None
+    assert [decision.page for decision in desk.session.walk()] == [B0]
+
+
+def test_reading_is_stopped_and_continued(desk: Desk) -> None:
+    desk.begin()
+    desk.read(A0)
+    desk.review.foot.cancel.click()
+    desk.settle()
+    assert not desk.reader.calls
+    assert desk.review.foot.resume.isVisible()
+    assert desk.session.page_state(A1) is PageState.WAITING
+    desk.review.foot.resume.click()
+    desk.read_all()
+    assert desk.session.page_state(A1) is PageState.PENDING
+    assert not desk.review.foot.resume.isVisible()
+
+
+def test_the_models_keep_qts_rules_while_results_arrive(desk: Desk) -> None:
+    desk.begin()
+    mode = QAbstractItemModelTester.FailureReportingMode.Warning
+    candidates = desk.review.candidates.tree.model()
+    pages = desk.review.rail.model()
+    QAbstractItemModelTester(candidates, mode)
+    QAbstractItemModelTester(pages, mode)
+    desk.read_all()
+    desk.session.add_box(A1, Rect(0.5, 0.5, 0.6, 0.6), Kind.SEAL)
+    desk.session.set_verdict(desk.session.undecided(), Verdict.KEEP)
+    desk.session.undo()
+    desk.bot.waitUntil(lambda: not desk.review.has_stale_rows)
+    assert isinstance(candidates, CandidateModel)
+    assert isinstance(pages, PageModel)
+    assert candidates.rowCount() == 3
+    assert pages.rowCount() == 3
+
+
+def test_only_a_few_large_pictures_are_kept(desk: Desk) -> None:
+    desk.begin()
+    desk.read_all()
+    pictures = desk.window.findChild(Pictures)
+    assert pictures is not None
+    assert pictures.page(A0) is not None
+    assert desk.viewer.calls == []
+
+
+def test_every_control_has_an_accessible_name(reviewing: Desk) -> None:
+    reviewing.window.steps.buttons[2].click()
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QLineEdit, QComboBox)
+        for widget in reviewing.window.findChildren(kind)
+        if not (widget.accessibleName() or getattr(widget, "text", str)())
+        and not widget.objectName().startswith("qt_")
+        and not isinstance(widget.parent(), QLineEdit)
+    ]
+    assert nameless == []
+
+
+def test_f1_lists_the_keys(reviewing: Desk) -> None:
+    reviewing.review.commands.do(Command.HELP)
+    titles = [widget.windowTitle() for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert "按键一览" in titles
+
+
+def test_closing_leaves_nothing_running(desk: Desk) -> None:
+    desk.begin()
+    assert desk.reader.calls
+    desk.window.close()
+    assert desk.reader.is_closed
+    assert desk.viewer.is_closed
+    assert not desk.reader.calls
+    assert B.sha256 in [document.sha256 for document in desk.session.documents]

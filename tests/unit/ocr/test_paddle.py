@@ -1,0 +1,78 @@
+"""The real engine on rendered lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from app.detect.spotting import spot
+from app.ocr.paddle import PaddleEngine, shared_engine
+
+SIZE_PX = 40
+
+
+@pytest.fixture(scope="module")
+def engine() -> PaddleEngine:
+    return shared_engine()
+
+
+def draw(texts: list[tuple[int, int, str]], font: Path, *, angle: float = 0.0) -> NDArray[np.uint8]:
+    picture = Image.new("RGB", (1200, 500), "white")
+    pen = ImageDraw.Draw(picture)
+    for x, y, text in texts:
+        pen.text((x, y), text, fill="black", font=ImageFont.truetype(str(font), SIZE_PX))
+    return np.asarray(picture.rotate(angle, fillcolor="white"))
+
+
+def test_lines_are_read_top_to_bottom(engine: PaddleEngine, cjk_font: Path) -> None:
+    image = draw([(100, 300, "工作单位：库勒检测中心"), (100, 100, "姓名：周晓澜")], cjk_font)
+    readings = engine.read(image)
+    assert [reading.span.text for reading in readings] == ["姓名：周晓澜", "工作单位：库勒检测中心"]
+    assert all(reading.span.confidence > 0.9 for reading in readings)
+
+
+def test_every_character_box_holds_its_glyph(engine: PaddleEngine, cjk_font: Path) -> None:
+    text = "姓名：周晓澜 2021年3月"
+    (reading,) = engine.read(draw([(100, 100, text)], cjk_font))
+    font = ImageFont.truetype(str(cjk_font), SIZE_PX)
+    printed = text.replace(" ", "")
+    shown = [(c, box) for c, box in zip(reading.span.text, reading.span.char_boxes, strict=True) if c != " "]
+    assert "".join(c for c, _ in shown) == printed
+    for (_, box), position in zip(shown, [i for i, c in enumerate(text) if c != " "], strict=True):
+        left = 100 + font.getlength(text[:position])
+        middle = (left + 100 + font.getlength(text[: position + 1])) / 2 / 1200
+        assert box.left - 0.004 < middle < box.right + 0.004
+
+
+def test_a_wanted_name_can_be_spotted_in_the_line(engine: PaddleEngine, cjk_font: Path) -> None:
+    image = draw([(100, 100, "兹聘任周晓澜同志为工程师")], cjk_font)
+    (reading,) = engine.read(image, wanted="周晓澜")
+    assert set(reading.characters) == set("周晓澜")
+    (hit,) = spot(reading, "周晓澜")
+    assert hit.is_sure
+    assert hit.box.left < (100 + 3.5 * SIZE_PX) / 1200 < hit.box.right
+    assert list(spot(reading, "周澜晓")) == []
+
+
+def test_an_askew_line_is_read_and_its_box_hangs_with_it(engine: PaddleEngine, cjk_font: Path) -> None:
+    (reading,) = engine.read(draw([(200, 220, "库勒地区质量检测中心")], cjk_font, angle=5))
+    assert reading.span.text == "库勒地区质量检测中心"
+    first, last = reading.span.char_boxes[0], reading.span.char_boxes[-1]
+    assert first.centre[1] > last.centre[1]
+
+
+def test_vertical_text_has_boxes_below_one_another(engine: PaddleEngine, cjk_font: Path) -> None:
+    column = [(300, 40 + i * 46, c) for i, c in enumerate("质量检测中心")]
+    readings = engine.read(draw(column, cjk_font))
+    boxes = [box for reading in readings for box in reading.span.char_boxes]
+    assert len(boxes) >= 4
+    tops = [box.top for box in boxes]
+    assert tops == sorted(tops)
+
+
+def test_a_blank_page_has_no_lines(engine: PaddleEngine) -> None:
+    assert engine.read(np.full((800, 600, 3), 255, np.uint8)) == []
