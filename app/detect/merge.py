@@ -26,8 +26,7 @@ def merge(page: PageText, proposals: Sequence[Proposal], rules: RuleSet) -> list
                 merged.append(proposal)
         else:
             merged[index] = _joined(merged[index], proposal)
-    finished = [_finish(page, p, rules) if p.detector not in _ENLARGED = 1.4
-_PICTURE_DETECTORS else p for p in merged]
+    finished = [_finish(page, p, rules) if p.detector not in _PICTURE_DETECTORS else p for p in merged]
     return sorted(finished, key=lambda p: (round(p.box.top, 2), p.box.left))
 
 

@@ -157,7 +157,7 @@ def test_drawing_in_every_direction_covers_what_was_dragged_over(desk: Desk, tur
     canvas = desk.review.canvas
     canvas.zoom_by(0.4)
     left, top, right, bottom = canvas.box_px(ids_on_a0(desk)[0]) or (0, 0, 0, 0)
-    far = 40
+    far = 20
     corners = ((left - far, top - far), (right + far, bottom + far))
     for start, end in (corners, corners[::-1]):
         drag(desk, start, end)
