@@ -1,8 +1,7 @@
 """The nouns of the program: plain frozen values, no input or output.
 
 Every box is a `Rect`: fractions of the page *as a viewer displays it* (the PDF's /Rotate and CropBox and an image's
-EXIF orientation applied), origin top left. The one exception is a `PageView`, whose spans and picture are turned
-upright for reading; `pipeline.py` turns proposals back before they leave it.
+EXIF orientation applied), origin top left. The one exception is a `PageView` (`page_view.py`).
 """
 
 from __future__ import annotations
@@ -11,11 +10,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 class Kind(StrEnum):
@@ -216,62 +210,6 @@ class Applicant:
     @property
     def is_known(self) -> bool:
         return bool(self.names or self.all_units)
-
-
-@dataclass(frozen=True, slots=True)
-class LineReading:
-    """One line as the recogniser saw it: its best text, and what is needed to search another text in it.
-
-    The natural logarithms are per CTC frame (T frames): `log_p` has shape (T, len(characters)) and holds the wanted
-    characters only; `log_blank` and `log_best` have shape (T,).
-    """
-
-    span: TextSpan
-    quad: tuple[tuple[float, float], ...]
-    """The line's four corners in reading order (start top, end top, end bottom, start bottom), fractions of the page."""
-    frame_step: float
-    """How much of the line's length one frame covers."""
-    characters: str
-    log_p: NDArray[np.float32]
-    log_blank: NDArray[np.float32]
-    log_best: NDArray[np.float32]
-
-
-def quad_slice(quad: tuple[tuple[float, float], ...], start: float, end: float) -> Rect:
-    """The box around the part of a line between two fractions of its length."""
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
-    xs = [ax + (bx - ax) * f for f in (start, end)] + [dx + (cx - dx) * f for f in (start, end)]
-    ys = [ay + (by - ay) * f for f in (start, end)] + [dy + (cy - dy) * f for f in (start, end)]
-    return Rect(min(xs), min(ys), max(xs), max(ys))
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """The lines of one page. `aspect` is the page's height over its width: multiply a height fraction by it to compare
-    it with a width fraction."""
-
-    key: PageKey
-    aspect: float
-    spans: tuple[TextSpan, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """One page as a detector sees it: turned upright.
-
-    `image` is RGB, uint8, shape (height_px, width_px, 3); the boxes of `spans` are fractions of that upright picture.
-    `spans` holds the text layer's lines and the OCR lines; `readings` are the latter with their probabilities.
-    """
-
-    key: PageKey
-    image: NDArray[np.uint8]
-    spans: tuple[TextSpan, ...]
-    readings: tuple[LineReading, ...] = ()
-
-    @property
-    def text(self) -> PageText:
-        height_px, width_px = self.image.shape[:2]
-        return PageText(self.key, height_px / width_px, self.spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,7 @@ from app.domain import (
     FileResult,
     Kind,
     Leak,
-    LineReading,
     PageAnalysis,
-    PageText,
-    PageView,
     Proposal,
     Status,
     TextSpan,
@@ -51,6 +48,7 @@ from app.export.place import put_in_place, temporary_beside
 from app.export.report import write_map, write_report
 from app.export.verify import check_foreign, verify_output
 from app.ocr.paddle import shared_engine
+from app.page_view import LineReading, PageText, PageView
 from app.rules import RuleSet
 from app.versions import installed_versions
 

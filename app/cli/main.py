@@ -25,7 +25,7 @@ _MAX_WORKERS = 64
 class _Commands(Protocol):
     """What argparse's `add_subparsers` gives (its type is private)."""
 
-    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's word
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from app.domain import PageText, Rect, TextSpan, bounding_rect
+from app.domain import Rect, TextSpan, bounding_rect
+from app.page_view import PageText
 
 DOTS = frozenset("·•∙・･‧●．.。｡⋅▪■")
 """Every interval mark seen between the parts of a name (DOMAIN 3.4)."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zxingcpp
 
-from app.domain import Applicant, Kind, PageView, Proposal, Rect, make_proposal
+from app.domain import Applicant, Kind, Proposal, Rect, make_proposal
+from app.page_view import PageView
 from app.rules import Action, RuleSet
 
 _QUIET_ZONE = 0.16

@@ -10,7 +10,8 @@ from functools import cache
 
 from app.detect.characters import fold_text, is_cjk
 from app.detect.labels import LabelledValue, Role, find_values
-from app.domain import Applicant, Kind, PageText, Proposal, make_proposal
+from app.domain import Applicant, Kind, Proposal, make_proposal
+from app.page_view import PageText
 from app.paths import resources_dir
 from app.rules import Action, RuleSet
 

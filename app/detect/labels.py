@@ -14,7 +14,8 @@ from enum import StrEnum
 from functools import cache
 
 from app.detect.characters import Characters, fold, is_cjk
-from app.domain import PageText, Rect, TextSpan, bounding_rect
+from app.domain import Rect, TextSpan, bounding_rect
+from app.page_view import PageText
 from app.paths import resources_dir
 
 

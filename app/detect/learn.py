@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.detect.characters import fold_text
-from app.domain import Applicant, Kind, PageText, Proposal, bounding_rect, make_proposal
+from app.domain import Applicant, Kind, Proposal, bounding_rect, make_proposal
+from app.page_view import PageText
 from app.rules import Action, RuleSet
 
 _PART = r"[\u3400-\u9fff]"

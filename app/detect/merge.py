@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.detect.characters import shared
-from app.domain import PageText, Proposal, Rect, TextSpan, make_proposal
+from app.domain import Proposal, Rect, TextSpan, make_proposal
+from app.page_view import PageText
 from app.rules import RuleSet
 
 _SAME_PLACE = 0.55

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.detect.search import find_terms
 from app.detect.terms import name_terms
-from app.domain import Applicant, PageView, Proposal
+from app.domain import Applicant, Proposal
+from app.page_view import PageView
 from app.rules import RuleSet
 
 

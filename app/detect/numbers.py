@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.detect.characters import fold_text
-from app.domain import Applicant, Kind, PageText, Proposal, Rect, TextSpan, bounding_rect, make_proposal
+from app.domain import Applicant, Kind, Proposal, Rect, TextSpan, bounding_rect, make_proposal
+from app.page_view import PageText
 from app.rules import Action, RuleSet
 
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx×](?!\d)")

@@ -11,7 +11,8 @@ from app.detect.blobs import SHEET_LONG_PX, Blob, find_blobs, looks_like_photo
 from app.detect.faces import Face, find_faces
 from app.detect.pixels import PixelBox, cut, fit, resize
 from app.detect.portraits import WINDOW_FACE_PX, WINDOW_REACH, outline_inner_photo, outline_photo
-from app.domain import Applicant, Kind, PageView, Proposal, Rect, make_proposal
+from app.domain import Applicant, Kind, Proposal, Rect, make_proposal
+from app.page_view import PageView
 from app.rules import Action, RuleSet
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ DETECTOR = "photos"
 _LEAST_SCORE = 0.3
 _FREE_SCORE = 0.45
 """From this score on a face counts wherever it is; writing and stars were seen to score up to 0.35."""
-_SURE_SCORE = 0.6
-"""From this score on a face stands as it was found; below, its blob is tried in all four orientations."""
+_SURE_SCORE = 0.75
+"""From this score on an upright face stands as it was found; else its blob is tried in all four orientations."""
 _CROP_LONG_PX = 320
 _MAX_TRIES = 8
 """Blobs searched for faces per page, largest first: bounds the time on pages full of pictures."""
@@ -85,17 +86,17 @@ def _as_fractions(box: PixelBox, sheet: NDArray[np.uint8]) -> Rect:
 
 
 def _find_people(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blobs: list[Blob]) -> list[_Person]:
-    """Faces on the upright page, then on each blob in four orientations unless it holds a sure one."""
+    """Faces on the upright page, then on each blob in four orientations unless it holds a sure one or several."""
     people = [
         _Person(face, 0, next((blob for blob in blobs if blob.box.contains(face.box.centre_px)), None))
         for face in find_faces(sheet, long_side_px=SHEET_LONG_PX, threshold=_LEAST_SCORE)
     ]
     for blob in [blob for blob in blobs if blob.may_hold_face][:_MAX_TRIES]:
-        on_blob = [person for person in people if person.blob is blob]
-        if any(person.face.score >= _SURE_SCORE for person in on_blob):
+        on_blob = [person.face for person in people if person.blob is blob]
+        if len(on_blob) > 1 or any(face.score >= _SURE_SCORE and _is_upright(face) for face in on_blob):
             continue
         better = _find_turned_face(sheet, image, blob)
-        if better and all(better.face.score > person.face.score for person in on_blob):
+        if better and all(better.face.score > face.score or not _is_upright(face) for face in on_blob):
             people = [person for person in people if person.blob is not blob] + [better]
     return [person for person in people if _is_credible(person)]
 
@@ -108,11 +109,16 @@ def _find_turned_face(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blob: 
     for quarters in range(4):
         crop = np.ascontiguousarray(np.rot90(cut(image, area), -quarters))
         for face in find_faces(crop, long_side_px=_CROP_LONG_PX, threshold=_LEAST_SCORE)[:1]:
-            if best is None or face.score > best.face.score:
+            if _is_upright(face) and (best is None or face.score > best.face.score):
                 box = face.box.turned(-quarters, (crop.shape[1], crop.shape[0]))
                 box = box.placed(1, area.left_px, area.top_px).placed(1 / scale, 0, 0)
                 best = _Person(Face(box, face.score), quarters, blob)
     return best
+
+
+def _is_upright(face: Face) -> bool:
+    """Faces that lie on their side are found too, now and then with a high score, in boxes wider than high."""
+    return face.box.width_px <= face.box.height_px
 
 
 def _is_credible(person: _Person) -> bool:

@@ -47,14 +47,6 @@ class PixelBox:
         height_px = min(self.bottom_px, other.bottom_px) - max(self.top_px, other.top_px)
         return width_px * height_px if width_px > 0 and height_px > 0 else 0.0
 
-    def union(self, other: PixelBox) -> PixelBox:
-        return PixelBox(
-            min(self.left_px, other.left_px),
-            min(self.top_px, other.top_px),
-            max(self.right_px, other.right_px),
-            max(self.bottom_px, other.bottom_px),
-        )
-
     def grown(self, share: float) -> PixelBox:
         """The box with that share of its width (height) added on each side."""
         dx_px, dy_px = self.width_px * share, self.height_px * share

@@ -10,7 +10,8 @@ from functools import cache
 from app.detect.characters import Characters, Match, is_cjk
 from app.detect.spotting import spot
 from app.detect.terms import Term
-from app.domain import PageText, PageView, Proposal, Rect, TextSpan, make_proposal
+from app.domain import Proposal, Rect, TextSpan, make_proposal
+from app.page_view import PageText, PageView
 from app.paths import resources_dir
 from app.rules import Action, RuleSet
 

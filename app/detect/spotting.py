@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.detect.characters import DOTS
-from app.domain import LineReading, Rect, quad_slice
+from app.domain import Rect
+from app.page_view import LineReading, quad_slice
 
 SURE_AVERAGE, SURE_WORST = -2.5, -6.0
 LIKELY_AVERAGE, LIKELY_WORST = -4.0, -9.0

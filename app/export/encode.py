@@ -45,7 +45,7 @@ class Effort:
     bilevel_text: bool = False
     """Clean grey text may become black and white."""
     dpi: int | None = None
-    """Larger pages are scaled down to this."""
+    """Larger pages are scaled down to this, black and white ones apart: their strokes would break."""
 
     @property
     def is_lossless(self) -> bool:
@@ -127,13 +127,12 @@ def reduce_picture(image: NDArray[np.uint8], effort: Effort, *, dpi: float) -> I
     tone = tone_of(image)
     picture = Image.fromarray(image)
     if tone is Tone.BILEVEL:
-        return _scaled(picture.convert("L"), effort, dpi=dpi).convert("1", dither=Image.Dither.NONE)
+        return picture.convert("1", dither=Image.Dither.NONE)
     if tone is Tone.GREY or effort.grey:
         picture = picture.convert("L")
-    picture = _scaled(picture, effort, dpi=dpi)
     if tone is Tone.GREY and effort.bilevel_text and is_clean(image) and is_line_art(picture):
         return picture.convert("1", dither=Image.Dither.NONE)
-    return picture
+    return _scaled(picture, effort, dpi=dpi)
 
 
 def _scaled(picture: Image.Image, effort: Effort, *, dpi: float) -> Image.Image:

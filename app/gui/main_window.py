@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self.review: ReviewPage | None = None
         self.session: Session | None = None
         self._reading: Reading | None = None
+        self._pictures: Pictures | None = None
         self._applicant = Applicant()
         self._lay_out()
         self._connect()
@@ -75,10 +76,12 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.steps.chosen.connect(lambda number: self._choose(Screen(number)))
+        self.steps.help_asked.connect(self._show_keys)
         self.start.begun.connect(self.begin)
         self.export.export_asked.connect(self._export)
         self.export.cancel_asked.connect(self.exporting.cancel)
         self.export.back_asked.connect(self._show_obstacle)
+        self.export.style_box.currentIndexChanged.connect(lambda _index: self._show_style())
         QShortcut(QKeySequence("F1"), self, self._show_keys)
 
     @property
@@ -130,8 +133,11 @@ class MainWindow(QMainWindow):
             return
         if self.review is not None:
             self.review.deleteLater()
-        pictures = Pictures(self.session, self._viewer, self)
-        self.review = ReviewPage(self.session, pictures, self._reading, style=self._rules.style)
+        if self._pictures is not None:
+            self._pictures.end()
+        self._pictures = Pictures(self.session, self._viewer, self)
+        self.export.open_session(self.session, load_settings())
+        self.review = ReviewPage(self.session, self._pictures, self._reading, style=self.export.options().style)
         self.review.export_asked.connect(lambda: self._go(Screen.EXPORT))
         self.review.help_asked.connect(self._show_keys)
         self.review.hinted.connect(self._show_hint)
@@ -139,7 +145,6 @@ class MainWindow(QMainWindow):
         self.review.looked_at.connect(self._viewer.look_at)
         self._reader.look_at(self.review.page)
         self._review_layout.addWidget(self.review)
-        self.export.open_session(self.session, load_settings())
 
     def _export(self) -> None:
         if self.session is None:
@@ -186,6 +191,11 @@ class MainWindow(QMainWindow):
             self.review.select(waiting[0])
         elif unseen:
             self.review.show_page(unseen[0])
+
+    def _show_style(self) -> None:
+        """The preview follows what will be exported."""
+        if self.review is not None:
+            self.review.set_style(self.export.options().style)
 
     def _show_hint(self, words: str) -> None:
         self.steps.show_hint(words)

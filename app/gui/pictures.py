@@ -33,6 +33,12 @@ class Pictures(QObject):
         self._thumbnails: dict[PageKey, QImage] = {}
         self._asked: set[tuple[PageKey, int]] = set()
         self._failed: dict[tuple[PageKey, int], str] = {}
+        self._is_ended = False
+
+    def end(self) -> None:
+        """Ask for nothing and take nothing any more: another case is shown."""
+        self._is_ended = True
+        self._bridge.drop(lambda job: (job.page, job.rank) in {(page, _rank(side)) for page, side in self._asked})
 
     def page(self, page: PageKey) -> QImage | None:
         """The large picture, or None: it was asked for now and `arrived` tells when it is there."""
@@ -45,7 +51,7 @@ class Pictures(QObject):
         for job in self._bridge.drop(lambda job: job.rank == _PAGE_RANK and job.page not in (None, page)):
             if job.page is not None:
                 self._asked.discard((job.page, PAGE_PX))
-        self._ask(page, PAGE_PX, rank=_PAGE_RANK)
+        self._ask(page, PAGE_PX)
         return None
 
     def thumbnail(self, page: PageKey) -> QImage | None:
@@ -53,7 +59,7 @@ class Pictures(QObject):
         if self._session.is_blocked(page.document):
             self.forget(page.document)
         elif page not in self._thumbnails:
-            self._ask(page, THUMBNAIL_PX, rank=_THUMBNAIL_RANK)
+            self._ask(page, THUMBNAIL_PX)
         return self._thumbnails.get(page)
 
     def forget(self, sha256: str) -> None:
@@ -66,9 +72,9 @@ class Pictures(QObject):
         """The code of the error because of which there is no large picture; empty when there is none."""
         return self._failed.get((page, PAGE_PX), "")
 
-    def _ask(self, page: PageKey, side_px: int, *, rank: int) -> None:
+    def _ask(self, page: PageKey, side_px: int) -> None:
         wanted = (page, side_px)
-        if wanted in self._asked or wanted in self._failed:
+        if wanted in self._asked or wanted in self._failed or self._is_ended:
             return
         self._asked.add(wanted)
         document = self._session.document(page.document)
@@ -79,13 +85,13 @@ class Pictures(QObject):
                 then=lambda data: self._take(page, side_px, data),
                 otherwise=lambda error: self._fail(page, side_px, error),
                 page=page,
-                rank=rank,
+                rank=_rank(side_px),
             )
         )
 
     def _take(self, page: PageKey, side_px: int, data: bytes) -> None:
         self._asked.discard((page, side_px))
-        if self._session.is_blocked(page.document):
+        if self._is_ended or self._session.is_blocked(page.document):
             return
         image = QImage.fromData(data)
         if image.isNull():
@@ -100,6 +106,12 @@ class Pictures(QObject):
 
     def _fail(self, page: PageKey, side_px: int, error: AppError) -> None:
         self._asked.discard((page, side_px))
+        if self._is_ended:
+            return
         if not isinstance(error, Cancelled):
             self._failed[page, side_px] = error.code
         self.arrived.emit(page, side_px)
+
+
+def _rank(side_px: int) -> int:
+    return _PAGE_RANK if side_px == PAGE_PX else _THUMBNAIL_RANK

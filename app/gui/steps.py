@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.gui.theme import GAP
+from app.gui.widgets import push_button
 from app.messages import _
 
 
@@ -13,6 +14,7 @@ class Steps(QFrame):
     """Numbered steps; those that cannot be reached yet are disabled."""
 
     chosen = Signal(int)
+    help_asked = Signal()
 
     def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,10 @@ class Steps(QFrame):
         self.hint.setProperty("role", "muted")
         self.hint.setAccessibleName(_("提示"))
         row.addWidget(self.hint, 1)
+        self.help = push_button(_("按键 F1"), icon="help")
+        self.help.setProperty("step", "yes")
+        self.help.clicked.connect(self.help_asked)
+        row.addWidget(self.help)
         self._group.idClicked.connect(self.chosen)
 
     def show_step(self, number: int, *, reachable: int) -> None:

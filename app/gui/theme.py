@@ -73,6 +73,8 @@ QTreeView::item:selected, QListView::item:selected { background: $primary_soft; 
 QHeaderView::section { background: $window; color: $muted; border: 0; border-bottom: 1px solid $border;
   padding: 5px 8px; }
 QCheckBox { spacing: 8px; min-height: 22px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 3px; background: $window; }
+QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url($tick); }
 QCheckBox:focus { border: 2px solid $primary; border-radius: 4px; }
 QProgressBar { background: $raised; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $primary; border-radius: 4px; }
@@ -106,8 +108,9 @@ def dress(application: QApplication, scheme: Qt.ColorScheme) -> None:
     application.setProperty("dark", is_dark)
     chosen = DARK if is_dark else LIGHT
     application.setPalette(_palette(chosen))
-    arrow = (resources_dir() / "icons" / "down.svg").as_posix()
-    application.setStyleSheet(_SHEET.substitute(asdict(chosen), arrow=arrow))
+    drawings = resources_dir() / "icons"
+    arrow, tick = drawings / "down.svg", drawings / ("tick-dark.svg" if is_dark else "tick-light.svg")
+    application.setStyleSheet(_SHEET.substitute(asdict(chosen), arrow=arrow.as_posix(), tick=tick.as_posix()))
     icons.refresh(application)
 
 

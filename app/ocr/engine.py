@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain import LineReading
+from app.page_view import LineReading
 
 
 class Engine(Protocol):

@@ -20,9 +20,10 @@ import numpy as np
 import paddleocr  # pyright: ignore[reportMissingTypeStubs] - it has none
 from numpy.typing import NDArray
 
-from app.domain import LineReading, Rect, TextSource, TextSpan, quad_slice
+from app.domain import Rect, TextSource, TextSpan
 from app.errors import EngineError
 from app.models import model_path
+from app.page_view import LineReading, quad_slice
 
 DETECTOR = "ppocrv6_small_det"
 RECOGNISER = "ppocrv6_small_rec"

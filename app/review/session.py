@@ -51,6 +51,8 @@ class Session:
         self._failures: dict[PageKey, str] = {}
         self._proposals: dict[str, Proposal] = {}
         self._on_page: dict[PageKey, dict[str, None]] = {}
+        self._in_order: dict[PageKey, list[Decision]] = {}
+        """The pages' decisions, sorted when they are asked for; a change on a page drops its entry."""
         self._edited: dict[str, Decision] = {}
         self._done: dict[PageKey, frozenset[str]] = {}
         self._opened: set[PageKey] = set()
@@ -100,6 +102,7 @@ class Session:
         for proposal in new:
             self._proposals[proposal.id] = proposal
             self._on_page.setdefault(proposal.page, {})[proposal.id] = None
+            self._in_order.pop(proposal.page, None)
         return [proposal.id for proposal in new]
 
     # What a person does
@@ -174,11 +177,14 @@ class Session:
 
     def _apply(self, edit: Edit) -> None:
         for box_id, decision in edit.decisions.items():
+            if self.exists(box_id):
+                self._in_order.pop(self.decision(box_id).page, None)
             if decision is None:
                 self._edited.pop(box_id, None)
             else:
                 self._edited[box_id] = decision
                 self._on_page.setdefault(decision.page, {})[box_id] = None
+                self._in_order.pop(decision.page, None)
         for page, seen in edit.done.items():
             if seen is None:
                 self._done.pop(page, None)
@@ -243,8 +249,10 @@ class Session:
 
     def decisions_of(self, page: PageKey) -> list[Decision]:
         """The page's decisions in reading order."""
-        found = [self.decision(i) for i in self._on_page.get(page, ()) if self.exists(i)]
-        return sorted(found, key=lambda d: (d.box.top, d.box.left, d.id))
+        if page not in self._in_order:
+            found = [self.decision(i) for i in self._on_page.get(page, ()) if self.exists(i)]
+            self._in_order[page] = sorted(found, key=lambda d: (d.box.top, d.box.left, d.id))
+        return list(self._in_order[page])
 
     def person_decisions(self) -> list[Decision]:
         """What a person decided or drew: what a case file keeps and `restore` takes."""

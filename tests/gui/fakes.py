@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from app.domain import (
     Applicant,
@@ -157,7 +157,7 @@ def jpeg(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPEG")
+    assert QImageWriter(buffer, QByteArray(b"jpeg")).write(image)
     return bytes(data.data())
 
 

@@ -48,6 +48,17 @@ def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk) -> Non
     assert load_settings() == Settings(format="pdf", max_bytes=600_000)
 
 
+def test_the_preview_follows_the_chosen_style(reviewing: Desk) -> None:
+    export, canvas = reviewing.window.export, reviewing.review.canvas
+    export.style_box.setCurrentIndex(export.style_box.findData("label"))
+    reviewing.review.set_preview(True)
+    left, top, right, bottom = canvas.box_px(next(reviewing.session.walk()).id) or (0, 0, 0, 0)
+    picture = canvas.viewport().grab()
+    ratio = picture.devicePixelRatio()
+    middle = picture.toImage().pixelColor(round((left + right) / 2 * ratio), round((top + bottom) / 2 * ratio))
+    assert middle.name() == "#d9d9d9"
+
+
 def test_names_are_kept_only_when_asked() -> None:
     assert target_for(A, number=3, folder="/out", keep_names=False) == "/out/03_遮盖"
     assert target_for(A, number=3, folder="/out", keep_names=True) == "/out/a_遮盖"

@@ -16,7 +16,7 @@ from app.gui.review.keys import Command
 from app.gui.review.page_rail import PageModel
 from app.review.session import PageState
 from tests.gui.conftest import A0, A1, B0, A, B, Desk, page_of
-from tests.gui.fakes import propose
+from tests.gui.fakes import make_document, propose
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -130,6 +130,31 @@ def test_keys_work_while_the_list_has_the_focus(reviewing: Desk) -> None:
     reviewing.bot.keyClick(reviewing.review.candidates.tree, KEY.Key_A)
     assert verdict(reviewing, box) is Verdict.MASK
     assert reviewing.review.selected == box
+
+
+def test_enter_on_a_button_presses_it_and_decides_nothing(reviewing: Desk) -> None:
+    reviewing.review.select(reviewing.session.undecided()[0])
+    reviewing.review.foot.export.setFocus()
+    reviewing.bot.keyClick(reviewing.review.foot.export, KEY.Key_Return)
+    assert reviewing.window.step is Screen.EXPORT
+    assert len(reviewing.session.undecided()) == 2
+
+
+def test_files_added_later_join_the_case(reviewing: Desk) -> None:
+    late = make_document("c")
+    reviewing.pipeline.documents[late.path] = late
+    reviewing.review.show_page(B0)
+    before = reviewing.session
+    reviewing.window.steps.buttons[0].click()
+    reviewing.window.intake.add([late.path])
+    reviewing.bot.waitUntil(lambda: len(reviewing.window.intake.entries) == 3)
+    reviewing.serve()
+    reviewing.window.start.begin.click()
+    reviewing.read_all()
+    assert reviewing.session is before
+    assert reviewing.review.rail.model().rowCount() == 4
+    assert reviewing.review.rail.currentIndex().row() == 2
+    assert reviewing.session.page_state(late.page_key(0)) is PageState.PENDING
 
 
 def test_pages_are_turned_and_marked_done(reviewing: Desk) -> None:

@@ -83,12 +83,12 @@ def evaluate(folder: Path, work: Path, *, workers: int | None, mask: bool) -> tu
     if mask:
         out = work / "masked"
         masked = run_program("mask", str(files), "--out", str(out), "--accept", "preselected", *extra)
-        check = check_masked(proposals, out, _terms(truth))
+        check = check_masked(proposals, out, terms_of(truth))
         report |= _mask_report(masked, check, result.pages)
     return report, result
 
 
-def _terms(truth: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+def terms_of(truth: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     terms: dict[str, tuple[str, ...]] = {}
     for file in truth["files"]:
         who = truth["applicants"][file["applicant"]]

@@ -23,7 +23,7 @@ from app.domain import Decision, Verdict
 from app.gui.colours import Colours, colours
 from app.gui.icons import set_icon
 from app.gui.review.candidate_model import BOX_ID, DECISION, DETAIL, GROUP, CandidateModel, Index
-from app.gui.review.paint import paint_box
+from app.gui.review.paint import paint_box, rect_of
 from app.gui.text import verdict_word
 from app.gui.theme import GAP
 from app.messages import _
@@ -76,8 +76,8 @@ class CandidateDelegate(QStyledItemDelegate):
             return
         area = option.rect.adjusted(4, 5, -10, -5)
         top = area.top() + 2
-        painter.fillRect(QRect(area.left(), top, _SWATCH_PX, _SWATCH_PX), QColor("#ffffff"))
         swatch = (area.left() + 1.5, top + 1.5, area.left() + _SWATCH_PX - 1.5, top + _SWATCH_PX - 1.5)
+        painter.fillRect(rect_of(swatch), QColor("#ffffff"))
         paint_box(painter, swatch, kind=decision.kind, verdict=decision.verdict)
         area.setLeft(area.left() + _SWATCH_PX + GAP)
         colour = c.warning if decision.verdict is Verdict.UNDECIDED else c.muted

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QTransform,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain import Decision, Rect, Verdict
-from app.gui.colours import colours
 from app.gui.review.hit import Handle, Px, contains, dragged, find_hit, spanned
 from app.gui.review.paint import paint_box, paint_draft, paint_masked, paint_selection
+from app.gui.review.sheet import Sheet
 from app.messages import _
 
-_PAGE_WIDTH = 1000.0
-"""The page's width in the scene, whatever its picture's resolution is."""
-_MARGIN_PX = 24
-_ZOOM_STEP = 1.2
-_ZOOM_RANGE = (0.05, 12.0)
 _CURSORS = {
     Handle.TOP_LEFT: Qt.CursorShape.SizeFDiagCursor,
     Handle.BOTTOM_RIGHT: Qt.CursorShape.SizeFDiagCursor,
@@ -55,8 +39,8 @@ class _Gesture:
     is_drag: bool = False
 
 
-class Canvas(QGraphicsView):
-    """One page. Boxes come in and go out as fractions of the page as displayed, also where it is shown turned."""
+class Canvas(Sheet):
+    """One page and its decisions."""
 
     picked = Signal(str)
     """The id of the box that was pressed; empty for the paper."""
@@ -67,54 +51,23 @@ class Canvas(QGraphicsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setScene(QGraphicsScene(self))
-        self._image: QImage | None = None
-        self._message = ""
         self._decisions: list[Decision] = []
         self._selected: str | None = None
-        self._turn = 0
         self._gesture: _Gesture | None = None
         self._draws_next = False
         self._previews = False
         self._style = "black"
-        self._fits_width = True
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("页面"))
+        # A Chinese input method would take the letters that are commands here.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
     # What is shown
 
     def show_page(self, *, aspect: float, turn: int) -> None:
-        """An empty sheet of that height over width, turned clockwise by 0, 90, 180 or 270 degrees."""
-        self._image, self._message = None, ""
         self._decisions, self._selected, self._gesture = [], None, None
-        self._turn = turn
-        scene = self.scene()
-        scene.setSceneRect(QRectF(0, 0, _PAGE_WIDTH, _PAGE_WIDTH * aspect))
-        self._apply_zoom(self._fitting_zoom() if self._fits_width else self.zoom)
-        self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
-        self._refresh_page()
-
-    def turn_page(self, turn: int) -> None:
-        """Show the page turned by other degrees; its boxes stay on what they cover."""
-        if turn != self._turn:
-            self._turn = turn
-            self._apply_zoom(self._fitting_zoom() if self._fits_width else self.zoom)
-
-    def set_image(self, image: QImage | None, *, message: str = "") -> None:
-        """The picture of the page, or a sentence in its place."""
-        self._image, self._message = image, message
-        self._refresh_page()
-
-    @property
-    def shown_words(self) -> str:
-        """The sentence that is shown in place of a picture; empty when there is one."""
-        return self._message
+        super().show_page(aspect=aspect, turn=turn)
 
     def set_decisions(self, decisions: list[Decision]) -> None:
         self._decisions = decisions
@@ -124,8 +77,8 @@ class Canvas(QGraphicsView):
         """Mark a box of this page and bring it into view."""
         self._selected = box_id
         box = self._decision_box(box_id)
-        if box is not None:
-            self.ensureVisible(self._scene_rect(box), 80, 80)
+        if box is not None and self._gesture is None:
+            self.reveal(box)
         self.viewport().update()
 
     def set_preview(self, *, on: bool, style: str) -> None:
@@ -137,37 +90,6 @@ class Canvas(QGraphicsView):
         """Let the next drag draw, even over a box."""
         self._draws_next = True
         self.viewport().setCursor(Qt.CursorShape.CrossCursor)
-
-    # Zoom
-
-    @property
-    def zoom(self) -> float:
-        """Pixels of the view per unit of the scene."""
-        transform = self.transform()
-        return (transform.m11() ** 2 + transform.m12() ** 2) ** 0.5
-
-    def fit_width(self) -> None:
-        self._fits_width = True
-        self._apply_zoom(self._fitting_zoom())
-
-    def zoom_by(self, factor: float) -> None:
-        self._fits_width = False
-        self._apply_zoom(self.zoom * factor)
-
-    def _fitting_zoom(self) -> float:
-        page = self.sceneRect()
-        width = page.width() if self._turn % 180 == 0 else page.height()
-        bar_px = self.verticalScrollBar().sizeHint().width()
-        return max(50, self.width() - bar_px - 2 * _MARGIN_PX) / width
-
-    def _apply_zoom(self, zoom: float) -> None:
-        zoom = max(_ZOOM_RANGE[0], min(zoom, _ZOOM_RANGE[1]))
-        self.setTransform(QTransform().rotate(self._turn).scale(zoom, zoom))
-        self.viewport().update()
-
-    def _refresh_page(self) -> None:
-        self.resetCachedContent()
-        self.viewport().update()
 
     # Geometry
 
@@ -187,31 +109,7 @@ class Canvas(QGraphicsView):
     def _decision_box(self, box_id: str | None) -> Rect | None:
         return next((d.box for d in self._decisions if d.id == box_id), None)
 
-    def _scene_rect(self, box: Rect) -> QRectF:
-        page = self.sceneRect()
-        left, top = box.left * page.width(), box.top * page.height()
-        return QRectF(left, top, box.width * page.width(), box.height * page.height())
-
-    def _to_view(self, box: Rect) -> Px:
-        return _coords(self.viewportTransform().mapRect(self._scene_rect(box)))
-
-    def _to_page(self, box: Px) -> Rect:
-        corners = QRectF(QPointF(box[0], box[1]), QPointF(box[2], box[3]))
-        left, top, right, bottom = _coords(self.viewportTransform().inverted()[0].mapRect(corners))
-        page = self.sceneRect()
-        return Rect(left / page.width(), top / page.height(), right / page.width(), bottom / page.height()).clipped()
-
-    def _page_px(self) -> Px:
-        return _coords(self.viewportTransform().mapRect(self.sceneRect()))
-
     # Painting
-
-    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
-        painter.fillRect(rect, QColor(colours().paper_desk))  # pyright: ignore[reportArgumentType, reportCallIssue]
-        page = self.sceneRect()
-        painter.fillRect(page, QColor("#ffffff"))
-        if self._image is not None:
-            painter.drawImage(page, self._image)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -242,7 +140,7 @@ class Canvas(QGraphicsView):
         if gesture is not None and gesture.is_drag and gesture.box_id is None and not gesture.pans:
             paint_draft(painter, gesture.now)
 
-    # Pointer and wheel
+    # Pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position()
@@ -273,7 +171,7 @@ class Canvas(QGraphicsView):
             return
         moved = point - gesture.start
         if gesture.pans:
-            self._pan(moved)
+            self.pan(moved)
             gesture.start = point
             return
         gesture.is_drag = gesture.is_drag or moved.manhattanLength() >= QApplication.startDragDistance() / 2
@@ -302,11 +200,6 @@ class Canvas(QGraphicsView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
 
-    def _pan(self, moved: QPointF) -> None:
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() - round(moved.x()))
-        down.setValue(down.value() - round(moved.y()))
-
     def _show_cursor(self, point: QPointF) -> None:
         boxes = ((d.id, self._to_view(d.box)) for d in self._decisions)
         hit = None if self._draws_next else find_hit((point.x(), point.y()), boxes, selected=self._selected)
@@ -318,18 +211,6 @@ class Canvas(QGraphicsView):
             shape = _CURSORS[hit.handle]
         self.viewport().setCursor(shape)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(_ZOOM_STEP ** (event.angleDelta().y() / 120))
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fits_width:
-            self._apply_zoom(self._fitting_zoom())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The review page knows the keys; scrolling by arrows would fight with nudging."""
         if event.key() == Qt.Key.Key_Escape and (self._gesture is not None or self._draws_next):
@@ -338,10 +219,6 @@ class Canvas(QGraphicsView):
             self.viewport().update()
         else:
             event.ignore()
-
-
-def _coords(rect: QRectF) -> Px:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)

@@ -20,6 +20,7 @@ class Foot(QFrame):
     cancel_asked = Signal()
     resume_asked = Signal()
     keep_rest_asked = Signal()
+    page_done_asked = Signal()
     export_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,6 +40,10 @@ class Foot(QFrame):
         set_icon(self.keep_rest, "keep")
         self.keep_rest.setToolTip(_("所有待定的地方都不遮盖，一步撤销"))
         self.keep_rest.clicked.connect(self.keep_rest_asked)
+        self.page_done = QPushButton(_("本页核对完"), self)
+        set_icon(self.page_done, "done")
+        self.page_done.setToolTip(_("标记这一页并到下一页（Ctrl+Enter）"))
+        self.page_done.clicked.connect(self.page_done_asked)
         self.export = QPushButton(_("去导出"), self)
         self.export.setProperty("primary", "yes")
         self.export.setToolTip(_("导出（Ctrl+E）"))
@@ -53,7 +58,7 @@ class Foot(QFrame):
         for widget in (self.bar, self.progress, self.cancel, self.resume):
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self.undecided, self.keep_rest, self.export):
+        for widget in (self.undecided, self.keep_rest, self.page_done, self.export):
             layout.addWidget(widget)
 
     def show_progress(self, progress: Progress) -> None:

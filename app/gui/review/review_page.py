@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSplitter, QVBoxLayout, QWidget
 
 from app.domain import PageKey
 from app.gui.pictures import PAGE_PX, Pictures
@@ -91,6 +91,7 @@ class ReviewPage(QWidget):
         self.tools.preview_toggled.connect(self.set_preview)
         self.notice.retry_asked.connect(self._retry)
         self.foot.export_asked.connect(self.export_asked)
+        self.foot.page_done_asked.connect(lambda: self.commands.do(Command.PAGE_DONE))
         self.foot.keep_rest_asked.connect(self.commands.keep_rest)
         self.foot.cancel_asked.connect(self._reading.cancel)
         self.foot.resume_asked.connect(self._reading.start)
@@ -153,6 +154,10 @@ class ReviewPage(QWidget):
         self.canvas.set_preview(on=bool(on), style=self._style)
         self.tools.show_preview(on=bool(on))
 
+    def set_style(self, style: str) -> None:
+        """How the preview paints what is masked."""
+        self._style = style
+
     def show_progress(self, progress: Progress) -> None:
         self.foot.show_progress(progress)
         self._refresh_counts()
@@ -173,6 +178,8 @@ class ReviewPage(QWidget):
 
     def _take(self, changed: Changed) -> None:
         self.rail.refresh(changed.pages)
+        if self._page is not None:
+            self.rail.select(self._page)
         self._stale |= changed.ids
         self._list_turn.start()
         if self._page in changed.pages:
@@ -227,7 +234,10 @@ class ReviewPage(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._press(event, on_canvas=False):
+        focused = self.focusWidget()
+        if isinstance(focused, QAbstractButton) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused.click()
+        elif not self._press(event, on_canvas=False):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

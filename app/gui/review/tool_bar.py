@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QToolBar, QWidget
 
 from app.gui.icons import ICON_SIZE, set_icon
 from app.gui.review.keys import Command, shown_keys
@@ -22,10 +22,6 @@ _BUTTONS: tuple[tuple[Command, str, str] | None, ...] = (
     (Command.ZOOM_OUT, "zoom-out", mark("缩小")),
     (Command.ZOOM_IN, "zoom-in", mark("放大")),
     (Command.FIT_WIDTH, "fit", mark("适合宽度")),
-)
-_LAST: tuple[tuple[Command, str, str], ...] = (
-    (Command.PAGE_DONE, "done", mark("本页核对完")),
-    (Command.HELP, "help", mark("按键")),
 )
 
 
@@ -53,11 +49,6 @@ class ToolBar(QToolBar):
         self._preview.setToolTip(_("导出后的样子（按住 V）"))
         set_icon(self._preview, "preview")
         self._preview.toggled.connect(self.preview_toggled)
-        space = QWidget(self)
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(space)
-        for last in _LAST:
-            self._add(*last)
         for action in self.actions():
             button = self.widgetForAction(action)
             if button is not None and action.text():

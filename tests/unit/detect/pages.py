@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain import PageKey, PageText, Rect, TextSource, TextSpan
+from app.domain import PageKey, Rect, TextSource, TextSpan
+from app.page_view import PageText
 
 KEY = PageKey("ab" * 32, 0)
 ASPECT = 1.414

@@ -69,7 +69,7 @@ def test_a_repeated_term_is_found_every_time() -> None:
 def test_the_line_below_is_the_next_one_not_the_one_after() -> None:
     text_page = paragraph("第一行文字", "第二行文字", "第三行文字")
     assert Characters(text_page).followers(0) == [1]
-    assert EM * 1.5 == pytest.approx(text_page.spans[1].box.top - text_page.spans[0].box.top)
+    assert pytest.approx(text_page.spans[1].box.top - text_page.spans[0].box.top) == EM * 1.5
 
 
 @given(st.text(max_size=40))

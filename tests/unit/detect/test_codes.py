@@ -6,7 +6,8 @@ import zxingcpp
 from numpy.typing import NDArray
 
 from app.detect.codes import find_codes
-from app.domain import Applicant, Kind, PageView
+from app.domain import Applicant, Kind
+from app.page_view import PageView
 from app.rules import load_rules
 from tests.unit.detect.pages import KEY
 

@@ -4,7 +4,8 @@ import pytest
 
 from app.detect.labelled import find_labelled, looks_like_name, looks_like_unit
 from app.detect.labels import Role, find_values
-from app.domain import Applicant, Kind, PageText
+from app.domain import Applicant, Kind
+from app.page_view import PageText
 from app.rules import load_rules
 from tests.unit.detect.pages import line, page
 
@@ -44,7 +45,9 @@ def test_another_persons_label_that_contains_one_is_not_the_applicants() -> None
 
 
 def test_a_value_in_the_next_cell_of_the_row() -> None:
-    assert values(page(line("姓名", left=0.1), line("周晓澜", left=0.3), line("汉族", left=0.7))) == [("姓名", "周晓澜")]
+    assert values(page(line("姓名", left=0.1), line("周晓澜", left=0.3), line("汉族", left=0.7))) == [
+        ("姓名", "周晓澜")
+    ]
 
 
 def test_a_value_below_its_label() -> None:

@@ -28,7 +28,9 @@ def test_a_name_in_a_fixed_sentence(sentence: str, name: str) -> None:
     assert proposal.text == name
 
 
-@pytest.mark.parametrize("sentence", ["一年来，本人在库勒地区检测中心党组织的领导下，努力工作", "全体同志：", "关于印发通知的函"])
+@pytest.mark.parametrize(
+    "sentence", ["一年来，本人在库勒地区检测中心党组织的领导下，努力工作", "全体同志：", "关于印发通知的函"]
+)
 def test_other_sentences_give_no_name(sentence: str) -> None:
     assert find_sentence_names(page(line(sentence)), Applicant(), RULES) == []
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from app import models
 from app.detect import faces
 from app.detect.photos import find_photos
-from app.domain import Applicant, Kind, PageView, Proposal, Rect
+from app.domain import Applicant, Kind, Proposal, Rect
 from app.errors import ModelMissing
+from app.page_view import PageView
 from app.paths import resources_dir
 from app.rules import Action, RuleSet, load_rules
 from tests.unit.detect.pages import KEY
@@ -129,8 +130,8 @@ def test_a_worn_copy_keeps_its_photo(worn) -> None:
 def test_a_frame_tells_where_a_photo_on_white_ends() -> None:
     picture = portrait()
     person = np.zeros(picture.shape[:2], np.uint8)
-    cv2.ellipse(person, (152, 110), (98, 105), 0, 0, 360, 1, -1)
-    cv2.fillPoly(person, [np.array([[40, 200], [250, 200], [300, 310], [300, 420], [0, 420], [0, 290]])], 1)
+    cv2.ellipse(person, (152, 110), (98, 105), 0, 0, 360, (1,), -1)
+    cv2.fillPoly(person, [np.array([[40, 200], [250, 200], [300, 310], [300, 420], [0, 420], [0, 290]])], (1,))
     on_white = np.where(person[..., None] == 1, picture, 250).astype(np.uint8)
     above = cv2.copyMakeBorder(on_white, 60, 0, 0, 0, cv2.BORDER_CONSTANT, value=(250, 250, 250))
     page = paste(paper(), np.asarray(above, dtype=np.uint8), PLACE)

@@ -20,7 +20,14 @@ def names(text: str, **applicant: object) -> list[Proposal]:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["姓名：高明", "兹聘任高明为检验员", "兹推荐我单位高明同志参加评审", "请组织高明等同志按时报送", "高明，男，汉族", "作者：高明"],
+    [
+        "姓名：高明",
+        "兹聘任高明为检验员",
+        "兹推荐我单位高明同志参加评审",
+        "请组织高明等同志按时报送",
+        "高明，男，汉族",
+        "作者：高明",
+    ],
 )
 def test_a_two_character_name_in_its_context_is_preselected(sentence: str) -> None:
     (proposal,) = names(sentence, name="高明")
@@ -40,7 +47,10 @@ def test_reasons_tell_how_the_name_was_written() -> None:
     assert names("姓名：周 晓 澜", name="周晓澜")[0].reason == "spaced"
     assert names("托合提·热依拉 1", name="热依拉·托合提")[0].reason == "variant"
     wrapped = find_in_text(
-        paragraph("参加本次评审的同志是周晓", "澜，男，汉族"), name_terms(Applicant(name="周晓澜")), RULES, detector="names"
+        paragraph("参加本次评审的同志是周晓", "澜，男，汉族"),
+        name_terms(Applicant(name="周晓澜")),
+        RULES,
+        detector="names",
     )
     assert [proposal.reason for proposal in wrapped] == ["wrapped", "wrapped"]
 

@@ -24,7 +24,17 @@ def test_a_starred_mark_stops_the_file_wherever_it_stands() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["特提·明电", "特急", "加急", "商业秘密", "密级：公开", "内部资料 注意保存", "涉及国家秘密的材料需经脱密处理", "保守国家秘密", "秘密级培训"],
+    [
+        "特提·明电",
+        "特急",
+        "加急",
+        "商业秘密",
+        "密级：公开",
+        "内部资料 注意保存",
+        "涉及国家秘密的材料需经脱密处理",
+        "保守国家秘密",
+        "秘密级培训",
+    ],
 )
 def test_look_alikes_do_not(text: str) -> None:
     assert not find_secrecy_mark([line(text, top=0.05)], RULES, is_first_page=True)

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from app.detect.spotting import spot
-from app.domain import LineReading, Rect, TextSource, TextSpan
+from app.domain import Rect, TextSource, TextSpan
+from app.page_view import LineReading
 
 QUAD = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.14), (0.1, 0.14))
 ALPHABET = "周晓澜皖·某"

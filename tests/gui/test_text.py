@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from app.domain import FileResult, Kind, Leak, Status, Verdict
+from app.gui import text
+from app.review.groups import Group, GroupKey
+from app.review.session import PageState
+
+
+def test_every_kind_verdict_state_and_status_has_its_own_word() -> None:
+    assert len({text.kind_word(kind) for kind in Kind}) == len(Kind)
+    assert len({text.verdict_word(verdict) for verdict in Verdict}) == len(Verdict)
+    assert len({text.state_word(state) for state in PageState}) == len(PageState)
+    assert all(text.result_word(status) for status in Status)
+
+
+def test_codes_of_the_future_have_a_general_word() -> None:
+    assert text.reason_word("a reason of the future") == "自动识别"
+    assert "人工查看" in text.note_word("a note of the future")
+
+
+def test_groups_are_named_by_what_was_matched() -> None:
+    name = Group(GroupKey(Kind.NAME, "陈小明"), ("1", "2"), files=1, undecided=0)
+    assert (text.group_title(name), text.group_counts(name)) == ("姓名：陈小明", "1 个文件 2 处")
+    assert text.group_title(Group(GroupKey(Kind.PHOTO, ""), ("1",), files=1, undecided=0)) == "照片"
+    assert text.group_title(Group(GroupKey(Kind.OTHER, "", drawn=True), ("1",), files=1, undecided=0)) == "手动添加"
+
+
+def test_leaks_are_told_once_each_with_their_pages() -> None:
+    leaks = (Leak(2, "name", "ocr"), Leak(0, "unit", "ocr"), Leak(None, "name", "metadata"))
+    result = FileResult("/made-up/a.pdf", "", Status.FAILED, leaks=leaks)
+    assert text.leak_words(result) == "图像上仍能读出（第 1、3 页）；文件属性里仍有"
+
+
+@pytest.mark.parametrize(("size_bytes", "word"), [(10, "1 KB"), (312_400, "312 KB"), (1_840_000, "1.8 MB")])
+def test_sizes(size_bytes: int, word: str) -> None:
+    assert text.size_word(size_bytes) == word
+
+
+@pytest.mark.parametrize(("seconds", "word"), [(5, "不到 1 分钟"), (170, "约 3 分钟")])
+def test_times(seconds: float, word: str) -> None:
+    assert text.time_word(seconds) == word

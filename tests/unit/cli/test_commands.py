@@ -1,0 +1,210 @@
+"""The commands over a fake executor: files, exit codes, messages."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.check import run_check
+from app.cli.main import main
+from app.cli.mask import run_mask
+from app.cli.propose import run_propose
+from app.domain import Decision, Document, FileResult, Leak, Status, Verdict
+from app.errors import BadDecisionsFile, DamagedFile, SecrecyStop, WorkerCrashed
+from tests.unit.cli.fakes import FakeExecutor, make_analysis, make_document
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    source = tmp_path / "in"
+    source.mkdir()
+    for name in ("1.pdf", "2.pdf", "3.pdf"):
+        (source / name).write_bytes(b"x")
+    return source
+
+
+def arguments(folder: Path, **more: Any) -> argparse.Namespace:
+    base = {
+        "paths": [str(folder)],
+        "rules": "three-items",
+        "applicant": None,
+        "name": "周晓澜",
+        "other_name": [],
+        "unit": [],
+        "unit_alias": [],
+        "id_number": None,
+        "phone": None,
+        "email": None,
+        "decisions": None,
+        "accept": "preselected",
+        "max_bytes": None,
+        "format": "same",
+        "style": None,
+        "keep_names": False,
+    }
+    return argparse.Namespace(**{**base, **more})
+
+
+def inspect(path: str) -> Document:
+    if path.endswith("2.pdf"):
+        raise DamagedFile(document="2")
+    return make_document(path)
+
+
+def analyse(document: Document, index: int, *_: object) -> Any:
+    return make_analysis(document, index)
+
+
+def passed(document: Document, decisions: list[Decision], uprights: object, target: str, *_: object) -> FileResult:
+    return FileResult(document.path, target + ".pdf", Status.PASSED, sha256="00", bytes=1, pages=1)
+
+
+ANSWERS = {
+    "app.pipeline:inspect_file": inspect,
+    "app.pipeline:analyse_page": analyse,
+    "app.pipeline:export_document": passed,
+    "app.pipeline:write_reports": lambda *_: None,
+}
+
+
+def test_propose_writes_the_contract_and_goes_on_after_a_bad_file(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "p.json"
+    assert run_propose(arguments(folder, json=str(out)), FakeExecutor(ANSWERS)) == 3
+    data = json.loads(out.read_text(encoding="utf-8"))
+    assert data["version"] == 1
+    assert [(f["path"], f["status"]) for f in data["files"]] == [("1.pdf", "ok"), ("2.pdf", "error"), ("3.pdf", "ok")]
+    assert "已损坏" in data["files"][1]["message"]
+    (page,) = data["files"][0]["pages"]
+    assert set(page) == {"index", "upright", "notes", "proposals"}
+    assert set(page["proposals"][0]) == {"id", "kind", "box", "text", "confidence", "preselected", "reason"}
+    assert [p["preselected"] for p in page["proposals"]] == [True, False]
+
+
+def test_a_marked_file_is_blocked_and_nothing_of_it_is_written(folder: Path, tmp_path: Path) -> None:
+    def stop(document: Document, index: int, *_: object) -> Any:
+        if document.path.endswith("3.pdf"):
+            raise SecrecyStop(document="3", page=0)
+        return make_analysis(document, index)
+
+    out = tmp_path / "p.json"
+    code = run_propose(arguments(folder, json=str(out)), FakeExecutor({**ANSWERS, "app.pipeline:analyse_page": stop}))
+    assert code == 7
+    entry = json.loads(out.read_text(encoding="utf-8"))["files"][2]
+    assert (entry["status"], entry["pages"]) == ("blocked", [])
+
+
+def decisions_of(executor: FakeExecutor) -> dict[str, list[Decision]]:
+    calls = [args for name, args in executor.calls if name == "app.pipeline:export_document"]
+    return {Path(args[0].path).name: args[1] for args in calls}
+
+
+@pytest.mark.parametrize(("accept", "verdicts"), [("preselected", ["mask", "keep"]), ("all", ["mask", "mask"])])
+def test_mask_accepts_what_it_was_told_to(folder: Path, tmp_path: Path, accept: str, verdicts: list[str]) -> None:
+    executor = FakeExecutor(ANSWERS)
+    assert run_mask(arguments(folder, out=str(tmp_path / "out"), accept=accept), executor) == 3
+    assert [str(d.verdict) for d in decisions_of(executor)["1.pdf"]] == verdicts
+
+
+def test_outputs_have_neutral_names_unless_asked(folder: Path, tmp_path: Path) -> None:
+    for keep_names, expected in ((False, "01_遮盖"), (True, "1")):
+        executor = FakeExecutor(ANSWERS)
+        run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=keep_names), executor)
+        targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
+        assert targets[0] == expected
+
+
+def test_a_page_that_was_not_read_is_not_exported(folder: Path, tmp_path: Path, capsys: Any) -> None:
+    def crash(document: Document, index: int, *_: object) -> Any:
+        if document.path.endswith("1.pdf"):
+            raise WorkerCrashed()
+        return make_analysis(document, index)
+
+    executor = FakeExecutor({**ANSWERS, "app.pipeline:analyse_page": crash})
+    assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 4
+    assert set(decisions_of(executor)) == {"3.pdf"}
+    assert "没有读出来" in capsys.readouterr().out
+
+
+def test_a_leak_ends_with_code_6(folder: Path, tmp_path: Path) -> None:
+    def leak(document: Document, *_: object) -> FileResult:
+        return FileResult(document.path, "", Status.FAILED, (Leak(0, "any", "ocr"),))
+
+    executor = FakeExecutor({**ANSWERS, "app.pipeline:export_document": leak})
+    assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 6
+
+
+def written_decisions(folder: Path, path: Path) -> dict[str, Any]:
+    run_propose(arguments(folder, json=str(path)), FakeExecutor(ANSWERS))
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_decisions_are_honoured_and_added_entries_too(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "d.json"
+    data = written_decisions(folder, path)
+    proposals = data["files"][0]["pages"][0]["proposals"]
+    proposals[0]["verdict"] = "keep"
+    proposals[1]["verdict"] = "mask"
+    proposals.append({"kind": "seal", "box": [0.1, 0.8, 0.3, 0.95], "verdict": "mask"})
+    path.write_text(json.dumps(data), encoding="utf-8")
+    executor = FakeExecutor(ANSWERS)
+    assert run_mask(arguments(folder, out=str(tmp_path / "out"), decisions=str(path)), executor) == 3
+    decided = decisions_of(executor)["1.pdf"]
+    assert [d.verdict for d in decided] == [Verdict.KEEP, Verdict.MASK, Verdict.MASK]
+    assert decided[2].box.as_list() == [0.1, 0.8, 0.3, 0.95]
+    assert "app.pipeline:analyse_page" not in [name for name, _ in executor.calls]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda d: d.update(version=2),
+        lambda d: d["files"][0]["pages"][0]["proposals"][0].update(verdict="perhaps"),
+        lambda d: d["files"][0]["pages"][0]["proposals"][0].update(box=[0.5, 0.5, 0.4, 0.6]),
+        lambda d: d["files"][0]["pages"][0].update(index=7),
+        lambda d: d.update(files=d["files"][1:]),
+    ],
+)
+def test_a_spoilt_decisions_file_is_refused(folder: Path, tmp_path: Path, spoil: Any) -> None:
+    path = tmp_path / "d.json"
+    data = written_decisions(folder, path)
+    spoil(data)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(BadDecisionsFile):
+        run_mask(arguments(folder, out=str(tmp_path / "out"), decisions=str(path)), FakeExecutor(ANSWERS))
+
+
+def test_check_lists_what_still_shows(folder: Path, capsys: Any) -> None:
+    def check(path: str, *_: object) -> FileResult:
+        leaks = (Leak(0, "any", "text_layer"),) if path.endswith("1.pdf") else ()
+        return FileResult(path, "", Status.FAILED if leaks else Status.PASSED, leaks, pages=1)
+
+    assert run_check(arguments(folder), FakeExecutor({"app.pipeline:check_file": check})) == 6
+    out = capsys.readouterr().out
+    assert "第 1 页" in out
+    assert "文字层" in out
+    assert "2.pdf: 没有发现" in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (["propose", "x.pdf", "--json", "o.json", "--rules", "none-such", "--workers", "0"], 2),
+        (["propose", "x.pdf", "--json", "o.json", "--applicant", "none-such.json", "--workers", "0"], 2),
+    ],
+)
+def test_wrong_usage_ends_with_code_2_and_a_sentence(
+    argv: list[str], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(argv) == code
+    assert capsys.readouterr().err.strip()
+
+
+def test_an_unknown_command_ends_with_code_2(capsys: Any) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["frobnicate"])
+    assert caught.value.code == 2
