@@ -340,3 +340,5 @@ class FileResult:
     """Masked boxes by kind."""
     pages: int = 0
     seconds: float = 0.0
+    source_id: str = ""
+    """The source's `short_id`; empty when it could not be opened."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 
+from app.domain import Kind, Status
 from app.errors import AppError
 from app.paths import resources_dir
 
@@ -84,28 +85,59 @@ def code_text(code: str, facts: dict[str, str | int | float] | None = None) -> s
 
 
 LEAKS: dict[str, str] = {
-    "ocr": mark("页面上仍能看到要遮盖的内容"),
-    "text_layer": mark("文字层里仍能提取要遮盖的内容"),
-    "metadata": mark("文件属性里有要遮盖的内容"),
-    "annotation": mark("批注或链接里有要遮盖的内容"),
-    "attachment": mark("有附件"),
-    "form": mark("表单域里有要遮盖的内容"),
-    "bookmark": mark("书签里有要遮盖的内容"),
-    "hidden_layer": mark("隐藏图层里有要遮盖的内容"),
-    "thumbnail": mark("缩略图里可能有要遮盖的内容"),
-    "exif": mark("图片的 EXIF 等信息里有要遮盖的内容"),
-    "file_name": mark("文件名里有要遮盖的内容"),
-    "raw_bytes": mark("文件数据里有要遮盖的内容"),
-    "not_flat": mark("遮盖块不是纯色"),
-    "changed_outside": mark("遮盖块以外的内容有变化"),
+    "ocr": mark("画面上仍能读出"),
+    "text_layer": mark("文字层里仍有"),
+    "metadata": mark("文件属性里仍有"),
+    "annotation": mark("批注或链接里仍有"),
+    "attachment": mark("附件里仍有"),
+    "form": mark("表单里仍有"),
+    "bookmark": mark("书签里仍有"),
+    "hidden_layer": mark("隐藏图层里仍有"),
+    "thumbnail": mark("缩略图里仍有"),
+    "exif": mark("照片信息里仍有"),
+    "file_name": mark("文件名里仍有"),
+    "raw_bytes": mark("文件数据里仍有"),
+    "not_flat": mark("遮盖块没有盖严"),
+    "changed_outside": mark("遮盖块以外有改动"),
     "page_count": mark("页数与原件不同"),
-    "unreadable": mark("无法重新打开检查"),
+    "unreadable": mark("文件打不开，无法证明"),
+}
+
+KINDS: dict[Kind, str] = {
+    Kind.NAME: mark("姓名"),
+    Kind.UNIT: mark("工作单位"),
+    Kind.PHOTO: mark("照片"),
+    Kind.ID_NUMBER: mark("身份证号"),
+    Kind.PHONE: mark("电话"),
+    Kind.EMAIL: mark("邮箱"),
+    Kind.ADDRESS: mark("住址"),
+    Kind.SIGNATURE: mark("签名"),
+    Kind.SEAL: mark("印章"),
+    Kind.CODE: mark("二维码或条码"),
+    Kind.OTHER: mark("其他"),
+}
+
+STATUSES: dict[Status, str] = {
+    Status.OK: mark("完成"),
+    Status.PASSED: mark("通过"),
+    Status.FAILED: mark("未通过"),
+    Status.BLOCKED: mark("已停止"),
+    Status.ERROR: mark("出错"),
 }
 
 
 def leak_text(how: str) -> str:
     """Where something still shows, in words."""
     return _(LEAKS.get(how, LEAKS["unreadable"]))
+
+
+def kind_text(kind: str) -> str:
+    """A Kind in words; `any`, which leaks may have, as what it stands for."""
+    return _(KINDS[Kind(kind)]) if kind in set(Kind) else _("遮盖词")
+
+
+def status_text(status: Status) -> str:
+    return _(STATUSES[status])
 
 
 class _Facts(dict[str, "str | int | float"]):

@@ -174,6 +174,7 @@ def export_document(
         counts=masked.counts,
         pages=len(document.pages),
         seconds=time.perf_counter() - start,
+        source_id=document.short_id,
     )
 
 
@@ -232,6 +233,7 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
         sha256=document.sha256,
         pages=len(document.pages),
         seconds=time.perf_counter() - start,
+        source_id=document.short_id,
     )
 
 

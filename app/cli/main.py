@@ -12,6 +12,7 @@ from app.cli.doctor import run_doctor
 from app.cli.inputs import applicant_of, collect_inputs
 from app.cli.mask import run_mask
 from app.cli.propose import run_propose
+from app.domain import Applicant
 from app.errors import EXIT_INTERRUPTED, AppError
 from app.jobs.base import Executor, default_workers
 from app.jobs.inline import InlineExecutor
@@ -143,4 +144,4 @@ def _run_gui(args: argparse.Namespace) -> int:
     inputs = collect_inputs(args.paths, applicant) if args.paths else []
     if applicant is None and inputs:
         applicant = inputs[0].applicant
-    return run_gui([str(item.path) for item in inputs], applicant, args.rules)
+    return run_gui([str(item.path) for item in inputs], applicant or Applicant(), args.rules)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 from collections import Counter
@@ -13,48 +12,8 @@ from typing import Any
 
 from app.domain import FileResult, Leak, Status
 from app.export.place import writing
-from app.messages import _, mark
+from app.messages import _, kind_text, leak_text, status_text
 from app.rules import RuleSet
-
-_STATUS = {
-    Status.OK: mark("完成"),
-    Status.PASSED: mark("已核验"),
-    Status.FAILED: mark("未通过核验，没有输出"),
-    Status.BLOCKED: mark("已停止"),
-    Status.ERROR: mark("出错"),
-}
-_KIND = {
-    "name": mark("姓名"),
-    "unit": mark("单位"),
-    "photo": mark("照片"),
-    "id_number": mark("证件号码"),
-    "phone": mark("电话"),
-    "email": mark("电子邮箱"),
-    "address": mark("住址"),
-    "signature": mark("签名"),
-    "seal": mark("印章"),
-    "code": mark("二维码、条码"),
-    "other": mark("其他"),
-    "any": mark("遮盖词"),
-}
-_HOW = {
-    "ocr": mark("画面上仍可认出"),
-    "text_layer": mark("文字层"),
-    "metadata": mark("文件属性"),
-    "annotation": mark("批注"),
-    "attachment": mark("附件"),
-    "form": mark("表单"),
-    "bookmark": mark("书签"),
-    "hidden_layer": mark("隐藏图层"),
-    "thumbnail": mark("缩略图"),
-    "exif": mark("拍摄信息"),
-    "file_name": mark("文件名"),
-    "raw_bytes": mark("文件内部数据"),
-    "not_flat": mark("遮盖块不是单一颜色"),
-    "changed_outside": mark("遮盖块以外有变化"),
-    "page_count": mark("页数不同"),
-    "unreadable": mark("无法读取，不能证明"),
-}
 
 
 def write_map(results: Sequence[FileResult], path: Path) -> None:
@@ -104,16 +63,7 @@ class _Row:
 def _row(number: int, result: FileResult) -> _Row:
     output = Path(result.output).name
     took_over = Path(result.source).stem in Path(output).stem if output else True
-    return _Row(_("文件 {number}").format(number=number) if took_over else output, _short_hash(result.source), result)
-
-
-def _short_hash(source: str) -> str:
-    """The first twelve hex digits of the file's sha256; empty when it is no longer readable."""
-    try:
-        with open(source, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
-    except OSError:
-        return ""
+    return _Row(_("文件 {number}").format(number=number) if took_over else output, result.source_id, result)
 
 
 def _leak_rows(leaks: Sequence[Leak]) -> list[dict[str, Any]]:
@@ -178,7 +128,7 @@ def _html(rows: Sequence[_Row], *, versions: Mapping[str, str], rules: RuleSet) 
 def _summary(rows: Sequence[_Row], rules: RuleSet) -> str:
     states = Counter(row.result.status for row in rows)
     boxes = sum(sum(row.result.counts.values()) for row in rows)
-    counts = "，".join(f"{_(_STATUS[status])} {states[status]}" for status in Status if states[status])
+    counts = "，".join(f"{status_text(status)} {states[status]}" for status in Status if states[status])
     return _("规则：{rules}。共 {files} 个文件（{counts}），遮盖 {boxes} 处。").format(
         rules=rules.title, files=len(rows), counts=counts, boxes=boxes
     )
@@ -192,12 +142,12 @@ def _footer(versions: Mapping[str, str]) -> str:
 def _html_row(row: _Row) -> str:
     result = row.result
     kind = "good" if result.status in (Status.OK, Status.PASSED) else "bad"
-    masked = "，".join(f"{_(_KIND.get(key, key))} {count}" for key, count in sorted(result.counts.items()))
+    masked = "，".join(f"{kind_text(key)} {count}" for key, count in sorted(result.counts.items()))
     size = f"{result.bytes / 1024:,.0f} KB" if result.bytes else ""
     source = f"<br><code>{_('原件')} {row.source_id}</code>" if row.source_id else ""
     return (
         f"<tr><td>{html.escape(row.name)}{source}</td>"
-        f'<td><span class="{kind}">{html.escape(_(_STATUS[result.status]))}</span>{_html_findings(result)}</td>'
+        f'<td><span class="{kind}">{html.escape(status_text(result.status))}</span>{_html_findings(result)}</td>'
         f'<td class="number">{result.pages or ""}</td><td>{html.escape(masked)}</td>'
         f'<td class="number">{size}</td><td><code>{result.sha256}</code></td></tr>'
     )
@@ -209,7 +159,7 @@ def _html_findings(result: FileResult) -> str:
     for (page, kind, how), count in counted.items():
         place = _("整个文件") if page is None else _("第 {page} 页").format(page=page + 1)
         times = f" × {count}" if count > 1 else ""
-        lines.append(f"{place}：{_(_KIND.get(kind, kind))}，{_(_HOW.get(how, how))}{times}")
+        lines.append(f"{place}：{kind_text(kind)}，{leak_text(how)}{times}")
     if not lines:
         return ""
     return "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ul>"

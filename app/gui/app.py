@@ -18,7 +18,7 @@ from app.rules import load_rules
 _WANTED_SIZE = QSize(1280, 840)
 
 
-def run_gui(files: list[str], applicant: Applicant, rules_name: str) -> int:
+def run_gui(files: list[str], applicant: Applicant | None, rules_name: str) -> int:
     """The exit code, once the window was closed. `files` may hold folders. Raises BadRuleFile."""
     rules = load_rules(rules_name)
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -32,7 +32,7 @@ def run_gui(files: list[str], applicant: Applicant, rules_name: str) -> int:
         window = MainWindow(Bridge(reading, workers=workers), Bridge(showing, workers=1), rules)
         window.resize(_WANTED_SIZE.boundedTo(window.screen().availableSize()))
         window.show()
-        window.open_case(files, applicant)
+        window.open_case(files, applicant or Applicant())
         return application.exec()
 
 

@@ -31,6 +31,8 @@ class Job:
     otherwise: Callable[[AppError], None]
     page: PageKey | None = None
     rank: int = 0
+    timeout_s: float = 300.0
+    """From the moment when a worker takes it; a worker that hangs costs one job."""
     future: JobFuture | None = None
 
 
@@ -91,7 +93,7 @@ class Bridge(QObject):
             job = min(self._waiting, key=lambda job: (job.page is None or job.page != self._looked_at, job.rank))
             self._waiting.remove(job)
             self._running.append(job)
-            job.future = self._executor.submit(job.name, *job.args)
+            job.future = self._executor.submit(job.name, *job.args, timeout_s=job.timeout_s)
             job.future.add_done_callback(lambda _future, job=job: self._announce(job))
 
     def _announce(self, job: Job) -> None:

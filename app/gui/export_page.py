@@ -88,6 +88,7 @@ class ExportPage(QWidget):
         self.cancel = QPushButton(_("停止"))
         self.outcome = label("", role="heading")
         self.open_folder = push_button(_("打开文件夹"), icon="folder")
+        self.open_report = push_button(_("打开报告"), icon="file")
         self._model = ResultsModel(self)
         self.table = QTreeView(rootIsDecorated=False, uniformRowHeights=True)
         self.table.setAccessibleName(_("导出结果"))
@@ -152,6 +153,7 @@ class ExportPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.outcome, 1)
         row.addWidget(self.cancel)
+        row.addWidget(self.open_report)
         row.addWidget(self.open_folder)
         self._results_card.body.addLayout(row)
         self._results_card.body.addWidget(self.bar)
@@ -168,7 +170,8 @@ class ExportPage(QWidget):
         self.jump.clicked.connect(self.back_asked)
         self.confirm.clicked.connect(self.export_asked)
         self.cancel.clicked.connect(self.cancel_asked)
-        self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text())))
+        self.open_folder.clicked.connect(lambda: _open(self._exporting.folder))
+        self.open_report.clicked.connect(lambda: _open(self._exporting.report))
         self._exporting.progressed.connect(self.refresh)
 
     # What is shown
@@ -244,6 +247,7 @@ class ExportPage(QWidget):
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
         self.open_folder.setVisible(bool(total) and not running)
+        self.open_report.setVisible(bool(self._exporting.report))
         self._model.show_results(results)
         good = sum(result.status in (Status.OK, Status.PASSED) for result in results)
         if running:
@@ -257,6 +261,11 @@ class ExportPage(QWidget):
         path = QFileDialog.getExistingDirectory(self, _("选择文件夹"), self.folder.text())
         if path:
             self.folder.setText(path)
+
+
+def _open(path: str) -> None:
+    """Let the system show a file or a folder."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
 
 def _obstacle(session: Session) -> AppError | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,15 +18,30 @@ from app.review.gate import check_ready
 from app.review.session import Session
 from app.rules import RuleSet
 
+EXPORT_TIMEOUT_S = 1800.0
+_REPORT = "report.html"
 
-def target_for(document: Document, *, number: int, folder: str, keep_names: bool) -> str:
-    """Where a masked file goes, without the suffix, which follows from its format. Neutral unless names are kept."""
-    stem = Path(document.path).stem if keep_names else f"{number:02d}"
-    return os.path.join(folder, _("{name}_遮盖").format(name=stem))
+
+def target_stems(documents: Sequence[Document], *, keep_names: bool) -> list[str]:
+    """The masked files' names without their suffixes: numbers, or the sources' own names where they are kept.
+
+    Sources of the same name in different folders get a number, so that none overwrites another.
+    """
+    digits = max(2, len(str(len(documents))))
+    if not keep_names:
+        return [_("{name}_遮盖").format(name=f"{n:0{digits}d}") for n in range(1, len(documents) + 1)]
+    seen: Counter[str] = Counter()
+    stems: list[str] = []
+    for document in documents:
+        stem = Path(document.path).stem
+        seen[stem.casefold()] += 1
+        count = seen[stem.casefold()]
+        stems.append(_("{name}_遮盖").format(name=stem if count == 1 else f"{stem}_{count}"))
+    return stems
 
 
 class Exporting(QObject):
-    """One export of one session: `results` grow while it runs."""
+    """One export of one session: `results` grow while it runs, and a report follows them."""
 
     progressed = Signal()
 
@@ -33,6 +51,8 @@ class Exporting(QObject):
         self._results: list[FileResult] = []
         self._total = 0
         self._run = 0
+        self._folder = ""
+        self._report = ""
 
     @property
     def results(self) -> list[FileResult]:
@@ -46,6 +66,16 @@ class Exporting(QObject):
     def is_running(self) -> bool:
         return len(self._results) < self._total
 
+    @property
+    def folder(self) -> str:
+        """Where the masked files went."""
+        return self._folder
+
+    @property
+    def report(self) -> str:
+        """The path of the report; empty while there is none."""
+        return self._report
+
     def start(
         self, session: Session, *, folder: str, applicant: Applicant, rules: RuleSet, options: ExportOptions
     ) -> None:
@@ -53,12 +83,14 @@ class Exporting(QObject):
         check_ready(session)
         documents = session.export_documents()
         self._run += 1
+        self._folder, self._report = folder, ""
         self._results = [_stopped(d) for d in session.documents if d not in documents]
         self._total = len(session.documents)
-        for number, document in enumerate(documents, start=1):
-            target = target_for(document, number=number, folder=folder, keep_names=options.keep_names)
+        stems = target_stems(documents, keep_names=options.keep_names)
+        for document, stem in zip(documents, stems, strict=True):
+            target = os.path.join(folder, stem)
             decisions, uprights = session.export_decisions(document), session.uprights(document)
-            self._ask(document, (document, decisions, uprights, target, applicant, rules, options))
+            self._ask(document, (document, decisions, uprights, target, applicant, rules, options), rules)
         self.progressed.emit()
 
     def cancel(self) -> None:
@@ -68,22 +100,42 @@ class Exporting(QObject):
     def clear(self) -> None:
         """Forget the results; what still runs is not waited for."""
         self._run += 1
-        self._results, self._total = [], 0
+        self._results, self._total, self._report = [], 0, ""
         self.progressed.emit()
 
-    def _ask(self, document: Document, args: tuple[object, ...]) -> None:
+    def _ask(self, document: Document, args: tuple[object, ...], rules: RuleSet) -> None:
         run = self._run
 
+        def take(result: FileResult) -> None:
+            if run == self._run:
+                self._take(result, rules)
+
         def fail(error: AppError) -> None:
-            result = FileResult(document.path, "", Status.ERROR, message=error_text(error), code=error.code)
-            self._take(run, result)
+            take(FileResult(document.path, "", Status.ERROR, message=error_text(error), code=error.code))
 
-        self._bridge.ask(Job("app.pipeline:export_document", args, lambda result: self._take(run, result), fail))
+        self._bridge.ask(Job("app.pipeline:export_document", args, take, fail, timeout_s=EXPORT_TIMEOUT_S))
 
-    def _take(self, run: int, result: FileResult) -> None:
-        if run == self._run:
-            self._results.append(result)
-            self.progressed.emit()
+    def _take(self, result: FileResult, rules: RuleSet) -> None:
+        self._results.append(result)
+        if not self.is_running and any(r.status is Status.PASSED for r in self._results):
+            self._ask_report(rules)
+        self.progressed.emit()
+
+    def _ask_report(self, rules: RuleSet) -> None:
+        run, folder = self._run, self._folder
+        named = [
+            replace(r, source=os.path.basename(r.source), output=os.path.basename(r.output)) for r in self._results
+        ]
+
+        def written(_nothing: object) -> None:
+            if run == self._run:
+                self._report = os.path.join(folder, _REPORT)
+                self.progressed.emit()
+
+        def not_written(_error: AppError) -> None:
+            """The masked files are in place and shown as such; only the button for the report is missing."""
+
+        self._bridge.ask(Job("app.pipeline:write_reports", (named, folder, rules), written, not_written))
 
 
 def _stopped(document: Document) -> FileResult:

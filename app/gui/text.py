@@ -88,8 +88,10 @@ def state_word(state: PageState) -> str:
     return _(_STATES[state])
 
 
-def reason_word(reason: str) -> str:
-    """Why a box was proposed; a reason without a word of its own gets a general one."""
+def reason_word(reason: str, term: str = "") -> str:
+    """Why a box was proposed; a reason without a word of its own gets a general one. `term`: the label, for a label."""
+    if reason == "label" and term:
+        return _("标签“{label}”").format(label=term)
     return _(_REASONS.get(reason, mark("自动识别")))
 
 

@@ -39,7 +39,7 @@ def group_key(decision: Decision, proposal: Proposal | None) -> GroupKey:
     """The group of one decision; without a proposal it was drawn by a person."""
     if proposal is None:
         return GroupKey(Kind.OTHER, "", drawn=True)
-    if proposal.term:
+    if proposal.term and proposal.reason != "label":  # there the term is the label, which many values follow
         return GroupKey(decision.kind, proposal.term)
     text = "".join(proposal.text.split()) if decision.kind in _NAMED_BY_TEXT else ""
     return GroupKey(decision.kind, text)

@@ -100,6 +100,7 @@ class FakePipeline:
     errors: dict[PageKey, AppError] = field(default_factory=dict[PageKey, AppError])
     spread: list[Proposal] = field(default_factory=list[Proposal])
     exported: list[tuple[Document, list[Decision], str, ExportOptions]] = field(default_factory=list[Any])
+    reported: list[FileResult] = field(default_factory=list[FileResult])
     failing: set[str] = field(default_factory=set[str])
     """Paths of files whose export does not pass."""
 
@@ -110,6 +111,7 @@ class FakePipeline:
             "app.pipeline:analyse_page": self.analyse_page,
             "app.pipeline:propagate": self.propagate,
             "app.pipeline:export_document": self.export_document,
+            "app.pipeline:write_reports": self.write_reports,
         }
 
     def inspect_file(self, path: str) -> Document:
@@ -151,6 +153,9 @@ class FakePipeline:
         self.exported.append((document, decisions, target, options))
         status = Status.FAILED if document.path in self.failing else Status.PASSED
         return FileResult(document.path, f"{target}.pdf", status, bytes=1234, counts={"name": len(decisions)})
+
+    def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet) -> None:
+        self.reported = results
 
 
 def jpeg(image: QImage) -> bytes:

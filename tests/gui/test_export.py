@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain import ExportOptions, Status, Verdict
-from app.gui.exporting import target_for
+from app.gui.exporting import target_stems
 from app.gui.main_window import Screen
 from app.settings import Settings, load_settings
 from tests.gui.conftest import A1, A, B, Desk
@@ -30,6 +32,8 @@ def test_export_is_refused_with_a_jump_and_then_done(reviewing: Desk) -> None:
     assert [document for document, *_ in reviewing.pipeline.exported] == [A, B]
     assert export.outcome.text() == "2 个文件通过"
     assert export.open_folder.isVisible()
+    assert export.open_report.isVisible()
+    assert [result.source for result in reviewing.pipeline.reported] == ["a.pdf", "b.pdf"]
 
 
 def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk) -> None:
@@ -60,8 +64,9 @@ def test_the_preview_follows_the_chosen_style(reviewing: Desk) -> None:
 
 
 def test_names_are_kept_only_when_asked() -> None:
-    assert target_for(A, number=3, folder="/out", keep_names=False) == "/out/03_遮盖"
-    assert target_for(A, number=3, folder="/out", keep_names=True) == "/out/a_遮盖"
+    twin = replace(B, path="/elsewhere/A.pdf")
+    assert target_stems([A, B, twin], keep_names=False) == ["01_遮盖", "02_遮盖", "03_遮盖"]
+    assert target_stems([A, B, twin], keep_names=True) == ["a_遮盖", "b_遮盖", "A_2_遮盖"]
 
 
 def test_a_file_that_did_not_pass_is_shown_beside_the_others(reviewing: Desk) -> None:

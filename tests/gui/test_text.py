@@ -17,6 +17,7 @@ def test_every_kind_verdict_state_and_status_has_its_own_word() -> None:
 
 def test_codes_of_the_future_have_a_general_word() -> None:
     assert text.reason_word("a reason of the future") == "自动识别"
+    assert text.reason_word("label", "申报人") == "标签“申报人”"
     assert "人工查看" in text.note_word("a note of the future")
 
 

@@ -145,5 +145,5 @@ class CandidateModel(QAbstractItemModel):
         proposal = self._session.proposal(decision.id)
         if proposal is None:
             return f"{place} · {name}"
-        why = f"{text.reason_word(proposal.reason)} {proposal.confidence:.0%}"
+        why = f"{text.reason_word(proposal.reason, proposal.term)} {proposal.confidence:.0%}"
         return f"{why} · {place} · {name}"

@@ -177,6 +177,12 @@ def test_groups_count_places_and_files(session: Session) -> None:
     assert drawn.key.drawn
 
 
+def test_labelled_values_are_grouped_by_what_they_say(session: Session) -> None:
+    labelled = replace(propose(B0, 8, text="李 建国", term="校长姓名"), reason="label")
+    session.add_proposals([labelled])
+    assert [group.key.term for group in session.groups()] == ["陈小明", "李建国"]
+
+
 def test_page_states(session: Session) -> None:
     fresh = Session()
     fresh.add_document(A)
