@@ -227,7 +227,7 @@ class Proposal:
     """Why, as a code: exact, spaced, wrapped, similar, variant, label, pattern, face, picture, signature …"""
     detector: str
     term: str = ""
-    """The searched term that it matched, as the applicant wrote it; empty for what was not searched."""
+    """The searched term that it matched, as the applicant wrote it, or the label that it stands beside; else empty."""
 
 
 def make_proposal(

@@ -6,6 +6,7 @@ import math
 import random
 
 import numpy as np
+import zxingcpp
 from PIL import Image, ImageChops, ImageDraw
 
 from tests.tools.sheet import INK, RED, Box, Colour, Face, Mark, Point, Sheet, font
@@ -59,16 +60,11 @@ def _star(middle: float, radius: float) -> list[Point]:
 
 
 def add_code(sheet: Sheet, box: Box, rng: random.Random) -> None:
-    """Something that looks like a QR code: three finders and random modules. It cannot be decoded."""
-    count = 29
-    modules = np.random.default_rng(rng.getrandbits(32)).integers(0, 2, (count, count)).astype(np.uint8)
-    finder = np.ones((7, 7), np.uint8)
-    finder[1:6, 1:6], finder[2:5, 2:5] = 0, 1
-    for top, left in ((0, 0), (0, count - 7), (count - 7, 0)):
-        modules[max(0, top - 1) : top + 8, max(0, left - 1) : left + 8] = 0
-        modules[top : top + 7, left : left + 7] = finder
-    picture = Image.fromarray((1 - modules) * 255).resize((count * 8, count * 8), Image.Resampling.NEAREST)
-    sheet.stamp(picture.convert("RGB"), box, Mark("code", "mask", "qr"), text="qr")
+    """A QR code that leads to an invented page about the person."""
+    text = f"https://verify.example/certificate?code={rng.getrandbits(48):012x}"
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    modules = np.asarray(zxingcpp.write_barcode_to_image(code, scale=8, add_quiet_zones=False))
+    sheet.stamp(Image.fromarray(modules).convert("RGB"), box, Mark("code", "mask", "qr"), text=text)
 
 
 def add_signature(sheet: Sheet, at: Point, text: str, mark: Mark, *, rng: random.Random, height: float = 24) -> None:
