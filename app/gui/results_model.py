@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor
 from app.domain import FileResult, Status
 from app.gui.colours import colours
 from app.gui.icons import pixmap
-from app.gui.text import leak_words, result_word, size_word
-from app.messages import _, code_text
+from app.gui.text import leak_words, size_word
+from app.messages import _, code_text, status_text
 
 Index = QModelIndex | QPersistentModelIndex
 _GOOD = frozenset({Status.OK, Status.PASSED})
@@ -82,7 +82,7 @@ class ResultsModel(QAbstractTableModel):
             case 0:
                 return os.path.basename(result.source)
             case 1:
-                return result_word(result.status)
+                return status_text(result.status)
             case 2:
                 return result_reason(result)
             case 3:

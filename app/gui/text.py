@@ -1,25 +1,12 @@
-"""The words that a person reads for kinds, verdicts, states, reasons and results."""
+"""The words that the window alone needs: verdicts, states, reasons, groups, sizes and times."""
 
 from __future__ import annotations
 
-from app.domain import FileResult, Kind, Status, Verdict
-from app.messages import _, mark
+from app.domain import FileResult, Verdict
+from app.messages import _, kind_text, leak_text, mark
 from app.review.groups import Group
 from app.review.session import PageState
 
-_KINDS = {
-    Kind.NAME: mark("姓名"),
-    Kind.UNIT: mark("工作单位"),
-    Kind.PHOTO: mark("照片"),
-    Kind.ID_NUMBER: mark("身份证号"),
-    Kind.PHONE: mark("电话"),
-    Kind.EMAIL: mark("邮箱"),
-    Kind.ADDRESS: mark("住址"),
-    Kind.SIGNATURE: mark("签名"),
-    Kind.SEAL: mark("印章"),
-    Kind.CODE: mark("二维码或条码"),
-    Kind.OTHER: mark("其他"),
-}
 _VERDICTS = {Verdict.MASK: mark("遮盖"), Verdict.KEEP: mark("保留"), Verdict.UNDECIDED: mark("待定")}
 _STATES = {
     PageState.WAITING: mark("等待识别"),
@@ -49,35 +36,6 @@ _NOTES = {
     "unread_lines": mark("这一页有几行没有读清"),
     "unknown_script": mark("这一页有不能识别的文字"),
 }
-_LEAKS = {
-    "ocr": mark("图像上仍能读出"),
-    "text_layer": mark("文字层里仍有"),
-    "metadata": mark("文件属性里仍有"),
-    "annotation": mark("批注里仍有"),
-    "attachment": mark("附件里仍有"),
-    "form": mark("表单里仍有"),
-    "bookmark": mark("书签里仍有"),
-    "hidden_layer": mark("隐藏图层里仍有"),
-    "thumbnail": mark("缩略图里仍有"),
-    "exif": mark("照片信息里仍有"),
-    "file_name": mark("文件名里仍有"),
-    "raw_bytes": mark("文件数据里仍有"),
-    "not_flat": mark("遮盖块没有盖严"),
-    "changed_outside": mark("遮盖块以外有改动"),
-    "page_count": mark("页数与原件不同"),
-    "unreadable": mark("导出的文件打不开"),
-}
-_RESULTS = {
-    Status.OK: mark("通过"),
-    Status.PASSED: mark("通过"),
-    Status.FAILED: mark("未通过"),
-    Status.BLOCKED: mark("已停止"),
-    Status.ERROR: mark("出错"),
-}
-
-
-def kind_word(kind: Kind) -> str:
-    return _(_KINDS[kind])
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -103,16 +61,12 @@ def group_title(group: Group) -> str:
     """“姓名：陈小明”, “照片”, “手动添加”."""
     if group.key.drawn:
         return _("手动添加")
-    word = kind_word(group.key.kind)
+    word = kind_text(group.key.kind)
     return _("{kind}：{term}").format(kind=word, term=group.key.term) if group.key.term else word
 
 
 def group_counts(group: Group) -> str:
     return _("{files} 个文件 {places} 处").format(files=group.files, places=group.places)
-
-
-def result_word(status: Status) -> str:
-    return _(_RESULTS[status])
 
 
 def leak_words(result: FileResult) -> str:
@@ -124,7 +78,7 @@ def leak_words(result: FileResult) -> str:
 
 
 def _leak_word(how: str, numbers: list[int]) -> str:
-    word = _(_LEAKS.get(how, mark("校验没有通过")))
+    word = leak_text(how)
     if not numbers:
         return word
     return _("{what}（第 {pages} 页）").format(what=word, pages=_("、").join(map(str, numbers)))

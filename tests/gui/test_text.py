@@ -8,11 +8,9 @@ from app.review.groups import Group, GroupKey
 from app.review.session import PageState
 
 
-def test_every_kind_verdict_state_and_status_has_its_own_word() -> None:
-    assert len({text.kind_word(kind) for kind in Kind}) == len(Kind)
+def test_every_verdict_and_state_has_its_own_word() -> None:
     assert len({text.verdict_word(verdict) for verdict in Verdict}) == len(Verdict)
     assert len({text.state_word(state) for state in PageState}) == len(PageState)
-    assert all(text.result_word(status) for status in Status)
 
 
 def test_codes_of_the_future_have_a_general_word() -> None:
@@ -31,7 +29,7 @@ def test_groups_are_named_by_what_was_matched() -> None:
 def test_leaks_are_told_once_each_with_their_pages() -> None:
     leaks = (Leak(2, "name", "ocr"), Leak(0, "unit", "ocr"), Leak(None, "name", "metadata"))
     result = FileResult("/made-up/a.pdf", "", Status.FAILED, leaks=leaks)
-    assert text.leak_words(result) == "图像上仍能读出（第 1、3 页）；文件属性里仍有"
+    assert text.leak_words(result) == "画面上仍能读出（第 1、3 页）；文件属性里仍有"
 
 
 @pytest.mark.parametrize(("size_bytes", "word"), [(10, "1 KB"), (312_400, "312 KB"), (1_840_000, "1.8 MB")])

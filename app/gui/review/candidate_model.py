@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from app.domain import Decision
 from app.gui import text
-from app.messages import _
+from app.messages import _, kind_text
 from app.review.groups import Group, GroupKey
 from app.review.session import Session
 
@@ -137,7 +137,7 @@ class CandidateModel(QAbstractItemModel):
     def _title(self, decision: Decision) -> str:
         """What was read there, else what kind of thing it is."""
         proposal = self._session.proposal(decision.id)
-        return (proposal.text if proposal is not None else "") or text.kind_word(decision.kind)
+        return (proposal.text if proposal is not None else "") or kind_text(decision.kind)
 
     def _detail(self, decision: Decision) -> str:
         name = os.path.basename(self._session.document(decision.page.document).path)

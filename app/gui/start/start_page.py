@@ -9,10 +9,9 @@ from app.domain import Applicant, Kind
 from app.gui.intake import Intake
 from app.gui.start.applicant_form import ApplicantForm
 from app.gui.start.file_list import FileList
-from app.gui.text import kind_word
 from app.gui.theme import GAP
 from app.gui.widgets import Card, label, push_button
-from app.messages import _
+from app.messages import _, kind_text
 from app.rules import Action, RuleSet
 
 _REQUIRED = (Kind.NAME, Kind.PHOTO, Kind.UNIT)
@@ -32,7 +31,7 @@ def rules_card(rules: RuleSet, parent: QWidget | None = None) -> Card:
     )
     for title, kinds in rows:
         if kinds:
-            card.body.addWidget(label(f"<b>{title}</b>&nbsp;&nbsp;{_('、').join(map(kind_word, kinds))}"))
+            card.body.addWidget(label(f"<b>{title}</b>&nbsp;&nbsp;{_('、').join(map(kind_text, kinds))}"))
     return card
 
 
