@@ -48,7 +48,7 @@ from app.export.place import put_in_place, temporary_beside
 from app.export.report import write_map, write_report
 from app.export.verify import check_foreign, verify_output
 from app.ocr.paddle import shared_engine
-from app.page_view import LineReading, PageText, PageView
+from app.page_view import PageText, PageView
 from app.rules import RuleSet
 from app.versions import installed_versions
 
@@ -79,8 +79,8 @@ def analyse_page(document: Document, index: int, applicant: Applicant, rules: Ru
     displayed = render.render_for_reading(document, index)
     upright = find_upright(displayed)
     image = geometry.turn_image(displayed, upright)
-    readings = shared_engine().read(image, wanted=wanted_characters(applicant))
     layer = tuple(_turn_span(span, upright) for span in page_spans(document, index))
+    readings = shared_engine().read(image, wanted=wanted_characters(applicant), known=layer)
     view = PageView(document.page_key(index), image, (*layer, *(r.span for r in readings)), tuple(readings))
     if find_secrecy_mark(view.spans, rules, is_first_page=index == 0):
         raise SecrecyStop(document=document.short_id, page=index)
@@ -89,7 +89,7 @@ def analyse_page(document: Document, index: int, applicant: Applicant, rules: Ru
         page=view.key,
         upright=upright,
         aspect=displayed.shape[0] / displayed.shape[1],
-        notes=_notes(image, readings),
+        notes=_notes(view),
         spans=tuple(_turn_span(span, -upright) for span in view.spans),
         proposals=tuple(_turn_proposal(p, -upright) for p in proposals),
         seconds=time.perf_counter() - start,
@@ -270,16 +270,15 @@ def _turn_proposal(proposal: Proposal, degrees: int) -> Proposal:
     return replace(proposal, box=geometry.turn_rect(proposal.box, degrees)) if degrees % 360 else proposal
 
 
-def _notes(image: NDArray[np.uint8], readings: Sequence[LineReading]) -> tuple[str, ...]:
+def _notes(view: PageView) -> tuple[str, ...]:
     """What a person must look at, as codes."""
-    if not readings:
-        return ("no_text",) if _has_ink(image) else ("blank",)
+    if not view.spans:
+        return ("no_text",) if _has_ink(view.image) else ("blank",)
     notes: list[str] = []
-    characters = sum(len(fold_text(reading.span.text)) for reading in readings)
-    if characters < _FEW_CHARACTERS:
+    if sum(len(fold_text(span.text)) for span in view.spans) < _FEW_CHARACTERS:
         notes.append("few_lines")
-    poor = sum(reading.span.confidence < _POOR_CONFIDENCE for reading in readings)
-    if poor > len(readings) / 3:
+    poor = sum(span.confidence < _POOR_CONFIDENCE for span in view.spans)
+    if poor > len(view.spans) / 3:
         notes.append("low_confidence")
     elif poor:
         notes.append("unread_lines")

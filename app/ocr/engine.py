@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain import TextSpan
 from app.page_view import LineReading
 
 
 class Engine(Protocol):
-    def read(self, image: NDArray[np.uint8], *, wanted: str = "") -> list[LineReading]:
+    def read(self, image: NDArray[np.uint8], *, wanted: str = "", known: Sequence[TextSpan] = ()) -> list[LineReading]:
         """The lines of an upright RGB picture of shape (height_px, width_px, 3), top to bottom.
 
-        `wanted` are the characters whose probabilities the readings keep for spotting. Lines with no or a poor text
-        are kept: that is how scripts show that the engine cannot read. Raises EngineError.
+        `wanted` are the characters whose probabilities the readings keep for spotting. Lines that the visible text
+        layer `known` already tells are left out, unless a test of some of them shows that it tells something else.
+        Lines with no or a poor text are kept: that is how scripts show that the engine cannot read. Raises EngineError.
         """
         ...

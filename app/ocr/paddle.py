@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from app.domain import Rect, TextSource, TextSpan
 from app.errors import EngineError
 from app.models import model_path
+from app.ocr.known_text import Corners, KnownText, agree, pick_samples
 from app.page_view import LineReading, quad_slice
 
 DETECTOR = "ppocrv6_small_det"
@@ -81,15 +83,33 @@ class PaddleEngine:
         self._recogniser.post_op = self._posteriors
         self._index = {character: i for i, character in enumerate(self._posteriors.characters)}
 
-    def read(self, image: NDArray[np.uint8], *, wanted: str = "") -> list[LineReading]:
+    def read(self, image: NDArray[np.uint8], *, wanted: str = "", known: Sequence[TextSpan] = ()) -> list[LineReading]:
         bgr = np.ascontiguousarray(image[:, :, ::-1])
         columns = "".join(sorted({c for c in wanted if c in self._index}))
         try:
-            quads = [_in_reading_order(q) for q in self._detector.predict(bgr)[0]["dt_polys"]]
-            readings = [self._recognise(bgr, quad, columns) for quad in _top_to_bottom(quads)]
+            quads = _top_to_bottom([_in_reading_order(q) for q in self._detector.predict(bgr)[0]["dt_polys"]])
+            return self._read_lines(bgr, quads, columns, known)
         except (RuntimeError, ValueError, cv2.error) as error:
             raise EngineError(reason=type(error).__name__) from error
-        return [reading for reading in readings if reading is not None]
+
+    def _read_lines(
+        self, bgr: NDArray[np.uint8], quads: list[Quad], columns: str, known: Sequence[TextSpan]
+    ) -> list[LineReading]:
+        """All lines but those that a trusted text layer tells; a few of those are read to test it."""
+        height_px, width_px = bgr.shape[:2]
+        corners = [_as_fractions(quad, width_px=width_px, height_px=height_px) for quad in quads]
+        lines = KnownText(known).lines(corners, aspect=height_px / width_px)
+        readings = {line.index: self._recognise(bgr, quads[line.index], columns) for line in pick_samples(lines)}
+        is_trusted = all(
+            agree(line.text, reading.span.text)
+            for line in lines
+            if line.index in readings and (reading := readings[line.index]) is not None
+        )
+        skipped = {line.index for line in lines} if is_trusted else set[int]()
+        for index, quad in enumerate(quads):
+            if index not in readings and index not in skipped:
+                readings[index] = self._recognise(bgr, quad, columns)
+        return [reading for _, reading in sorted(readings.items()) if reading is not None]
 
     def _recognise(self, bgr: NDArray[np.uint8], quad: Quad, columns: str) -> LineReading | None:
         crop = _crop(bgr, quad)
@@ -102,7 +122,7 @@ class PaddleEngine:
         input_width_px = max(2 * _LINE_HEIGHT_PX, text_width_px)
         frame_step = input_width_px / max(1, text_width_px) / len(posteriors)
         page_height_px, page_width_px = bgr.shape[:2]
-        corners = tuple((float(x) / page_width_px, float(y) / page_height_px) for x, y in quad)
+        corners = _as_fractions(quad, width_px=page_width_px, height_px=page_height_px)
         # A frame is 1/48 * 8 of the line's height wide, so an em (one height) is this fraction of the line's length.
         em = crop_height_px / crop_width_px
         text, centres = self._decode(posteriors, frame_step)
@@ -161,6 +181,10 @@ def _in_reading_order(polygon: NDArray[Any]) -> Quad:
     if height >= _VERTICAL_RATIO * width:
         return quad[[1, 2, 3, 0]]
     return quad
+
+
+def _as_fractions(quad: Quad, *, width_px: int, height_px: int) -> Corners:
+    return tuple((float(x) / width_px, float(y) / height_px) for x, y in quad)
 
 
 def _top_to_bottom(quads: list[Quad]) -> list[Quad]:

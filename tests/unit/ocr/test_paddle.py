@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from app.detect.spotting import spot
+from app.domain import TextSource, TextSpan
 from app.ocr.paddle import PaddleEngine, shared_engine
+from app.page_view import LineReading
 
 SIZE_PX = 40
 
@@ -76,3 +79,23 @@ def test_vertical_text_has_boxes_below_one_another(engine: PaddleEngine, cjk_fon
 
 def test_a_blank_page_has_no_lines(engine: PaddleEngine) -> None:
     assert engine.read(np.full((800, 600, 3), 255, np.uint8)) == []
+
+
+def layer_of(readings: list[LineReading], *, lie: bool) -> list[TextSpan]:
+    """The text layer that tells the lines that were read, or something else at their places."""
+    spans = [reading.span for reading in readings]
+    return [replace(s, text="口" * len(s.text) if lie else s.text, source=TextSource.LAYER) for s in spans]
+
+
+def test_lines_that_a_true_layer_tells_are_not_read_again(engine: PaddleEngine, cjk_font: Path) -> None:
+    image = draw([(100, 30 + 60 * i, f"库勒地区质量检测中心第{i}号文件") for i in range(8)], cjk_font)
+    readings = engine.read(image)
+    assert len(readings) == 8
+    assert 2 <= len(engine.read(image, known=layer_of(readings, lie=False))) <= 4
+
+
+def test_a_layer_that_lies_is_not_believed(engine: PaddleEngine, cjk_font: Path) -> None:
+    image = draw([(100, 30 + 60 * i, f"库勒地区质量检测中心第{i}号文件") for i in range(8)], cjk_font)
+    readings = engine.read(image)
+    again = engine.read(image, known=layer_of(readings, lie=True))
+    assert [reading.span.text for reading in again] == [reading.span.text for reading in readings]
