@@ -23,7 +23,7 @@ from app.domain import (
 )
 from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite, UnreadPage
 from app.jobs.base import Executor, JobFuture
-from app.messages import _, error_text
+from app.messages import _, current_language, error_text, leak_text
 from app.rules import RuleSet, load_rules
 
 EXPORT_TIMEOUT_S = 1800.0
@@ -40,7 +40,7 @@ def run_mask(args: argparse.Namespace, executor: Executor) -> int:
     _make_folder(out)
     plans = _plans(args, executor, inputs, rules)
     results = _export(executor, plans, out=out, rules=rules, options=options)
-    executor.submit("app.pipeline:write_reports", results, str(out), rules).result()
+    executor.submit("app.pipeline:write_reports", results, str(out), rules, current_language()).result()
     _summarise(results, out)
     return max(_exit_code(plan, result) for plan, result in zip(plans, results, strict=True))
 
@@ -104,19 +104,18 @@ def _decide(proposal: Proposal, *, accept_all: bool) -> Decision:
 def _export(
     executor: Executor, plans: Sequence[_Plan], *, out: Path, rules: RuleSet, options: ExportOptions
 ) -> list[FileResult]:
-    digits = max(2, len(str(len(plans))))
+    targets = _targets(plans, keep_names=options.keep_names)
     pending: list[JobFuture | FileResult] = []
-    for number, plan in enumerate(plans, start=1):
+    for plan, target in zip(plans, targets, strict=True):
         if plan.error is not None or plan.document is None:
             pending.append(_failed(plan.source.name, plan.error or AppError()))
             continue
-        stem = Path(plan.source.name).with_suffix("").as_posix() if options.keep_names else f"{number:0{digits}d}_遮盖"
         future = executor.submit(
             "app.pipeline:export_document",
             plan.document,
             plan.decisions,
             plan.uprights,
-            str(out / stem),
+            str(out / target),
             plan.source.applicant,
             rules,
             options,
@@ -130,6 +129,24 @@ def _export(
         results.append(item if isinstance(item, FileResult) else _result(plan, item, out))
         progress.step()
     return results
+
+
+def _targets(plans: Sequence[_Plan], *, keep_names: bool) -> list[str]:
+    """Where each output goes, without its suffix, relative to the output folder; no two are the same."""
+    if not keep_names:
+        digits = max(2, len(str(len(plans))))
+        return [_("{name}_遮盖").format(name=f"{number:0{digits}d}") for number in range(1, len(plans) + 1)]
+    targets: list[str] = []
+    taken: set[str] = set()
+    for plan in plans:
+        stem = Path(plan.source.name).with_suffix("").as_posix()
+        target, number = stem, 1
+        while target.casefold() in taken:
+            number += 1
+            target = f"{stem}_{number}"
+        taken.add(target.casefold())
+        targets.append(target)
+    return targets
 
 
 def _result(plan: _Plan, future: JobFuture, out: Path) -> FileResult:
@@ -153,10 +170,15 @@ def _exit_code(plan: _Plan, result: FileResult) -> int:
     return plan.error.exit_code if plan.error else 0
 
 
+def _why_failed(result: FileResult) -> str:
+    reasons = dict.fromkeys(leak_text(leak.how) for leak in result.leaks)
+    return _("检查未通过，没有保留输出（{reasons}）。").format(reasons=_("、").join(reasons))
+
+
 def _summarise(results: Sequence[FileResult], out: Path) -> None:
     passed = [result for result in results if result.status is Status.PASSED]
     print(_("{passed}/{total} 个文件已遮盖并通过检查。").format(passed=len(passed), total=len(results)))
     for result in results:
         if result.status is not Status.PASSED:
-            print(f"{result.source}: {result.message or _('检查未通过，未保留输出。')}")
+            print(f"{result.source}: {result.message or _why_failed(result)}")
     print(_("输出在：{folder}").format(folder=out))

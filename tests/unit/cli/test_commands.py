@@ -117,6 +117,15 @@ def test_outputs_have_neutral_names_unless_asked(folder: Path, tmp_path: Path) -
         assert targets[0] == expected
 
 
+def test_kept_names_never_meet_in_one_output(folder: Path, tmp_path: Path) -> None:
+    for name in ("1.JPG", "1_2.png"):
+        (folder / name).write_bytes(b"x")
+    executor = FakeExecutor(ANSWERS)
+    run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=True), executor)
+    targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
+    assert len({target.casefold() for target in targets}) == len(targets) == 4
+
+
 def test_a_page_that_was_not_read_is_not_exported(folder: Path, tmp_path: Path, capsys: Any) -> None:
     def crash(document: Document, index: int, *_: object) -> Any:
         if document.path.endswith("1.pdf"):

@@ -1,0 +1,177 @@
+"""Where the stages meet, on small drawn pages with the real engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from app.detect.labelled import find_labelled
+from app.domain import (
+    Applicant,
+    DecidedBy,
+    Decision,
+    Document,
+    ExportOptions,
+    Kind,
+    PageAnalysis,
+    PageKey,
+    Proposal,
+    Rect,
+    Status,
+    Verdict,
+)
+from app.errors import ChangedFile, SecrecyStop
+from app.page_view import PageText
+from app.pipeline import (
+    analyse_page,
+    check_file,
+    export_document,
+    inspect_file,
+    page_picture,
+    propagate,
+)
+from app.rules import load_rules
+from tests.unit.detect.pages import ASPECT, line
+
+RULES = load_rules()
+APPLICANT = Applicant(name="周晓澜", units=("库勒地区质量检测中心",))
+SIZE_PX = (1000, 1400)
+
+
+def draw(path: Path, font: Path, texts: list[tuple[int, int, str]], *, turned: int = 0) -> Document:
+    """A page with lines of 36 px at (x, y), saved after being turned clockwise."""
+    picture = Image.new("RGB", SIZE_PX, "white")
+    pen = ImageDraw.Draw(picture)
+    for x, y, text in texts:
+        pen.text((x, y), text, fill="black", font=ImageFont.truetype(str(font), 36))
+    picture.rotate(-turned, expand=True).save(path)
+    return inspect_file(str(path))
+
+
+FILLER = [(120, 700 + 60 * i, "经考核成绩合格，准予结业，特发此证，以资鼓励。") for i in range(6)]
+TWICE = [(120, 200, "姓名：周晓澜"), (120, 400, "兹聘任周晓澜同志为工程师。"), *FILLER]
+
+
+def covers(box: Rect, x_px: float, y_px: float, size: tuple[int, int] = SIZE_PX) -> bool:
+    x, y = x_px / size[0], y_px / size[1]
+    return box.left < x < box.right and box.top < y < box.bottom
+
+
+def names(analysis: PageAnalysis) -> list[Proposal]:
+    return [p for p in analysis.proposals if p.kind is Kind.NAME and p.preselected]
+
+
+def test_boxes_lie_on_the_names(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, TWICE)
+    analysis = analyse_page(document, 0, APPLICANT, RULES)
+    first, second = names(analysis)
+    assert covers(first.box, 120 + 36 * 4.5, 225)
+    assert covers(second.box, 120 + 36 * 4.5, 425)
+    assert analysis.upright == 0
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_on_its_side_keeps_its_boxes_as_displayed(tmp_path: Path, cjk_font: Path, turned: int) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, TWICE, turned=turned)
+    analysis = analyse_page(document, 0, APPLICANT, RULES)
+    assert analysis.upright == (360 - turned) % 360
+    x, y = 120 + 36 * 4.5, 225.0
+    width, height = SIZE_PX
+    shown = {90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}[turned]
+    size = (height, width) if turned % 180 else (width, height)
+    assert any(covers(p.box, *shown, size=size) for p in names(analysis))
+
+
+def test_a_marked_page_stops(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, [(100, 60, "机密★10年"), *TWICE])
+    with pytest.raises(SecrecyStop):
+        analyse_page(document, 0, APPLICANT, RULES)
+
+
+def test_a_blank_page_and_a_picture_without_text_are_told_apart(tmp_path: Path) -> None:
+    Image.new("RGB", SIZE_PX, "white").save(tmp_path / "blank.png")
+    assert analyse_page(inspect_file(str(tmp_path / "blank.png")), 0, APPLICANT, RULES).notes == ("blank",)
+    noise = np.random.default_rng(1).integers(0, 255, (140, 100), dtype=np.uint8)
+    Image.fromarray(noise).resize(SIZE_PX, Image.Resampling.BICUBIC).save(tmp_path / "noise.png")
+    assert "blank" not in analyse_page(inspect_file(str(tmp_path / "noise.png")), 0, APPLICANT, RULES).notes
+
+
+def masked_first(document: Document, analysis: PageAnalysis) -> list[Decision]:
+    first = names(analysis)[0]
+    return [Decision(first.id, document.page_key(0), first.box, Kind.NAME, Verdict.MASK, DecidedBy.RULE)]
+
+
+def test_a_name_that_was_forgotten_fails_the_export_and_leaves_nothing(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, TWICE)
+    decisions = masked_first(document, analyse_page(document, 0, APPLICANT, RULES))
+    out = tmp_path / "out"
+    result = export_document(document, decisions, {}, str(out / "01"), APPLICANT, RULES, ExportOptions())
+    assert result.status is Status.FAILED
+    assert {leak.how for leak in result.leaks} == {"ocr"}
+    assert list(out.iterdir()) == []
+
+
+def test_where_nobody_decides_it_is_masked_as_well(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, TWICE)
+    decisions = masked_first(document, analyse_page(document, 0, APPLICANT, RULES))
+    target = str(tmp_path / "out" / "01")
+    result = export_document(document, decisions, {}, target, APPLICANT, RULES, ExportOptions(), True)
+    assert result.status is Status.PASSED
+    assert Path(result.output).name == "01.png"
+    clean = check_file(result.output, APPLICANT, RULES)
+    assert (clean.status, clean.leaks) == (Status.PASSED, ())
+
+
+def test_a_name_that_a_person_kept_is_no_leak(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, TWICE)
+    analysis = analyse_page(document, 0, APPLICANT, RULES)
+    decisions = masked_first(document, analysis)
+    kept = names(analysis)[1]
+    decisions.append(Decision(kept.id, document.page_key(0), kept.box, Kind.NAME, Verdict.KEEP, DecidedBy.PERSON))
+    result = export_document(document, decisions, {}, str(tmp_path / "o" / "01"), APPLICANT, RULES, ExportOptions())
+    assert result.status is Status.PASSED
+
+
+def test_a_source_that_changed_meanwhile_is_refused(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, TWICE)
+    draw(tmp_path / "a.png", cjk_font, FILLER)
+    with pytest.raises(ChangedFile):
+        export_document(document, [], {}, str(tmp_path / "o" / "01"), APPLICANT, RULES, ExportOptions())
+
+
+def test_check_finds_what_an_unmasked_file_shows(tmp_path: Path, cjk_font: Path) -> None:
+    draw(tmp_path / "a.png", cjk_font, TWICE)
+    result = check_file(str(tmp_path / "a.png"), APPLICANT, RULES)
+    assert result.status is Status.FAILED
+    assert len(result.leaks) == 2
+
+
+def test_the_screen_gets_a_picture(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, TWICE)
+    assert page_picture(document, 0, 300)[:2] == b"\xff\xd8"
+
+
+def test_a_name_that_one_page_taught_is_found_on_the_others() -> None:
+    certificate = read_page("ab" * 32, "姓名：周晓澜")
+    article = read_page("cd" * 32, "库勒农业科技 周晓澜，王大同")
+    labelled = find_labelled(_text(certificate), Applicant(), RULES)
+    (found,) = propagate([replace(certificate, proposals=tuple(labelled)), article], Applicant(), RULES)
+    assert (found.page, found.text, found.preselected) == (article.page, "周晓澜", True)
+
+
+def test_nothing_is_learned_about_an_applicant_who_was_typed() -> None:
+    page = read_page("ab" * 32, "姓名：王大同")
+    labelled = find_labelled(_text(page), APPLICANT, RULES)
+    assert propagate([replace(page, proposals=tuple(labelled))], APPLICANT, RULES) == []
+
+
+def read_page(document: str, text: str) -> PageAnalysis:
+    return PageAnalysis(PageKey(document, 0), 0, ASPECT, spans=(line(text),))
+
+
+def _text(analysis: PageAnalysis) -> PageText:
+    return PageText(analysis.page, analysis.aspect, analysis.spans)
