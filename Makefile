@@ -12,7 +12,7 @@ SYSTEM_PACKAGES := libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 li
 	libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 fonts-noto-cjk
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench clean
+.PHONY: help setup run test check messages bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -35,6 +35,9 @@ check: $(SETUP_STAMP) ## lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+
+messages: $(SETUP_STAMP) ## collect the texts, update and compile the translations; lists what has none
+	$(BIN)/python -m tests.tools.messages
 
 bench: $(SETUP_STAMP) ## measure seconds and memory per page on the sample case
 	$(BIN)/python -m tests.tools.benchmark

@@ -104,6 +104,28 @@ class ChangedFile(InputError):
     code = "input.changed"
 
 
+class CaseError(InputError):
+    """A saved case could not be opened."""
+
+    code = "case.error"
+
+
+class MissingCase(CaseError):
+    code = "case.missing"
+
+
+class DamagedCase(CaseError):
+    """It was set aside, not deleted."""
+
+    code = "case.damaged"
+
+
+class NewerCase(CaseError):
+    """A newer version of the program wrote it; it stays as it is."""
+
+    code = "case.newer"
+
+
 class EngineError(AppError):
     """Reading or a worker failed."""
 

@@ -11,15 +11,24 @@ from app.domain import Kind, Status
 from app.errors import AppError
 from app.paths import resources_dir
 
+LANGUAGES = {"zh": "中文", "en": "English"}
+"""What a person can choose, each in its own words; the first is the source language."""
+_language = "zh"
 _translation: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
 def set_language(language: str) -> None:
-    """Use `zh` (the source language) or `en`; an unknown one falls back to the source text."""
-    global _translation
+    """Use one of LANGUAGES from now on, in this process; an unknown one falls back to the source text."""
+    global _language, _translation
+    _language = language if language in LANGUAGES else "zh"
     _translation = _gettext.translation(
         "blindmask", localedir=resources_dir() / "locale", languages=[language], fallback=True
     )
+
+
+def current_language() -> str:
+    """The language in use in this process."""
+    return _language
 
 
 def _(text: str) -> str:
@@ -51,6 +60,10 @@ ERRORS: dict[str, str] = {
     "input.too_many_pages": mark("这个文件有 {pages} 页，超过上限 {limit} 页。请拆分后再添加。"),
     "input.too_large": mark("这个文件或页面太大，无法安全打开。请降低分辨率或拆分后再添加。"),
     "input.changed": mark("这个文件在读取之后被改动过，请重新添加。"),
+    "case.error": mark("这份保存的核对打不开。"),
+    "case.missing": mark("找不到这份保存的核对，可能已被删除。"),
+    "case.damaged": mark("这份保存的核对已损坏，打不开；文件已移到一边，没有删除。请重新添加材料。"),
+    "case.newer": mark("这份核对是用更新版本的程序保存的，请升级程序后再打开。"),
     "engine.error": mark("识别出错，请重试。"),
     "engine.model_missing": mark("缺少模型文件 {file}。请运行 make setup（或重新安装）后再试。"),
     "engine.model_damaged": mark("模型文件 {file} 与校验值不符。请运行 make setup（或重新安装）后再试。"),
@@ -99,9 +112,47 @@ LEAKS: dict[str, str] = {
     "raw_bytes": mark("文件数据里仍有"),
     "not_flat": mark("遮盖块没有盖严"),
     "changed_outside": mark("遮盖块以外有改动"),
+    "hidden_picture": mark("看不见的图片里仍有"),
+    "script": mark("脚本或动作里仍有"),
+    "covered_text": mark("色块下面仍有文字"),
+    "covered_picture": mark("色块下面仍有图像"),
+    "removable_cover": mark("只用批注盖住，删掉批注就能看到"),
+    "unapplied_mark": mark("密文标记还没有应用"),
+    "translucent": mark("色块半透明，下面仍看得出"),
     "page_count": mark("页数与原件不同"),
+    "page_size": mark("页面大小或方向与原件不同"),
     "unreadable": mark("文件打不开，无法证明"),
 }
+
+MENDS: dict[str, str] = {
+    "ocr": mark("这里没有遮住，或者遮得不严。请从原件重新遮盖，把这一处框进去。"),
+    "text_layer": mark(
+        "色块只盖住了画面，下面的文字仍可选中和复制。请从原件用本程序遮盖：导出时每一页重新生成图像，文字不会留下。"
+    ),
+    "metadata": mark("标题、作者等属性随文件一起传出。请从原件用本程序重新导出，或在编辑软件里清除文档属性。"),
+    "annotation": mark("请删除批注、链接和便笺后再导出，或从原件用本程序重新遮盖。"),
+    "attachment": mark("PDF 里夹带了附件。请删除附件，或从原件用本程序重新遮盖。"),
+    "form": mark("表单里填写的内容仍可提取。请从原件用本程序重新遮盖。"),
+    "bookmark": mark("请删除书签（目录）里的这些字，或从原件用本程序重新遮盖。"),
+    "hidden_layer": mark("隐藏的图层仍可打开。请从原件用本程序重新遮盖。"),
+    "thumbnail": mark("文件里存有遮盖前的小图。请从原件用本程序重新遮盖，小图不会写出。"),
+    "exif": mark("照片自带的拍摄信息里有这些字。请从原件用本程序重新遮盖，拍摄信息不会写出。"),
+    "file_name": mark("请给文件改一个不带姓名和单位的名字，例如“01_遮盖”。"),
+    "raw_bytes": mark("文件里还存着改动前的内容。不要只“保存”，请从原件用本程序重新遮盖。"),
+    "not_flat": mark("遮盖块里还看得出下面的内容。请用不透明的单色块重新遮盖。"),
+    "changed_outside": mark("除遮盖以外的地方和原件不一样。请从原件重新遮盖。"),
+    "hidden_picture": mark("文件里还有被裁掉、盖住或没有显示的图片。请从原件用本程序重新遮盖，没有显示的不会写出。"),
+    "script": mark("请从原件用本程序重新遮盖，脚本和动作不会写出。"),
+    "covered_text": mark("色块是后画上去的，移开就能看到下面的文字。请从原件用本程序重新遮盖。"),
+    "covered_picture": mark("色块是后画上去的，移开就能看到下面的图像。请从原件用本程序重新遮盖。"),
+    "removable_cover": mark("高亮、方框等批注不是遮盖。请从原件用本程序重新遮盖。"),
+    "unapplied_mark": mark("在编辑软件里只做了密文标记，没有执行“应用”，内容都还在。请从原件用本程序重新遮盖。"),
+    "translucent": mark("请用完全不透明的单色块，从原件重新遮盖。"),
+    "page_count": mark("请从原件重新遮盖，不要增减页面。"),
+    "page_size": mark("请从原件重新遮盖，不要改变页面的大小和方向。"),
+    "unreadable": mark("读不出来的文件不能证明是干净的。请重新导出，或从原件重新遮盖。"),
+}
+"""For each way of LEAKS, what a person can do about it."""
 
 KINDS: dict[Kind, str] = {
     Kind.NAME: mark("姓名"),
@@ -129,6 +180,11 @@ STATUSES: dict[Status, str] = {
 def leak_text(how: str) -> str:
     """Where something still shows, in words."""
     return _(LEAKS.get(how, LEAKS["unreadable"]))
+
+
+def mend_text(how: str) -> str:
+    """What to do about something that still shows."""
+    return _(MENDS.get(how, MENDS["unreadable"]))
 
 
 def kind_text(kind: str) -> str:

@@ -19,10 +19,12 @@ from app.detect.merge import merge
 from app.detect.names import find_names
 from app.detect.numbers import find_numbers
 from app.detect.photos import find_photos
+from app.detect.seals import find_seals
 from app.detect.search import find_in_text
 from app.detect.secrecy import find_secrecy_mark
-from app.detect.terms import name_terms, unit_terms, wanted_characters
-from app.detect.units import find_units
+from app.detect.terms import derived_terms, name_terms, unit_terms, wanted_characters
+from app.detect.units import find_units, short_name_terms
+from app.detect.unread import find_unread
 from app.documents import geometry, render
 from app.documents.open import open_document
 from app.documents.text import page_spans
@@ -47,6 +49,7 @@ from app.export.mask import MaskedFile, output_suffix, write_masked
 from app.export.place import put_in_place, temporary_beside
 from app.export.report import write_map, write_report
 from app.export.verify import check_foreign, verify_output
+from app.messages import set_language
 from app.ocr.paddle import shared_engine
 from app.page_view import PageText, PageView
 from app.rules import RuleSet
@@ -68,16 +71,27 @@ def inspect_file(path: str) -> Document:
     return open_document(path)
 
 
+def search_terms(applicant: Applicant) -> list[tuple[str, str]]:
+    """The forms that will be searched beside those that were typed: each text with the code of its reason."""
+    return [(term.text, term.reason) for term in derived_terms(applicant)]
+
+
 def page_picture(document: Document, index: int, long_side_px: int) -> bytes:
     """The page as displayed, as JPEG for the screen."""
     return render.page_picture(document, index, long_side_px=long_side_px)
 
 
-def analyse_page(document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
-    """Reads one page and proposes boxes. Raises InputError, EngineError, and SecrecyStop for a marked page."""
+def analyse_page(
+    document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+) -> PageAnalysis:
+    """Reads one page and proposes boxes. Raises InputError, EngineError, and SecrecyStop for a marked page.
+
+    `upright`: degrees clockwise by which a person turned the displayed page; None: found out here.
+    """
     start = time.perf_counter()
     displayed = render.render_for_reading(document, index)
-    upright = find_upright(displayed)
+    if upright is None:
+        upright = find_upright(displayed)
     image = geometry.turn_image(displayed, upright)
     layer = tuple(_turn_span(span, upright) for span in page_spans(document, index))
     readings = shared_engine().read(image, wanted=wanted_characters(applicant), known=layer)
@@ -85,13 +99,14 @@ def analyse_page(document: Document, index: int, applicant: Applicant, rules: Ru
     if find_secrecy_mark(view.spans, rules, is_first_page=index == 0):
         raise SecrecyStop(document=document.short_id, page=index)
     proposals = merge(view.text, _detect(view, applicant, rules), rules)
+    unread = find_unread(view, proposals, rules)
     return PageAnalysis(
         page=view.key,
         upright=upright,
         aspect=displayed.shape[0] / displayed.shape[1],
-        notes=_notes(view),
+        notes=_notes(view, unread),
         spans=tuple(_turn_span(span, -upright) for span in view.spans),
-        proposals=tuple(_turn_proposal(p, -upright) for p in proposals),
+        proposals=tuple(_turn_proposal(p, -upright) for p in (*proposals, *unread)),
         seconds=time.perf_counter() - start,
     )
 
@@ -105,27 +120,32 @@ def _detect(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Propos
         *find_sentence_names(view.text, applicant, rules),
         *find_photos(view, applicant, rules),
         *find_codes(view, applicant, rules),
+        *find_seals(view, applicant, rules, reader=shared_engine()),
     ]
 
 
 def propagate(analyses: Sequence[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
-    """What one page learned, applied to all: a name or unit that only labels gave is searched on every page.
+    """What one page learned, applied to all: a name or unit that only labels gave, and a short name that a text gives
+    an own unit, are searched on every page.
 
-    Nothing new when the name and the units were typed. Boxes refer to the pages as displayed.
+    Boxes refer to the pages as displayed.
     """
     learned = learn_applicant((p for analysis in analyses for p in analysis.proposals), applicant)
-    if learned == applicant:
+    pages = [_upright_text(analysis) for analysis in analyses]
+    names = name_terms(learned) if learned != applicant else []
+    units = unit_terms(learned) if learned != applicant else []
+    units += short_name_terms(pages, learned)
+    if not names and not units:
         return []
     found: list[Proposal] = []
-    for analysis in analyses:
-        page = _upright_text(analysis)
+    for analysis, page in zip(analyses, pages, strict=True):
         hits = [
-            *find_in_text(page, name_terms(learned), rules, detector="names"),
-            *find_in_text(page, unit_terms(learned), rules, detector="units"),
+            *find_in_text(page, names, rules, detector="names"),
+            *find_in_text(page, units, rules, detector="units"),
         ]
-        known = [p for p in analysis.proposals if p.preselected]
         for hit in merge(page, hits, rules):
             turned = _turn_proposal(hit, -analysis.upright)
+            known = (p for p in analysis.proposals if p.preselected or not hit.preselected)
             if not any(k.box.overlap(turned.box) > 0.5 * turned.box.area for k in known):
                 found.append(turned)
     return found
@@ -237,8 +257,9 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
     )
 
 
-def write_reports(results: Sequence[FileResult], folder: str, rules: RuleSet) -> None:
-    """map.json, report.html and report.json in `folder`. Raises OutputError."""
+def write_reports(results: Sequence[FileResult], folder: str, rules: RuleSet, language: str = "zh") -> None:
+    """map.json, report.html and report.json in `folder`, for a reader of that language. Raises OutputError."""
+    set_language(language)  # a worker does not know what was chosen in the window
     out = Path(folder)
     write_map(results, out / "map.json")
     write_report(results, out_dir=out, versions=installed_versions(), rules=rules)
@@ -270,7 +291,7 @@ def _turn_proposal(proposal: Proposal, degrees: int) -> Proposal:
     return replace(proposal, box=geometry.turn_rect(proposal.box, degrees)) if degrees % 360 else proposal
 
 
-def _notes(view: PageView) -> tuple[str, ...]:
+def _notes(view: PageView, unread: Sequence[Proposal]) -> tuple[str, ...]:
     """What a person must look at, as codes."""
     if not view.spans:
         return ("no_text",) if _has_ink(view.image) else ("blank",)
@@ -280,7 +301,7 @@ def _notes(view: PageView) -> tuple[str, ...]:
     poor = sum(span.confidence < _POOR_CONFIDENCE for span in view.spans)
     if poor > len(view.spans) / 3:
         notes.append("low_confidence")
-    elif poor:
+    elif unread:
         notes.append("unread_lines")
     return tuple(notes)
 

@@ -16,12 +16,21 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How masked files were last written."""
+    """How masked files were last written, and how the window looks."""
 
     format: str = "same"
     max_bytes: int = 0
     """0: no limit."""
     style: str = "black"
+    language: str = "zh"
+    """`zh` or `en`."""
+    theme: str = "system"
+    """`system`, `light`, `dark` or `contrast`."""
+
+
+def chosen_language() -> str:
+    """The person's language: that of the environment (`BLINDMASK_LANG`), else the one that the window remembers."""
+    return os.environ.get("BLINDMASK_LANG") or load_settings().language
 
 
 def load_settings() -> Settings:

@@ -45,4 +45,4 @@ def _show(name: str, result: FileResult) -> None:
 
 def _describe(leak: Leak) -> str:
     where = _("整个文件") if leak.page is None else _("第 {page} 页").format(page=leak.page + 1)
-    return f"{where}：{leak_text(leak.how)}"
+    return _("{place}：{what}").format(place=where, what=leak_text(leak.how))

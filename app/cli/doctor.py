@@ -50,7 +50,7 @@ def _write_folders(write: Write) -> None:
         (_("资源"), resources_dir()),
         (_("个人数据"), user_data_dir()),
     ):
-        write(f"{label}：{_short(folder)}")
+        write(_("{place}：{what}").format(place=label, what=_short(folder)))
 
 
 def _write_fonts(write: Write) -> None:

@@ -17,8 +17,9 @@ from app.errors import EXIT_INTERRUPTED, AppError
 from app.jobs.base import Executor, default_workers
 from app.jobs.inline import InlineExecutor
 from app.jobs.local import LocalExecutor
-from app.messages import _, error_text
+from app.messages import _, error_text, set_language
 from app.rules import DEFAULT_RULES, load_rules
+from app.settings import chosen_language
 
 _MAX_WORKERS = 64
 
@@ -31,6 +32,7 @@ class _Commands(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code (0 done, 2 usage, 3 input, 4 engine, 5 output, 6 leak, 7 secrecy)."""
+    set_language(chosen_language())
     args = _parser().parse_args(sys.argv[1:] if argv is None else argv)
     try:
         return args.run(args)

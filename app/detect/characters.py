@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from app.domain import Rect, TextSpan, bounding_rect
@@ -28,6 +29,7 @@ _SIMILAR_HEIGHT = 0.6
 _MAX_WRAPS = 2
 
 
+@lru_cache(maxsize=65_536)
 def fold(character: str) -> str:
     """How a character is compared: NFKC, case folded; empty for spaces and dots."""
     if character in DOTS or character.isspace():

@@ -13,7 +13,7 @@ from app.rules import RuleSet
 _SAME_PLACE = 0.55
 """Two boxes of a kind are one place when they share this much of the smaller one."""
 _ENLARGED = 1.4
-_PICTURE_DETECTORS = frozenset({"photos", "codes"})
+_PICTURE_DETECTORS = frozenset({"photos", "codes", "seals"})
 """Their boxes are exact; all others stand around text."""
 
 

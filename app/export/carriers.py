@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
 
+from app.export.image_carriers import image_holds
 from app.export.verify_terms import bytes_hold, noise_holds, text_holds
 
 _HOW = {
@@ -21,6 +24,13 @@ _HOW = {
     "/AF": "attachment",
     "/EF": "attachment",
     "/OCProperties": "hidden_layer",
+    "/Dests": "bookmark",
+    "/PageLabels": "bookmark",
+    "/JavaScript": "script",
+    "/JS": "script",
+    "/OpenAction": "script",
+    "/AA": "script",
+    "/Properties": "text_layer",
     "/Thumb": "thumbnail",
     "/StructTreeRoot": "text_layer",
     "/Contents": "text_layer",
@@ -29,11 +39,16 @@ _HOW = {
 _UNNAMED = "raw_bytes"
 _ALWAYS = frozenset(("/EmbeddedFiles", "/EF"))
 """An attachment is a finding by itself: it can be the unmasked original."""
+_UPWARD = frozenset(("/Parent", "/P", "/Pg", "/Dest"))
+"""Keys that lead from a thing to what holds it, so that the page's text is not called an annotation's."""
+_FONT_KINDS = frozenset(("/Type1C", "/CIDFontType0C", "/OpenType"))
 _IMAGE_FILTERS = frozenset(("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"))
 _Plain = int | bool | Decimal | None
 """What pikepdf makes of numbers, truth values and null."""
 _MAX_DEPTH = 200
 _MAX_REVISIONS = 20
+_MAX_INFLATED = 20_000_000
+_STREAM = re.compile(rb"stream\r?\n(?=\x78[\x01\x5e\x9c\xda])")
 _END = b"%%EOF"
 
 
@@ -48,7 +63,7 @@ def pdf_holds(data: bytes, wanted: Sequence[str]) -> list[str]:
             found |= _holds(data[:end], wanted)
         except (pikepdf.PdfError, ValueError):
             continue
-    if not found and noise_holds(data, wanted):
+    if not found and (noise_holds(data, wanted) or any(noise_holds(part, wanted) for part in _loose_streams(data))):
         found.add(_UNNAMED)
     return sorted(found)
 
@@ -66,14 +81,26 @@ def _holds(data: bytes, wanted: Sequence[str]) -> set[str]:
     found: set[str] = set()
     with pikepdf.open(BytesIO(data)) as pdf:
         visited: set[tuple[int, int]] = set()
-        for how, item in _walk(pdf.trailer, _UNNAMED, visited, 0):
-            if item is None or _item_holds(item, wanted):
-                found.add(how)
-        for loose in pdf.objects:
-            if loose.objgen not in visited:
-                parts = _walk(loose, _UNNAMED, visited, 0)
-                found.update(how for how, item in parts if item is None or _item_holds(item, wanted))
+        for how, item in _parts(pdf, visited):
+            found.update([how] if item is None else _item_hows(how, item, wanted))
     return found
+
+
+def _parts(pdf: pikepdf.Pdf, visited: set[tuple[int, int]]) -> Iterator[tuple[str, pikepdf.Object | None]]:
+    """What `_walk` tells of the whole file, and of objects to which nothing leads."""
+    yield from _walk(pdf.trailer, _UNNAMED, visited, 0)
+    for loose in pdf.objects:
+        if isinstance(loose, pikepdf.Object) and loose.objgen not in visited:  # a deleted object is None
+            yield from _walk(loose, _UNNAMED, visited, 0)
+
+
+def _loose_streams(data: bytes) -> Iterator[bytes]:
+    """What deflates in the file's bytes, whether a table of objects knows of it or not."""
+    for start in _STREAM.finditer(data):
+        try:
+            yield zlib.decompressobj().decompress(memoryview(data)[start.end() :], _MAX_INFLATED)
+        except zlib.error:
+            continue
 
 
 def _walk(
@@ -96,9 +123,13 @@ def _walk(
             yield how, item
         fields = item.stream_dict if isinstance(item, pikepdf.Stream) else item
         for key, value in fields.items():
-            if key == "/Parent" or key == "/P":
+            if key in _UPWARD and isinstance(value, pikepdf.Object) and value.is_indirect:
                 continue
-            below = how if key == "/Contents" and how != _UNNAMED else _HOW.get(key, how)
+            if isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/OCG":
+                below = "hidden_layer"
+            else:
+                below = how if key == "/Contents" and how != _UNNAMED else _HOW.get(key, how)
+            yield below, pikepdf.Name(key)
             if key in _ALWAYS:
                 yield below, None
             yield from _walk(value, below, visited, depth + 1)
@@ -106,24 +137,25 @@ def _walk(
         yield how, item
 
 
-def _item_holds(item: pikepdf.Object, wanted: Sequence[str]) -> bool:
+def _item_hows(how: str, item: pikepdf.Object, wanted: Sequence[str]) -> list[str]:
     if isinstance(item, pikepdf.Stream):
-        return _stream_holds(item, wanted)
-    if isinstance(item, pikepdf.Name):
-        return text_holds(str(item), wanted)
-    return text_holds(str(item), wanted) or bytes_hold(bytes(item), wanted)
+        return _stream_hows(how, item, wanted)
+    holds = text_holds(str(item), wanted)
+    if not holds and isinstance(item, pikepdf.String):
+        holds = bytes_hold(bytes(item), wanted) or bytes_hold(str(item).encode(), wanted)
+    return [how] if holds else []
 
 
-def _stream_holds(stream: pikepdf.Stream, wanted: Sequence[str]) -> bool:
+def _stream_hows(how: str, stream: pikepdf.Stream, wanted: Sequence[str]) -> list[str]:
     raw = stream.read_raw_bytes()
     if _is_image(stream):
-        return noise_holds(raw, wanted)
+        return image_holds(raw, wanted)
     try:
         decoded = stream.read_bytes(pikepdf.StreamDecodeLevel.all)
     except pikepdf.PdfError:
-        return noise_holds(raw, wanted)
-    is_font = any(key in stream for key in ("/Length1", "/Length2", "/Length3")) or "/Subtype" in stream
-    return noise_holds(decoded, wanted) if is_font else bytes_hold(decoded, wanted)
+        return [how] if noise_holds(raw, wanted) else []
+    is_font = any(key in stream for key in ("/Length1", "/Length2", "/Length3")) or stream.get("/Subtype") in _FONT_KINDS
+    return [how] if (noise_holds if is_font else bytes_hold)(decoded, wanted) else []
 
 
 def _is_image(stream: pikepdf.Stream) -> bool:

@@ -18,7 +18,7 @@ _TIFF_NEEDED = frozenset(
 """Size, layout, compression, palette and resolution (TIFF 6.0 and its technical notes): numbers, never text."""
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _EXIF_HEADER = b"Exif\0\0"
-_ORIENTATION = 274
+_ORIENTATION, _SUB_DIRECTORIES = 274, 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,15 @@ def exif_orientation(data: bytes) -> int:
             orientation = int.from_bytes(value[:2], order)
             return orientation if 1 <= orientation <= 8 else 1
     return 1
+
+
+def sub_directories(data: bytes) -> list[int]:
+    """Where the sub-directories of a TIFF are, which may hold a second picture; none for any other file."""
+    order = {b"II": "<", b"MM": ">"}.get(data[:2])
+    if order is None:
+        return []
+    values = b"".join(value for tag, value in _tiff_tags(data) if tag == _SUB_DIRECTORIES)
+    return [start for (start,) in struct.iter_unpack(order + "I", values[: len(values) // 4 * 4])]
 
 
 def _trailing(data: bytes) -> Iterator[Segment]:
@@ -147,7 +156,7 @@ def _inflated(name: bytes, body: bytes) -> bytes:
         for start in range(body.find(b"\0") + 1, len(body)):
             if body[start] == 0x78:
                 try:
-                    return body + zlib.decompressobj().decompress(body[start:], 10_000_000)
+                    return body + b"\n" + zlib.decompressobj().decompress(body[start:], 10_000_000)
                 except zlib.error:
                     continue
     return body

@@ -10,6 +10,7 @@ import numpy as np
 import pymupdf
 from PIL import Image, ImageDraw, ImageFont
 
+from app.blocks import FILLS, block_word, letter_side
 from app.domain import Kind
 from app.errors import UsageError
 
@@ -19,23 +20,12 @@ if TYPE_CHECKING:
 BoxPx = tuple[int, int, int, int]
 """(x0, y0, x1, y1) in pixels, x1 and y1 not included."""
 
-_FILLS = {"black": 0, "white": 255, "label": 217}
-_WORDS = {
-    Kind.NAME: "申报人",
-    Kind.SIGNATURE: "申报人",
-    Kind.UNIT: "申报单位",
-    Kind.SEAL: "申报单位",
-    Kind.PHOTO: "照片",
-}
-"""Written on the page, not shown by the program: the documents are Chinese whatever the person's language is."""
 _MIN_LETTER_PX = 8
-_WORD_SHARE = 0.8
-"""How much of the box a word may fill, in height and in width."""
 
 
 def check_style(style: str) -> None:
     """Raises UsageError when `style` is not black, white or label."""
-    if style not in _FILLS:
+    if style not in FILLS:
         raise UsageError(reason="style")
 
 
@@ -46,16 +36,16 @@ def paint_box(image: NDArray[np.uint8], box_px: BoxPx, *, kind: Kind, style: str
     that is `bilevel` stays so: its labels are white.
     """
     x0, y0, x1, y1 = box_px
-    fill = _FILLS["white"] if bilevel and style == "label" else _FILLS[style]
+    fill = FILLS["white"] if bilevel and style == "label" else FILLS[style]
     image[y0:y1, x0:x1] = fill
-    word = _WORDS.get(kind)
-    if style == "label" and word:
+    word = block_word(kind, style)
+    if word:
         _write_word(image[y0:y1, x0:x1], word, fill=fill, bilevel=bilevel)
 
 
 def _write_word(block: NDArray[np.uint8], word: str, *, fill: int, bilevel: bool) -> None:
     height_px, width_px = block.shape[:2]
-    letter_px = int(min(height_px, width_px / len(word)) * _WORD_SHARE)
+    letter_px = letter_side(word, width_px=width_px, height_px=height_px)
     if letter_px < _MIN_LETTER_PX:
         return
     drawn = Image.new("L", (width_px, height_px), fill)

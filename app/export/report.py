@@ -12,7 +12,7 @@ from typing import Any
 
 from app.domain import FileResult, Leak, Status
 from app.export.place import writing
-from app.messages import _, kind_text, leak_text, status_text
+from app.messages import _, current_language, kind_text, leak_text, status_text
 from app.rules import RuleSet
 
 
@@ -91,6 +91,7 @@ def _write_text(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+_LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1b1f24;
@@ -117,7 +118,7 @@ def _html(rows: Sequence[_Row], *, versions: Mapping[str, str], rules: RuleSet) 
     body = "\n".join(_html_row(row) for row in rows)
     title = html.escape(_("遮盖报告"))
     return (
-        '<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{_LANGUAGE_TAGS[current_language()]}">\n<meta charset="utf-8">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n"
         f'<h1>{title}</h1>\n<p class="lead">{html.escape(_summary(rows, rules))}</p>\n'
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
@@ -128,9 +129,9 @@ def _html(rows: Sequence[_Row], *, versions: Mapping[str, str], rules: RuleSet) 
 def _summary(rows: Sequence[_Row], rules: RuleSet) -> str:
     states = Counter(row.result.status for row in rows)
     boxes = sum(sum(row.result.counts.values()) for row in rows)
-    counts = "，".join(f"{status_text(status)} {states[status]}" for status in Status if states[status])
+    counts = _("，").join(f"{status_text(status)} {states[status]}" for status in Status if states[status])
     return _("规则：{rules}。共 {files} 个文件（{counts}），遮盖 {boxes} 处。").format(
-        rules=rules.title, files=len(rows), counts=counts, boxes=boxes
+        rules=_(rules.title), files=len(rows), counts=counts, boxes=boxes
     )
 
 
@@ -142,7 +143,7 @@ def _footer(versions: Mapping[str, str]) -> str:
 def _html_row(row: _Row) -> str:
     result = row.result
     kind = "good" if result.status in (Status.OK, Status.PASSED) else "bad"
-    masked = "，".join(f"{kind_text(key)} {count}" for key, count in sorted(result.counts.items()))
+    masked = _("，").join(f"{kind_text(key)} {count}" for key, count in sorted(result.counts.items()))
     size = f"{result.bytes / 1024:,.0f} KB" if result.bytes else ""
     source = f"<br><code>{_('原件')} {row.source_id}</code>" if row.source_id else ""
     return (
@@ -159,7 +160,8 @@ def _html_findings(result: FileResult) -> str:
     for (page, kind, how), count in counted.items():
         place = _("整个文件") if page is None else _("第 {page} 页").format(page=page + 1)
         times = f" × {count}" if count > 1 else ""
-        lines.append(f"{place}：{kind_text(kind)}，{leak_text(how)}{times}")
+        what = _("{place}：{what}").format(place=place, what=_("，").join((kind_text(kind), leak_text(how))))
+        lines.append(what + times)
     if not lines:
         return ""
     return "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ul>"

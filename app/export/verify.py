@@ -14,8 +14,10 @@ from app.domain import Decision, Document, Leak, Rect, TextSpan, Verdict
 from app.errors import ChangedFile
 from app.export.carriers import pdf_holds
 from app.export.image_carriers import image_holds
+from app.export.verify_covers import covered_places
 from app.export.verify_layer import layer_boxes, substituted_boxes
 from app.export.verify_pdfium import PdfiumError
+from app.export.verify_pictures import hidden_pictures, picture_for_reading
 from app.export.verify_pixels import COMPARED_PX, changed_blocks, is_flat
 from app.export.verify_structure import surplus_in_image, surplus_in_pdf
 from app.export.verify_terms import find_in_spans, text_holds, wanted_terms
@@ -98,6 +100,9 @@ def check_foreign(path: Path, *, terms: Sequence[str], read: Reader) -> list[Lea
             if isinstance(view, PdfView):
                 leaks += [Leak(index, ANY, "text_layer", box) for box in layer_boxes(view.pdf, index, wanted)]
             leaks += _check_reading(index, view, wanted, read=read, kept=())
+        if isinstance(view, PdfView):
+            leaks += [Leak(index, ANY, how, box.clipped()) for index, how, box in covered_places(data, view)]
+        leaks += _check_hidden_pictures(data, view, wanted, read=read)
     except _UNREADABLE:
         leaks.append(Leak(None, ANY, "unreadable"))
     return leaks
@@ -169,6 +174,14 @@ def _drawn_differently(original: View, index: int) -> list[Rect]:
 def _check_reading(index: int, view: View, wanted: Sequence[str], *, read: Reader, kept: Sequence[Rect]) -> list[Leak]:
     found = find_in_spans(read(view.picture(index)), wanted)
     return [Leak(index, ANY, "ocr", box) for box in found if not _is_kept(box, kept)]
+
+
+def _check_hidden_pictures(data: bytes, view: View, wanted: Sequence[str], *, read: Reader) -> list[Leak]:
+    return [
+        Leak(picture.page, ANY, picture.how)
+        for picture in hidden_pictures(data, view)
+        if find_in_spans(read(picture_for_reading(picture)), wanted)
+    ]
 
 
 def _is_kept(box: Rect, kept: Sequence[Rect]) -> bool:

@@ -15,6 +15,9 @@ _GRID = 10_000
 _BEYOND_LATIN = 0x2E80
 """Where the CJK blocks of Unicode begin."""
 
+_LONGEST_NAME = 128
+_STANDARD_FONTS = ("Helvetica", "Arial", "Times", "Courier", "Symbol", "ZapfDingbats")
+
 
 def layer_boxes(pdf: Any, index: int, wanted: Sequence[str]) -> list[Rect | None]:
     """The boxes of wanted terms in the text of a page, as fractions of the displayed page; None when off the page."""
@@ -27,35 +30,56 @@ def layer_boxes(pdf: Any, index: int, wanted: Sequence[str]) -> list[Rect | None
 
 
 def substituted_boxes(pdf: Any, index: int) -> list[Rect]:
-    """The boxes of characters beyond Latin whose font is not embedded, as fractions of the displayed page.
+    """The boxes of characters whose font is not embedded, as fractions of the displayed page.
 
-    Latin ones are left out: every renderer has the standard fonts, in the same widths.
+    Latin ones in a standard font are left out: every renderer has those fonts, in the same widths.
     """
     page = pdf[index]
     text_page = page.get_textpage()
     boxes = (
         _box(page, text_page, at, at + 1)
         for at in range(text_page.count_chars())
-        if pdfium_c.FPDFText_GetUnicode(text_page, at) >= _BEYOND_LATIN and not _is_embedded(text_page, at)
+        if not _is_embedded(text_page, at)
+        and (pdfium_c.FPDFText_GetUnicode(text_page, at) >= _BEYOND_LATIN or not _is_standard(text_page, at))
     )
     return [box for box in boxes if box is not None]
 
 
-def _is_embedded(text_page: Any, at: int) -> bool:
+def _font(text_page: Any, at: int) -> Any:
     text_object = pdfium_c.FPDFText_GetTextObject(text_page, at)
-    font = pdfium_c.FPDFTextObj_GetFont(text_object) if text_object else None
+    return pdfium_c.FPDFTextObj_GetFont(text_object) if text_object else None
+
+
+def _is_embedded(text_page: Any, at: int) -> bool:
+    font = _font(text_page, at)
     return bool(font) and pdfium_c.FPDFFont_GetIsEmbedded(font) == 1
+
+
+def _is_standard(text_page: Any, at: int) -> bool:
+    """Whether the font is one of those that every viewer has (ISO 32000-1, 9.6.2.2), by any of its usual names."""
+    font = _font(text_page, at)
+    if not font:
+        return False
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+    return name.value.decode("utf-8", errors="replace").startswith(_STANDARD_FONTS)
 
 
 def _box(page: Any, text_page: Any, start: int, end: int) -> Rect | None:
     boxes: list[Rect] = []
     for at in range(start, end):
-        left, bottom, right, top = text_page.get_charbox(at)
-        corners = [_displayed(page, left, top), _displayed(page, right, bottom)]
-        (x0, x1), (y0, y1) = (sorted(values) for values in zip(*corners, strict=True))
-        if x1 > 0 and y1 > 0 and x0 < 1 and y0 < 1 and x0 < x1 and y0 < y1:
-            boxes.append(Rect(x0, y0, x1, y1).clipped())
+        box = displayed_rect(page, text_page.get_charbox(at))
+        if box is not None and box.overlap(Rect(0, 0, 1, 1)) > 0:
+            boxes.append(box.clipped())
     return bounding_rect(boxes) if boxes else None
+
+
+def displayed_rect(page: Any, bounds: tuple[float, float, float, float]) -> Rect | None:
+    """(left, bottom, right, top) of the page's own space as fractions of the displayed page; None without extent."""
+    left, bottom, right, top = bounds
+    corners = [_displayed(page, left, top), _displayed(page, right, bottom)]
+    (x0, x1), (y0, y1) = (sorted(values) for values in zip(*corners, strict=True))
+    return Rect(x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
 
 
 def _displayed(page: Any, x: float, y: float) -> tuple[float, float]:

@@ -5,12 +5,15 @@ It shares nothing with the detectors on purpose: a checker that repeats their ru
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from app.domain import Rect, TextSpan, bounding_rect
+from app.export.escapes import unescaped_forms
 
 _DOTS = frozenset("·•∙・･‧●．.。｡⋅‑‐‒–—―－-﹣−⸱ꞏ᛫․﹒'’‘＇`´_")
 """What stands between the parts of a name, is lost or is misread there (DOMAIN 3.4); hyphens, apostrophes."""
@@ -143,13 +146,32 @@ def text_holds(text: str, wanted: Sequence[str]) -> bool:
 
 
 def bytes_hold(data: bytes, wanted: Sequence[str]) -> bool:
-    """Whether bytes that are text in some encoding hold a term, however it is spaced."""
+    """Whether bytes that are text in some encoding hold a term, however it is spaced, escaped or interrupted by tags."""
+    return _decoded_hold(data, wanted) or any(_decoded_hold(form, wanted) for form in unescaped_forms(data))
+
+
+def _decoded_hold(data: bytes, wanted: Sequence[str]) -> bool:
     candidates = [data.decode(encoding, errors="replace") for encoding in _ENCODINGS]
     candidates += [data[1:].decode(encoding, errors="replace") for encoding in ("utf-16-be", "utf-16-le")]
     return any(text_holds(text, wanted) for text in candidates)
 
 
 def noise_holds(data: bytes, wanted: Sequence[str]) -> bool:
-    """Whether mostly compressed bytes hold a term as it is written; too short ones are not told from chance."""
-    needles = {term.encode(encoding, errors="ignore") for term in wanted for encoding in _ENCODINGS}
-    return any(needle in data for needle in needles if len(needle) >= _SHORTEST_BYTES)
+    """Whether mostly compressed bytes hold a term, with at most two dots or spaces between two of its characters.
+
+    Terms too short to be told from chance in some encoding are not sought in it.
+    """
+    return any(pattern.search(data) for pattern in _byte_patterns(tuple(wanted)))
+
+
+@lru_cache(maxsize=8)
+def _byte_patterns(wanted: tuple[str, ...]) -> tuple[re.Pattern[bytes], ...]:
+    found: list[re.Pattern[bytes]] = []
+    for encoding in _ENCODINGS:
+        gaps = sorted({re.escape(gap.encode(encoding)) for gap in (*_DOTS, " ", "\u3000")})
+        gap = b"(?:" + b"|".join(gaps) + b"){0,2}"
+        terms = [term for term in wanted if len(term.encode(encoding)) >= _SHORTEST_BYTES]
+        if terms:
+            spelled = (gap.join(re.escape(letter.encode(encoding)) for letter in term) for term in terms)
+            found.append(re.compile(b"|".join(spelled), re.IGNORECASE | re.DOTALL))
+    return tuple(found)

@@ -62,7 +62,7 @@ class ImageView:
     """An image file through OpenCV, with the EXIF orientation of the bytes applied; every page of a TIFF."""
 
     def __init__(self, data: bytes) -> None:
-        self._pictures = _decode(data)
+        self._pictures = decode_pages(data)
 
     def __len__(self) -> int:
         return len(self._pictures)
@@ -85,7 +85,8 @@ def turn_picture(picture: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.rot90(picture, -degrees // 90))
 
 
-def _decode(data: bytes) -> list[NDArray[np.uint8]]:
+def decode_pages(data: bytes) -> list[NDArray[np.uint8]]:
+    """The pages of an image file's bytes, RGB, as displayed. Raises ValueError and cv2.error when they cannot be read."""
     if data[4:8] == b"ftyp":
         # OpenCV has no HEIF: the one format that is decoded by the library that masking uses as well.
         heif: Any = cast("Any", pillow_heif).open_heif(data)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from app.domain import Applicant
 from app.gui.bridge import Bridge
+from app.gui.language import speak
 from app.gui.main_window import MainWindow
 from app.gui.theme import apply_theme
 from app.jobs.base import default_workers
 from app.jobs.local import LocalExecutor
 from app.rules import load_rules
+from app.settings import chosen_language, load_settings
 
 _WANTED_SIZE = QSize(1280, 840)
 
@@ -24,8 +26,8 @@ def run_gui(files: list[str], applicant: Applicant | None, rules_name: str) -> i
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("blindmask")
-    _speak_chinese(application)
-    apply_theme(application)
+    speak(application, chosen_language())
+    apply_theme(application, load_settings().theme)
     workers = default_workers()
     # Pictures have a process of their own, which loads no engine: a page turn never waits for the reading.
     with LocalExecutor(workers) as reading, LocalExecutor(1) as showing:
@@ -34,10 +36,3 @@ def run_gui(files: list[str], applicant: Applicant | None, rules_name: str) -> i
         window.show()
         window.open_case(files, applicant or Applicant())
         return application.exec()
-
-
-def _speak_chinese(application: QApplication) -> None:
-    """Qt's own words: the buttons of dialogs, the menu of a line edit."""
-    translator = QTranslator(application)
-    if translator.load(QLocale("zh_CN"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)

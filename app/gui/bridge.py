@@ -66,13 +66,12 @@ class Bridge(QObject):
         """Let what waits for this page go first."""
         self._looked_at = page
 
-    def cancel(self) -> None:
-        """Forget what waits and stop what runs; `otherwise` is called with Cancelled for each."""
-        waiting, self._waiting = self._waiting, []
-        for job in waiting:
+    def cancel(self, unwanted: Callable[[Job], bool] = lambda _job: True) -> None:
+        """Forget what waits and stop what runs of these jobs; `otherwise` is called with Cancelled for each."""
+        for job in self.drop(unwanted):
             job.otherwise(Cancelled())
         for job in list(self._running):
-            if job.future is not None:
+            if job.future is not None and unwanted(job):
                 job.future.cancel()
 
     def drop(self, unwanted: Callable[[Job], bool]) -> list[Job]:

@@ -1,4 +1,4 @@
-"""The colours of the light and the dark scheme, and those of the kinds of boxes."""
+"""The colours of the light, the dark and the high contrast scheme, and those of the boxes on paper."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain import Kind
 
+SCHEME = "scheme"
+"""The application's property that names the scheme in use."""
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -15,6 +18,9 @@ class Colours:
     surface: str
     raised: str
     border: str
+    """Between surfaces; it tells nothing."""
+    control: str
+    """Around what takes input: at least 3:1 against what is behind it."""
     text: str
     muted: str
     primary: str
@@ -32,6 +38,7 @@ LIGHT = Colours(
     surface="#ffffff",
     raised="#eceff4",
     border="#cfd6e0",
+    control="#767f8c",
     text="#1b2430",
     muted="#566273",
     primary="#1d5fd0",
@@ -47,16 +54,34 @@ DARK = Colours(
     surface="#23272e",
     raised="#2e343d",
     border="#444c58",
+    control="#7d8795",
     text="#e9edf3",
     muted="#a7b1bf",
     primary="#6ba0f8",
     on_primary="#0b1526",
-    primary_soft="#2a3a55",
+    primary_soft="#26344d",
     good="#74d396",
     warning="#f3b860",
     bad="#ff8f86",
     paper_desk="#121418",
 )
+CONTRAST = Colours(
+    window="#000000",
+    surface="#000000",
+    raised="#262626",
+    border="#ffffff",
+    control="#ffffff",
+    text="#ffffff",
+    muted="#c8c8c8",
+    primary="#ffff00",
+    on_primary="#000000",
+    primary_soft="#004a70",
+    good="#7dff9b",
+    warning="#ffd24a",
+    bad="#ffa39c",
+    paper_desk="#000000",
+)
+SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 KIND_COLOURS: dict[Kind, str] = {
     Kind.NAME: "#1d5fd0",
@@ -71,11 +96,12 @@ KIND_COLOURS: dict[Kind, str] = {
     Kind.CODE: "#5a5f10",
     Kind.OTHER: "#444c58",
 }
-"""Painted on paper, which is light in both colour schemes."""
+"""Painted on paper, which is light in every scheme."""
+KEPT_COLOUR = "#6b7480"
+SELECTION_COLOUR = "#c75800"
 
 
 def colours() -> Colours:
     """Those of the scheme in use."""
     application = QApplication.instance()
-    is_dark = bool(application and application.property("dark"))
-    return DARK if is_dark else LIGHT
+    return SCHEMES[(application and application.property(SCHEME)) or "light"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -25,14 +26,16 @@ from PySide6.QtWidgets import (
 
 from app.domain import ExportOptions, Status
 from app.errors import AppError, NotLookedAt, StillReading
+from app.gui.conflict_list import ConflictList
 from app.gui.exporting import Exporting
 from app.gui.results_model import ResultsModel
 from app.gui.theme import GAP
 from app.gui.widgets import Card, label, push_button
 from app.messages import _, error_text, mark
+from app.review.conflicts import find_conflicts
 from app.review.gate import check_ready, summary
-from app.review.session import Session
-from app.settings import Settings
+from app.review.session import Changed, Session
+from app.settings import Settings, load_settings
 
 _FORMATS = (("same", mark("与原件相同")), ("pdf", mark("PDF")), ("jpg", mark("JPG")))
 _LIMITS = (
@@ -64,6 +67,8 @@ class ExportPage(QWidget):
     cancel_asked = Signal()
     back_asked = Signal()
     """Go to what still stands in the way."""
+    place_asked = Signal(str)
+    """Go to the box with this id."""
 
     def __init__(self, exporting: Exporting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +85,7 @@ class ExportPage(QWidget):
         self.names_hint = label(_("原文件名常常带有姓名；不勾选时用编号命名。"), role="muted")
         self.numbers = label("", role="numbers")
         self.details = label("", role="muted")
+        self.conflicts = ConflictList()
         self.refusal = label("", role="bad")
         self.jump = push_button("", icon="next")
         self.confirm = push_button(_("确认并导出"), icon="shield", primary=True)
@@ -140,6 +146,7 @@ class ExportPage(QWidget):
         card = Card(_("确认"))
         card.body.addWidget(self.numbers)
         card.body.addWidget(self.details)
+        card.body.addWidget(self.conflicts)
         card.body.addStretch(1)
         card.body.addWidget(self.refusal)
         row = QHBoxLayout()
@@ -168,6 +175,7 @@ class ExportPage(QWidget):
         self.browse.clicked.connect(self._ask_folder)
         self.folder.textChanged.connect(lambda _text: self.refresh())
         self.jump.clicked.connect(self.back_asked)
+        self.conflicts.chosen.connect(self.place_asked)
         self.confirm.clicked.connect(self.export_asked)
         self.cancel.clicked.connect(self.cancel_asked)
         self.open_folder.clicked.connect(lambda: _open(self._exporting.folder))
@@ -179,7 +187,7 @@ class ExportPage(QWidget):
     def open_session(self, session: Session, settings: Settings) -> None:
         """Show a case with the preferences of the last export."""
         self._session = session
-        session.listen(lambda _changed: self.refresh() if self.isVisible() else None)
+        self.destroyed.connect(session.listen(self._take))
         for box, value in (
             (self.format, settings.format),
             (self.limit, settings.max_bytes),
@@ -190,9 +198,21 @@ class ExportPage(QWidget):
             self.folder.setText(os.path.join(os.path.dirname(session.documents[0].path), _("遮盖件")))
         self.refresh()
 
+    def take_over(self, other: ExportPage) -> None:
+        """What a person chose on another page like this one."""
+        for mine, theirs in ((self.format, other.format), (self.limit, other.limit), (self.style_box, other.style_box)):
+            mine.setCurrentIndex(theirs.currentIndex())
+        self.keep_names.setChecked(other.keep_names.isChecked())
+        self.folder.setText(other.folder.text())
+
     def settings(self) -> Settings:
-        """The choices worth keeping for the next export."""
-        return Settings(self.format.currentData(), self.limit.currentData(), self.style_box.currentData())
+        """The person's preferences with the choices worth keeping for the next export."""
+        return replace(
+            load_settings(),
+            format=self.format.currentData(),
+            max_bytes=self.limit.currentData(),
+            style=self.style_box.currentData(),
+        )
 
     def options(self) -> ExportOptions:
         return ExportOptions(
@@ -208,6 +228,10 @@ class ExportPage(QWidget):
             self._show_numbers(self._session)
             self._show_obstacle(self._session)
         self._show_results()
+
+    def _take(self, _changed: Changed) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _show_numbers(self, session: Session) -> None:
         n = summary(session)
@@ -226,6 +250,10 @@ class ExportPage(QWidget):
                     count=len(session.documents) - len(files)
                 )
             )
+        conflicts = find_conflicts(session)
+        if conflicts:
+            words.append(_("{count} 项有的遮盖、有的保留，请确认不是遗漏。").format(count=len(conflicts)))
+        self.conflicts.show_conflicts(conflicts)
         words.append(_("每一页重新生成图像，导出后自动校验；没有通过的文件不会留下。"))
         self.details.setText("".join(words))
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import Applicant, Document, ExportOptions, FileResult, Status
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
-from app.messages import _, error_text
+from app.messages import _, current_language, error_text
 from app.review.gate import check_ready
 from app.review.session import Session
 from app.rules import RuleSet
@@ -135,7 +135,8 @@ class Exporting(QObject):
         def not_written(_error: AppError) -> None:
             """The masked files are in place and shown as such; only the button for the report is missing."""
 
-        self._bridge.ask(Job("app.pipeline:write_reports", (named, folder, rules), written, not_written))
+        asked = named, folder, rules, current_language()
+        self._bridge.ask(Job("app.pipeline:write_reports", asked, written, not_written))
 
 
 def _stopped(document: Document) -> FileResult:

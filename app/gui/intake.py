@@ -21,15 +21,23 @@ _FILES_PER_TURN = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One added file: being looked at, usable (`document`), or not (`problem`, a sentence)."""
+    """One added file: being looked at, usable (`document`), or not (`error`, or `twin`: the file that is the same)."""
 
     path: str
     document: Document | None = None
-    problem: str = ""
+    error: AppError | None = None
+    twin: str = ""
 
     @property
     def name(self) -> str:
         return os.path.basename(self.path)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the file, as a sentence; empty when nothing is."""
+        if self.error is not None:
+            return error_text(self.error)
+        return _("与“{name}”内容相同，只处理一份。").format(name=self.twin) if self.twin else ""
 
     @property
     def is_pending(self) -> bool:
@@ -48,7 +56,7 @@ def files_in(paths: Iterable[str]) -> Iterator[str]:
 
 
 class Intake(QObject):
-    """The list of added files."""
+    """The list of added files. With `takes_twins`, files of the same content each count."""
 
     added = Signal(int)
     """How many entries came at the end of the list."""
@@ -57,9 +65,10 @@ class Intake(QObject):
     updated = Signal(int)
     """The row that changed."""
 
-    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QObject | None = None, *, takes_twins: bool = False) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._takes_twins = takes_twins
         self._entries: list[Entry] = []
         self._walks: list[Iterator[str]] = []
         self._turn = QTimer(self, interval=0)
@@ -88,6 +97,12 @@ class Intake(QObject):
         self._bridge.drop(lambda job: job.name == "app.pipeline:inspect_file" and job.args == (path,))
         self.removed.emit(row)
 
+    def clear(self) -> None:
+        """Forget every file."""
+        self._walks.clear()
+        for row in reversed(range(len(self._entries))):
+            self.remove(row)
+
     def _walk_on(self) -> None:
         found: list[str] = []
         known = {entry.path for entry in self._entries}
@@ -111,22 +126,21 @@ class Intake(QObject):
                 "app.pipeline:inspect_file",
                 (path,),
                 then=lambda document: self._settle(path, document),
-                otherwise=lambda error: self._fail(path, error),
+                otherwise=lambda error: self._update(path, error=error),
             )
         )
 
     def _settle(self, path: str, document: Document) -> None:
         twin = next((e for e in self._entries if e.document is not None and e.document.sha256 == document.sha256), None)
-        if twin is not None:
-            self._update(path, problem=_("与“{name}”内容相同，只处理一份。").format(name=twin.name))
+        if twin is not None and not self._takes_twins:
+            self._update(path, twin=twin.name)
         else:
             self._update(path, document=document)
 
-    def _fail(self, path: str, error: AppError) -> None:
-        self._update(path, problem=error_text(error))
-
-    def _update(self, path: str, *, document: Document | None = None, problem: str = "") -> None:
+    def _update(
+        self, path: str, *, document: Document | None = None, error: AppError | None = None, twin: str = ""
+    ) -> None:
         for row, entry in enumerate(self._entries):
             if entry.path == path:
-                self._entries[row] = replace(entry, document=document, problem=problem)
+                self._entries[row] = replace(entry, document=document, error=error, twin=twin)
                 self.updated.emit(row)

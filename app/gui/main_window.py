@@ -1,8 +1,9 @@
-"""The window: three screens, 开始, 核对 and 导出, and the case that is open in them."""
+"""The window: the screens 开始, 核对, 导出 and 检查, and the case that is open in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import IntEnum
 
 from PySide6.QtCore import QTimer
@@ -12,15 +13,23 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from app.domain import Applicant
 from app.errors import AppError
 from app.gui.bridge import Bridge
+from app.gui.case_keeper import CaseKeeper
+from app.gui.check.check_page import CheckPage
+from app.gui.check.checking import Checking
+from app.gui.check.evidence import Evidence
 from app.gui.export_page import ExportPage
 from app.gui.exporting import Exporting
 from app.gui.intake import Intake
 from app.gui.key_list import KeyList
+from app.gui.language import speak
 from app.gui.pictures import Pictures
 from app.gui.reading import Reading
 from app.gui.review.review_page import ReviewPage
+from app.gui.search_terms import SearchTerms
+from app.gui.settings_menu import SettingsMenu
 from app.gui.start.start_page import StartPage
 from app.gui.steps import Steps
+from app.gui.theme import application, choose_theme
 from app.messages import _, error_text
 from app.review.gate import must_be_seen
 from app.review.session import Session
@@ -34,6 +43,8 @@ class Screen(IntEnum):
     START = 0
     REVIEW = 1
     EXPORT = 2
+    CHECK = 3
+    """Apart from the steps of a case: files that somebody already masked."""
 
 
 class MainWindow(QMainWindow):
@@ -42,27 +53,42 @@ class MainWindow(QMainWindow):
     def __init__(self, reader: Bridge, viewer: Bridge, rules: RuleSet) -> None:
         super().__init__()
         self._reader, self._viewer, self._rules = reader, viewer, rules
-        self.setWindowTitle(_("盲评遮盖"))
         self.intake = Intake(viewer, self)
         self.exporting = Exporting(reader, self)
-        self.start = StartPage(self.intake, rules, self)
-        self.export = ExportPage(self.exporting, self)
+        self.checking = Checking(Intake(viewer, self, takes_twins=True), reader, rules, self)
+        self._evidence = Evidence(viewer, self)
+        self._terms = SearchTerms(viewer, self)
+        self.keeper = CaseKeeper(viewer, self)
+        self.keeper.told.connect(self._show_hint)
         self.review: ReviewPage | None = None
         self.session: Session | None = None
         self._reading: Reading | None = None
         self._pictures: Pictures | None = None
         self._applicant = Applicant()
+        self._hint_end = QTimer(self, singleShot=True, interval=_HINT_MS)
+        self._hint_end.timeout.connect(lambda: self.steps.show_hint(""))
+        QShortcut(QKeySequence("F1"), self, self._show_keys)
+        self._build()
+        self._go(Screen.START)
+        self.keeper.cases.refresh()
+
+    def _build(self) -> None:
+        """Every screen but 核对, in the language in use."""
+        self.setWindowTitle(_("盲评遮盖"))
+        self.start = StartPage(self.intake, self.keeper.cases, self._terms, self._rules, self)
+        self.export = ExportPage(self.exporting, self)
+        self.check = CheckPage(self.checking, self._evidence, self)
+        self._settings_menu = SettingsMenu(load_settings().theme, self)
         self._lay_out()
         self._connect()
-        self._go(Screen.START)
 
     def _lay_out(self) -> None:
-        self.steps = Steps((_("开始"), _("核对"), _("导出")), self)
+        self.steps = Steps((_("开始"), _("核对"), _("导出")), self._settings_menu, self)
         self._review_place = QWidget(self)
         self._review_layout = QVBoxLayout(self._review_place)
         self._review_layout.setContentsMargins(0, 0, 0, 0)
         self._screens = QStackedWidget(self)
-        for screen in (self.start, self._review_place, self.export):
+        for screen in (self.start, self._review_place, self.export, self.check):
             self._screens.addWidget(screen)
         middle = QWidget(self)
         column = QVBoxLayout(middle)
@@ -71,18 +97,20 @@ class MainWindow(QMainWindow):
         column.addWidget(self.steps)
         column.addWidget(self._screens, 1)
         self.setCentralWidget(middle)
-        self._hint_end = QTimer(self, singleShot=True, interval=_HINT_MS)
-        self._hint_end.timeout.connect(lambda: self.steps.show_hint(""))
 
     def _connect(self) -> None:
         self.steps.chosen.connect(lambda number: self._choose(Screen(number)))
         self.steps.help_asked.connect(self._show_keys)
         self.start.begun.connect(self.begin)
+        self.start.recent.opened.connect(self.open_saved)
+        self.start.recent.hinted.connect(self._show_hint)
         self.export.export_asked.connect(self._export)
         self.export.cancel_asked.connect(self.exporting.cancel)
         self.export.back_asked.connect(self._show_obstacle)
+        self.export.place_asked.connect(self._show_place)
         self.export.style_box.currentIndexChanged.connect(lambda _index: self._show_style())
-        QShortcut(QKeySequence("F1"), self, self._show_keys)
+        self._settings_menu.language_chosen.connect(self.change_language)
+        self._settings_menu.theme_chosen.connect(self.change_theme)
 
     @property
     def step(self) -> Screen:
@@ -96,12 +124,24 @@ class MainWindow(QMainWindow):
         self.start.set_applicant(applicant)
         self.intake.add(paths)
 
+    def open_saved(self, case_id: str) -> None:
+        """Fill the first screen with a case of the list; a person goes on with it."""
+        try:
+            case = self.keeper.choose(case_id)
+        except AppError as error:
+            self._show_hint(error_text(error))
+            return
+        self.intake.clear()
+        self.open_case((document.path for document in case.documents), case.applicant)
+        self._show_hint(_("已打开上次的核对，文件检查完后按“开始核对”继续。"))
+
     def begin(self) -> None:
         """Review the files of the first screen, with what was decided about them before."""
         applicant = self.start.applicant()
         documents = self.intake.documents
         known = self.session.documents if self.session is not None else ()
         is_same_case = self.session is not None and applicant == self._applicant and set(known) <= set(documents)
+        is_same_case = is_same_case and not self.keeper.has_choice
         if not is_same_case:
             self._open_session(applicant)
         if self.session is None or self._reading is None:
@@ -120,13 +160,10 @@ class MainWindow(QMainWindow):
             self._reading.end()
         self.exporting.clear()
         self._applicant = applicant
+        hashes = {document.sha256 for document in self.intake.documents}
+        self.session.restore(self.keeper.take_up(applicant, hashes, old))
+        self.keeper.keep(self.session, applicant, self._rules.name)
         self._reading = Reading(self.session, self._reader, applicant=applicant, rules=self._rules, parent=self)
-        if old is not None:
-            hashes = {document.sha256 for document in self.intake.documents}
-            self.session.restore(
-                (d for d in old.person_decisions() if d.page.document in hashes),
-                (page for page in old.opened if page.document in hashes),
-            )
 
     def _open_review(self) -> None:
         if self.session is None or self._reading is None:
@@ -137,6 +174,11 @@ class MainWindow(QMainWindow):
             self._pictures.end()
         self._pictures = Pictures(self.session, self._viewer, self)
         self.export.open_session(self.session, load_settings())
+        self._show_review()
+
+    def _show_review(self) -> None:
+        if self.session is None or self._reading is None or self._pictures is None:
+            return
         self.review = ReviewPage(self.session, self._pictures, self._reading, style=self.export.options().style)
         self.review.export_asked.connect(lambda: self._go(Screen.EXPORT))
         self.review.help_asked.connect(self._show_keys)
@@ -171,12 +213,16 @@ class MainWindow(QMainWindow):
 
     def _go(self, screen: Screen) -> None:
         has_case = self.session is not None
-        if screen is not Screen.START and not has_case:
+        if screen in (Screen.REVIEW, Screen.EXPORT) and not has_case:
             screen = Screen.START
         self._screens.setCurrentIndex(screen)
         self.steps.show_step(screen, reachable=len(Screen) if has_case else 1)
-        if screen is Screen.EXPORT:
+        if screen is Screen.START:
+            self.start.recent.set_current(self.keeper.case_id)
+        elif screen is Screen.EXPORT:
             self.export.refresh()
+        elif screen is Screen.CHECK:
+            self.check.offer(self.start.applicant())
         elif screen is Screen.REVIEW and self.review is not None:
             self.review.canvas.setFocus()
 
@@ -192,10 +238,52 @@ class MainWindow(QMainWindow):
         elif unseen:
             self.review.show_page(unseen[0])
 
+    def _show_place(self, box_id: str) -> None:
+        if self.review is not None:
+            self._go(Screen.REVIEW)
+            self.review.select(box_id)
+
     def _show_style(self) -> None:
         """The preview follows what will be exported."""
         if self.review is not None:
             self.review.set_style(self.export.options().style)
+
+    # Language and colours
+
+    def change_language(self, language: str) -> None:
+        """Speak another language from now on: new screens over the same case."""
+        save_settings(replace(load_settings(), language=language))
+        speak(application(), language)
+        # Later: what asked for it is itself part of a screen that goes.
+        QTimer.singleShot(0, self, self._rebuild)
+
+    def _rebuild(self) -> None:
+        step, page, selected = self.step, None, None
+        old_start, old_export, old_check = self.start, self.export, self.check
+        if self.review is not None:
+            page, selected = self.review.page, self.review.selected
+        for dialog in self.findChildren(KeyList):
+            dialog.close()
+        self._settings_menu.deleteLater()
+        former = self.takeCentralWidget()
+        self._build()
+        self.start.set_applicant(old_start.applicant())
+        self.check.form.set_applicant(old_check.form.applicant())
+        if self.session is not None:
+            self.export.open_session(self.session, load_settings())
+            self.export.take_over(old_export)
+            self._show_review()
+        if self.review is not None and page is not None:
+            self.review.show_page(page)
+            self.review.select(selected)
+        if former is not None:
+            former.deleteLater()
+        self._go(step)
+
+    def change_theme(self, theme: str) -> None:
+        """Other colours from now on; one of THEMES."""
+        save_settings(replace(load_settings(), theme=theme))
+        choose_theme(application(), theme)
 
     def _show_hint(self, words: str) -> None:
         self.steps.show_hint(words)
@@ -208,4 +296,5 @@ class MainWindow(QMainWindow):
         """No process outlives the window."""
         self._reader.close()
         self._viewer.close()
+        self.keeper.flush()
         super().closeEvent(event)

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import Applicant, Document, PageAnalysis, PageKey, Proposal
 from app.errors import AppError, Cancelled, SecrecyStop
 from app.gui.bridge import Bridge, Job
-from app.review.session import PageState, Session
+from app.review.findings import Turn
+from app.review.session import Changed, PageState, Session
 from app.rules import RuleSet
 
+_ANALYSE = "app.pipeline:analyse_page"
 _FIRST = -1
 """The rank of a page that a person asked to read again."""
 
@@ -41,11 +43,13 @@ class Reading(QObject):
         self._bridge = bridge
         self._applicant = applicant
         self._rules = rules
-        self._asked: set[PageKey] = set()
-        self._propagated: frozenset[PageKey] = frozenset()
+        self._asked: dict[PageKey, Turn] = {}
+        """The pages that are being read, each with the turn that a person has given it."""
+        self._propagated: frozenset[tuple[PageKey, int]] = frozenset()
         self._started_s = 0.0
         self._read_since_start = 0
         self._is_ended = False
+        session.listen(self._follow_turns)
 
     @property
     def progress(self) -> Progress:
@@ -61,7 +65,7 @@ class Reading(QObject):
         self._started_s = time.monotonic()
         self._read_since_start = 0
         for page in self._session.pages:
-            if self._session.page_state(page) is PageState.WAITING and page not in self._asked:
+            if self._is_wanted(page):
                 self._ask(page, rank=0)
         self._settle()
 
@@ -70,6 +74,22 @@ class Reading(QObject):
         if page not in self._asked:
             self._ask(page, rank=_FIRST)
             self.progressed.emit(self.progress)
+
+    def _follow_turns(self, changed: Changed) -> None:
+        """Read pages that a person turned as they are turned now."""
+        pages = set(self._session.pages) & changed.turned
+        for page in [] if self._is_ended else pages:
+            self._bridge.drop(lambda job, page=page: job.name == _ANALYSE and job.page == page)
+            if self._is_wanted(page):
+                self._ask(page, rank=_FIRST)
+            elif self._session.analysis(page) is not None:
+                self._asked.pop(page, None)
+        if pages and not self._is_ended:
+            self._settle()
+
+    def _is_wanted(self, page: PageKey) -> bool:
+        is_asked = page in self._asked and self._asked[page] == self._session.turn(page)
+        return self._session.page_state(page) is PageState.WAITING and not is_asked
 
     def cancel(self) -> None:
         """Stop reading; the pages that were not read stay waiting."""
@@ -81,48 +101,53 @@ class Reading(QObject):
         self._bridge.cancel()
 
     def _ask(self, page: PageKey, *, rank: int) -> None:
-        self._asked.add(page)
+        turn = self._session.turn(page)
+        self._asked[page] = turn
         document = self._session.document(page.document)
         self._bridge.ask(
             Job(
-                "app.pipeline:analyse_page",
-                (document, page.index, self._applicant, self._rules),
-                then=lambda analysis: self._take(page, analysis),
-                otherwise=lambda error: self._fail(page, error),
+                _ANALYSE,
+                (document, page.index, self._applicant, self._rules, turn),
+                then=lambda analysis: self._take(page, turn, analysis),
+                otherwise=lambda error: self._fail(page, turn, error),
                 page=page,
                 rank=rank,
             )
         )
 
-    def _take(self, page: PageKey, analysis: PageAnalysis) -> None:
+    def _take(self, page: PageKey, turn: Turn, analysis: PageAnalysis) -> None:
         if self._is_ended:
             return
-        self._asked.discard(page)
+        self._forget(page, turn)
         self._read_since_start += 1
-        self._session.add_analysis(analysis)
+        self._session.add_analysis(analysis, turn)
         self._settle()
 
-    def _fail(self, page: PageKey, error: AppError) -> None:
+    def _fail(self, page: PageKey, turn: Turn, error: AppError) -> None:
         if self._is_ended:
             return
-        self._asked.discard(page)
+        self._forget(page, turn)
         if isinstance(error, SecrecyStop):
             self._stop_file(self._session.document(page.document), error)
-        elif not isinstance(error, Cancelled):
+        elif not isinstance(error, Cancelled) and turn == self._session.turn(page):
             self._session.add_failure(page, error.code)
         self._settle()
+
+    def _forget(self, page: PageKey, turn: Turn) -> None:
+        if page in self._asked and self._asked[page] == turn:
+            del self._asked[page]
 
     def _stop_file(self, document: Document, error: AppError) -> None:
         """Nothing of a file with a secrecy marking is read on."""
         self._bridge.drop(lambda job: job.page is not None and job.page.document == document.sha256)
         for info in document.pages:
             key = document.page_key(info.index)
-            self._asked.discard(key)
+            self._asked.pop(key, None)
             self._session.add_failure(key, error.code)
 
     def _settle(self) -> None:
         self.progressed.emit(self.progress)
-        read = frozenset(analysis.page for analysis in self._session.analyses)
+        read = frozenset((analysis.page, analysis.upright) for analysis in self._session.analyses)
         everything_read = not any(self._session.page_state(p) is PageState.WAITING for p in self._session.pages)
         if everything_read and not self._asked and read and read != self._propagated:
             self._propagated = read

@@ -1,9 +1,9 @@
-"""The header: which of the three steps is in view, the way to the others, and hints about what was just done."""
+"""The header: which screen is in view, the way to the others, settings, and hints about what was just done."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from app.gui.theme import GAP
 from app.gui.widgets import push_button
@@ -11,12 +11,12 @@ from app.messages import _
 
 
 class Steps(QFrame):
-    """Numbered steps; those that cannot be reached yet are disabled."""
+    """Numbered steps, of which those that cannot be reached yet are disabled, and the check that stands apart."""
 
     chosen = Signal(int)
     help_asked = Signal()
 
-    def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, names: tuple[str, ...], settings: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "header")
         self._group = QButtonGroup(self)
@@ -44,6 +44,16 @@ class Steps(QFrame):
         self.hint.setProperty("role", "muted")
         self.hint.setAccessibleName(_("提示"))
         row.addWidget(self.hint, 1)
+        self.check = push_button(_("检查"), icon="check")
+        self.check.setCheckable(True)
+        self.check.setProperty("step", "yes")
+        self.check.setToolTip(_("检查已经遮盖好的文件里还剩什么"))
+        self._group.addButton(self.check, len(names))
+        row.addWidget(self.check)
+        self.settings = push_button(_("设置"), icon="settings")
+        self.settings.setProperty("step", "yes")
+        self.settings.setMenu(settings)
+        row.addWidget(self.settings)
         self.help = push_button(_("按键 F1"), icon="help")
         self.help.setProperty("step", "yes")
         self.help.clicked.connect(self.help_asked)
@@ -51,8 +61,8 @@ class Steps(QFrame):
         self._group.idClicked.connect(self.chosen)
 
     def show_step(self, number: int, *, reachable: int) -> None:
-        """Mark one step; the first `reachable` ones can be chosen."""
-        self.buttons[number].setChecked(True)
+        """Mark one screen; the first `reachable` steps can be chosen, and the check always."""
+        self._group.button(number).setChecked(True)
         for place, button in enumerate(self.buttons):
             button.setEnabled(place < reachable)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain import FileResult, Verdict
 from app.messages import _, kind_text, leak_text, mark
-from app.review.groups import Group
+from app.review.groups import Group, GroupKey
 from app.review.session import PageState
 
 _VERDICTS = {Verdict.MASK: mark("遮盖"), Verdict.KEEP: mark("保留"), Verdict.UNDECIDED: mark("待定")}
@@ -27,6 +27,24 @@ _REASONS = {
     "face": mark("人脸"),
     "picture": mark("像照片"),
     "signature": mark("签名处"),
+    "latin": mark("拼音或外文写法"),
+    "initials": mark("拼音缩写"),
+    "traditional": mark("繁体写法"),
+    "spelling": mark("另一种音译"),
+    "part": mark("名字的一部分"),
+    "short": mark("简称"),
+    "learned": mark("材料中的简称"),
+    "domain": mark("邮箱域名"),
+    "dot": mark("间隔号不同"),
+    "truncated": mark("写了一部分"),
+    "seal": mark("印章"),
+    "seal_text": mark("印章上有本单位"),
+    "seal_place": mark("盖在本单位处的印章"),
+    "qr": mark("二维码"),
+    "barcode": mark("条形码"),
+    "doc_code": mark("编号旁的验证码"),
+    "unread": mark("没有读出的文字"),
+    "beside_name": mark("姓名旁没有读出的文字"),
 }
 _NOTES = {
     "no_text": mark("这一页有内容，但没有读出文字"),
@@ -59,10 +77,15 @@ def note_word(note: str) -> str:
 
 def group_title(group: Group) -> str:
     """“姓名：陈小明”, “照片”, “手动添加”."""
-    if group.key.drawn:
+    return key_title(group.key)
+
+
+def key_title(key: GroupKey) -> str:
+    """What the places of a group have in common, in words."""
+    if key.drawn:
         return _("手动添加")
-    word = kind_text(group.key.kind)
-    return _("{kind}：{term}").format(kind=word, term=group.key.term) if group.key.term else word
+    word = kind_text(key.kind)
+    return _("{kind}：{term}").format(kind=word, term=key.term) if key.term else word
 
 
 def group_counts(group: Group) -> str:

@@ -1,4 +1,4 @@
-"""How the window looks: the colours of light and dark, one style sheet, fonts that have Chinese, spacing."""
+"""How the window looks: light, dark or high contrast colours, one style sheet, fonts that have Chinese, spacing."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.gui import icons
-from app.gui.colours import DARK, LIGHT, Colours
+from app.gui.colours import SCHEME, SCHEMES, Colours
+from app.messages import mark
 from app.paths import resources_dir
 
 GAP = 8
 """Between things that belong together, in logical pixels; twice that between groups."""
-
+THEMES = {
+    "system": mark("跟随系统"),
+    "light": mark("浅色"),
+    "dark": mark("深色"),
+    "contrast": mark("高对比度"),
+}
+"""What a person can choose, with its word."""
+_THEME = "theme"
 
 _FAMILIES = {
     "win32": ["Microsoft YaHei UI", "Microsoft YaHei", "SimHei"],
@@ -36,21 +44,21 @@ QFrame[role="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[role="bar"] { background: $surface; border: 0; border-top: 1px solid $border; }
 QFrame[role="header"] { background: $surface; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="notice"] { background: $surface; border: 1px solid $warning; border-radius: 6px; }
-QFrame[role="drop"] { background: $window; border: 2px dashed $border; border-radius: 8px; }
+QFrame[role="drop"] { background: $window; border: 2px dashed $control; border-radius: 8px; }
 QFrame[role="drop"][over="yes"] { border-color: $primary; background: $primary_soft; }
 QLineEdit, QComboBox {
-  background: $window; border: 1px solid $border; border-radius: 5px; padding: 5px 8px; min-height: 20px;
+  background: $window; border: 1px solid $control; border-radius: 5px; padding: 5px 8px; min-height: 20px;
   selection-background-color: $primary; selection-color: $on_primary; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $primary; padding: 4px 7px; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border;
   selection-background-color: $primary_soft; selection-color: $text; }
-QPushButton { background: $surface; border: 1px solid $border; border-radius: 6px;
+QPushButton { background: $surface; border: 1px solid $control; border-radius: 6px;
   padding: 6px 14px; min-height: 20px; }
 QPushButton:hover { background: $raised; }
 QPushButton:focus { border: 2px solid $primary; padding: 5px 13px; }
-QPushButton:disabled { color: $muted; background: $window; }
+QPushButton:disabled { color: $muted; background: $window; border-color: $border; }
 QPushButton[primary="yes"] { background: $primary; border: 1px solid $primary; color: $on_primary; font-weight: 600;
   padding: 7px 20px; }
 QPushButton[primary="yes"]:focus { border: 2px solid $text; padding: 6px 19px; }
@@ -59,13 +67,19 @@ QPushButton[step="yes"] { border: 0; background: transparent; padding: 6px 12px;
 QPushButton[step="yes"]:checked { color: $primary; font-weight: 600; background: $primary_soft; border-radius: 14px; }
 QPushButton[step="yes"]:focus { border: 2px solid $primary; border-radius: 14px; padding: 4px 10px; }
 QPushButton[step="yes"]:disabled { color: $border; }
+QPushButton[tag] { border-radius: 12px; padding: 1px 10px; background: $raised; border: 1px solid $border; }
+QPushButton[tag]:hover { border-color: $control; }
+QPushButton[tag]:focus { border: 2px solid $primary; padding: 0px 9px; }
+QPushButton[tag="struck"] { background: transparent; color: $muted; text-decoration: line-through; }
+QPushButton::menu-indicator { width: 0; }
 QToolBar { background: $surface; border: 0; border-bottom: 1px solid $border; spacing: 2px; padding: 4px; }
 QToolBar::separator { background: $border; width: 1px; margin: 5px 4px; }
-QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 7px; }
+QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 6px; }
 QToolButton:hover { background: $raised; }
 QToolButton:checked { background: $primary_soft; border-color: $primary; }
-QToolButton:focus { border: 2px solid $primary; padding: 3px 6px; }
+QToolButton:focus { border: 2px solid $primary; padding: 3px 5px; }
 QToolButton:disabled { color: $muted; }
+QToolButton#qt_toolbar_ext_button { background: $raised; border: 1px solid $control; image: url($arrow); padding: 2px; }
 QListView, QTreeView { background: $surface; border: 0; outline: 0; }
 QTreeView[role="framed"] { border: 1px solid $border; border-radius: 6px; }
 QTreeView[role="framed"]::item { padding: 6px 6px; }
@@ -73,43 +87,76 @@ QTreeView::item:selected, QListView::item:selected { background: $primary_soft; 
 QHeaderView::section { background: $window; color: $muted; border: 0; border-bottom: 1px solid $border;
   padding: 5px 8px; }
 QCheckBox { spacing: 8px; min-height: 22px; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $muted; border-radius: 3px; background: $window; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 3px; background: $window; }
 QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url($tick); }
 QCheckBox:focus { border: 2px solid $primary; border-radius: 4px; }
 QProgressBar { background: $raised; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $primary; border-radius: 4px; }
+QMenu { background: $surface; border: 1px solid $control; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $primary_soft; color: $text; }
+QMenu::separator { height: 1px; background: $border; margin: 4px; }
 QSplitter::handle { background: $border; width: 1px; }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar { background: transparent; border: 0; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }
-QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle { background: $control; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
-QScrollBar::handle:hover { background: $muted; }
+QScrollBar::handle:hover { background: $text; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 
-def apply_theme(application: QApplication) -> None:
-    """Dress the whole application as the system's colour scheme asks, now and whenever it changes."""
+def apply_theme(application: QApplication, theme: str = "system") -> None:
+    """Dress the whole application as one of THEMES asks, now and whenever the system's colours change."""
     application.setStyle("Fusion")
     application.setFont(ui_font(application.font()))
     hints = application.styleHints()
-    dress(application, hints.colorScheme())
-    hints.colorSchemeChanged.connect(lambda scheme: dress(application, scheme))
+    hints.colorSchemeChanged.connect(_follow_system)
+    hints.accessibility().contrastPreferenceChanged.connect(_follow_system)
+    choose_theme(application, theme)
 
 
-def dress(application: QApplication, scheme: Qt.ColorScheme) -> None:
-    """Put on the colours of one scheme."""
-    is_dark = scheme is Qt.ColorScheme.Dark
-    application.setProperty("dark", is_dark)
-    chosen = DARK if is_dark else LIGHT
+def choose_theme(application: QApplication, theme: str) -> None:
+    """Change to one of THEMES; an unknown one follows the system."""
+    application.setProperty(_THEME, theme if theme in THEMES else "system")
+    dress(application, scheme_of(application))
+
+
+def scheme_of(application: QApplication) -> str:
+    """The name of the colours that the chosen theme means at this moment."""
+    theme = application.property(_THEME)
+    if theme != "system":
+        return theme
+    hints = application.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if hints.colorScheme() is Qt.ColorScheme.Dark else "light"
+
+
+def application() -> QApplication:
+    """The one of this process. Raises RuntimeError when there is none yet."""
+    found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        raise RuntimeError("no QApplication")
+    return found
+
+
+def _follow_system() -> None:
+    dress(application(), scheme_of(application()))
+
+
+def dress(application: QApplication, scheme: str) -> None:
+    """Put on the colours of one of SCHEMES."""
+    application.setProperty(SCHEME, scheme)
+    chosen = SCHEMES[scheme]
     application.setPalette(_palette(chosen))
     drawings = resources_dir() / "icons"
-    arrow, tick = drawings / "down.svg", drawings / ("tick-dark.svg" if is_dark else "tick-light.svg")
+    arrow, tick = drawings / "down.svg", drawings / ("tick-light.svg" if scheme == "light" else "tick-dark.svg")
     application.setStyleSheet(_SHEET.substitute(asdict(chosen), arrow=arrow.as_posix(), tick=tick.as_posix()))
     icons.refresh(application)
 

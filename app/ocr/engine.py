@@ -21,3 +21,10 @@ class Engine(Protocol):
         Lines with no or a poor text are kept: that is how scripts show that the engine cannot read. Raises EngineError.
         """
         ...
+
+    def read_line(self, crop: NDArray[np.uint8], *, wanted: str = "") -> LineReading | None:
+        """One line that fills an RGB picture from left to right, recognised without looking for lines.
+
+        Boxes are fractions of the crop. None when the crop is too small to hold a character. Raises EngineError.
+        """
+        ...

@@ -85,12 +85,23 @@ class PaddleEngine:
 
     def read(self, image: NDArray[np.uint8], *, wanted: str = "", known: Sequence[TextSpan] = ()) -> list[LineReading]:
         bgr = np.ascontiguousarray(image[:, :, ::-1])
-        columns = "".join(sorted({c for c in wanted if c in self._index}))
+        columns = self._columns(wanted)
         try:
             quads = _top_to_bottom([_in_reading_order(q) for q in self._detector.predict(bgr)[0]["dt_polys"]])
             return self._read_lines(bgr, quads, columns, known)
         except (RuntimeError, ValueError, cv2.error) as error:
             raise EngineError(reason=type(error).__name__) from error
+
+    def read_line(self, crop: NDArray[np.uint8], *, wanted: str = "") -> LineReading | None:
+        height_px, width_px = crop.shape[:2]
+        whole = np.array([[0, 0], [width_px, 0], [width_px, height_px], [0, height_px]], np.float32)
+        try:
+            return self._recognise(np.ascontiguousarray(crop[:, :, ::-1]), whole, self._columns(wanted))
+        except (RuntimeError, ValueError, cv2.error) as error:
+            raise EngineError(reason=type(error).__name__) from error
+
+    def _columns(self, wanted: str) -> str:
+        return "".join(sorted({c for c in wanted if c in self._index}))
 
     def _read_lines(
         self, bgr: NDArray[np.uint8], quads: list[Quad], columns: str, known: Sequence[TextSpan]

@@ -14,6 +14,7 @@ class Edit:
 
     decisions: Mapping[str, Decision | None] = field(default_factory=dict[str, "Decision | None"])
     done: Mapping[PageKey, frozenset[str] | None] = field(default_factory=dict[PageKey, "frozenset[str] | None"])
+    turns: Mapping[PageKey, int | None] = field(default_factory=dict[PageKey, "int | None"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,28 @@
 """What is decided about each box of a case: proposals only grow, a person's decisions lie over them. No Qt.
 
 Two kinds of facts are kept apart. What reading found (documents, analyses, proposals) arrives at any time and is never
-taken back. What a person did (verdicts, boxes, pages done) is undone and redone step by step. A decision is the
-person's where there is one and else follows from its proposal, so neither can lose the other.
+taken back. What a person did (verdicts, boxes, pages turned and done) is undone and redone step by step. A decision is
+the person's where there is one and else follows from its proposal, so neither can lose the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 from uuid import uuid4
 
 from app.domain import DecidedBy, Decision, Document, Kind, PageAnalysis, PageKey, Proposal, Rect, Verdict
-from app.errors import SecrecyStop, StillUndecided
+from app.errors import StillUndecided
+from app.review.findings import Findings, Turn
 from app.review.groups import Group, grouped
 from app.review.history import Edit, History, Step
 from app.review.walk import step_through
+from app.review.work import Work
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class PageState(StrEnum):
@@ -37,6 +43,8 @@ class Changed:
 
     pages: frozenset[PageKey] = frozenset()
     ids: frozenset[str] = frozenset()
+    turned: frozenset[PageKey] = frozenset()
+    """Pages that a person turned, or turned back: they are read so unless they have been."""
 
     def __bool__(self) -> bool:
         return bool(self.pages or self.ids)
@@ -47,21 +55,22 @@ class Session:
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}
-        self._analyses: dict[PageKey, PageAnalysis] = {}
-        self._failures: dict[PageKey, str] = {}
-        self._proposals: dict[str, Proposal] = {}
+        self._findings = Findings()
         self._on_page: dict[PageKey, dict[str, None]] = {}
         self._in_order: dict[PageKey, list[Decision]] = {}
         """The pages' decisions, sorted when they are asked for; a change on a page drops its entry."""
         self._edited: dict[str, Decision] = {}
         self._done: dict[PageKey, frozenset[str]] = {}
+        self._turns: dict[PageKey, int] = {}
         self._opened: set[PageKey] = set()
+        self._revision = 0
         self._history = History()
         self._listeners: list[Callable[[Changed], None]] = []
 
-    def listen(self, listener: Callable[[Changed], None]) -> None:
-        """Call `listener` after every change."""
+    def listen(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Call `listener` after every change, until the function given back is called."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     # What reading found
 
@@ -75,35 +84,37 @@ class Session:
             self._on_page.setdefault(page, {})
         return self._announce(pages, ())
 
-    def add_analysis(self, analysis: PageAnalysis) -> Changed:
-        """Take what was found on a page; a second reading of the page adds to the first."""
-        self._analyses[analysis.page] = analysis
-        self._failures.pop(analysis.page, None)
-        return self._announce([analysis.page], self._take(analysis.proposals))
+    def add_analysis(self, analysis: PageAnalysis, turn: Turn = None) -> Changed:
+        """Take what was found on a page; `turn` is the one that a person had given it when it was read.
+
+        A second reading of the page adds to the first.
+        """
+        self._in_order.pop(analysis.page, None)
+        return self._announce([analysis.page], self._place(self._findings.take_analysis(analysis, turn)))
 
     def add_failure(self, page: PageKey, code: str) -> Changed:
-        """Note that a page could not be read, and the code of the error."""
-        self._failures[page] = code
+        """Note that a page could not be read as it is turned now, and the code of the error."""
+        self._findings.take_failure(page, self.turn(page), code)
         return self._announce([page], ())
 
     def add_proposals(self, proposals: Iterable[Proposal]) -> Changed:
         """Take proposals that come from outside a page's own reading; known ones are ignored."""
-        return self._announce((), self._take(proposals))
+        return self._announce((), self._place(self._findings.take(proposals)))
 
-    def restore(self, decisions: Iterable[Decision], opened: Iterable[PageKey] = ()) -> Changed:
-        """Lay saved decisions of a person under everything that follows; they meet their proposals by id."""
-        saved = {decision.id: decision for decision in decisions}
-        self._apply(Edit(decisions=saved))
-        self._opened.update(opened)
-        return self._announce((), saved)
+    def restore(self, work: Work) -> Changed:
+        """Lay saved work of a person under everything that follows; decisions meet their proposals by id."""
+        decisions = {decision.id: decision for decision in work.decisions}
+        self._apply(Edit(decisions, work.done, work.turns))
+        self._opened.update(work.opened)
+        return self._announce([*work.opened, *work.done, *work.turns], decisions)
 
-    def _take(self, proposals: Iterable[Proposal]) -> list[str]:
-        new = [proposal for proposal in proposals if proposal.id not in self._proposals]
-        for proposal in new:
-            self._proposals[proposal.id] = proposal
-            self._on_page.setdefault(proposal.page, {})[proposal.id] = None
-            self._in_order.pop(proposal.page, None)
-        return [proposal.id for proposal in new]
+    def _place(self, new: list[str]) -> list[str]:
+        for box_id in new:
+            proposal = self._findings.proposal(box_id)
+            if proposal is not None:
+                self._on_page.setdefault(proposal.page, {})[box_id] = None
+                self._in_order.pop(proposal.page, None)
+        return new
 
     # What a person does
 
@@ -136,11 +147,19 @@ class Session:
         """The person is through with a page. What arrives for it later opens it again."""
         return self._edit(Edit(done={page: self._proposed_on(page)}))
 
+    def rotate(self, page: PageKey, degrees: int = 90) -> Changed:
+        """Turn a page clockwise from how it stands now: it is to be read again so, and is no longer done."""
+        wanted = (self.upright(page) + degrees) % 360
+        found = self._findings.analysis(page, None)
+        turn = None if found is not None and found.upright == wanted else wanted
+        return self._edit(Edit(turns={page: turn}, done={page: None}))
+
     def mark_opened(self, page: PageKey) -> Changed:
         """The person saw the page; that cannot be undone."""
         if page in self._opened:
             return Changed()
         self._opened.add(page)
+        self._revision += 1
         return self._announce([page], ())
 
     @property
@@ -161,10 +180,15 @@ class Session:
     def _edit(self, wanted: Edit, *, joins: str = "") -> Changed:
         decisions = {i: new for i, new in wanted.decisions.items() if self._edited.get(i) != new}
         done = {page: seen for page, seen in wanted.done.items() if self._done.get(page) != seen}
-        if not decisions and not done:
+        turns = {page: turn for page, turn in wanted.turns.items() if self._turns.get(page) != turn}
+        if not (decisions or done or turns):
             return Changed()
-        before = Edit({i: self._edited.get(i) for i in decisions}, {page: self._done.get(page) for page in done})
-        after = Edit(decisions, done)
+        before = Edit(
+            {i: self._edited.get(i) for i in decisions},
+            {page: self._done.get(page) for page in done},
+            {page: self._turns.get(page) for page in turns},
+        )
+        after = Edit(decisions, done, turns)
         self._history.record(Step(before, after, joins))
         return self._replay(after)
 
@@ -173,30 +197,28 @@ class Session:
             return Changed()
         pages = {known.page for i in edit.decisions if (known := self._edited.get(i)) is not None}
         self._apply(edit)
-        return self._announce(pages | set(edit.done), edit.decisions)
+        return self._announce(pages | set(edit.done) | set(edit.turns), edit.decisions, turned=edit.turns)
 
     def _apply(self, edit: Edit) -> None:
+        self._revision += 1
         for box_id, decision in edit.decisions.items():
             if self.exists(box_id):
                 self._in_order.pop(self.decision(box_id).page, None)
-            if decision is None:
-                self._edited.pop(box_id, None)
-            else:
-                self._edited[box_id] = decision
+            if decision is not None:
                 self._on_page.setdefault(decision.page, {})[box_id] = None
                 self._in_order.pop(decision.page, None)
-        for page, seen in edit.done.items():
-            if seen is None:
-                self._done.pop(page, None)
-            else:
-                self._done[page] = seen
+        for page in edit.turns:
+            self._in_order.pop(page, None)
+        _put(self._edited, edit.decisions)
+        _put(self._done, edit.done)
+        _put(self._turns, edit.turns)
 
-    def _announce(self, pages: Iterable[PageKey], ids: Iterable[str]) -> Changed:
+    def _announce(self, pages: Iterable[PageKey], ids: Iterable[str], *, turned: Iterable[PageKey] = ()) -> Changed:
         touched = set(ids)
         of_boxes = {self.decision(i).page for i in touched if self.exists(i)}
-        changed = Changed(frozenset(pages) | of_boxes, frozenset(touched))
+        changed = Changed(frozenset(pages) | of_boxes, frozenset(touched), frozenset(turned))
         if changed:
-            for listener in self._listeners:
+            for listener in list(self._listeners):
                 listener(changed)
         return changed
 
@@ -216,47 +238,72 @@ class Session:
         return [document.page_key(page.index) for document in self.documents for page in document.pages]
 
     def analysis(self, page: PageKey) -> PageAnalysis | None:
-        """What was read on the page; None until it was."""
-        return self._analyses.get(page)
+        """What was read on the page as it is turned now; None until it was."""
+        return self._findings.analysis(page, self.turn(page))
 
     @property
     def analyses(self) -> list[PageAnalysis]:
-        return list(self._analyses.values())
+        found = (self.analysis(page) for page in self._findings.pages)
+        return [analysis for analysis in found if analysis is not None]
+
+    def turn(self, page: PageKey) -> Turn:
+        """The degrees clockwise that a person gave the page; None: nobody turned it."""
+        return self._turns.get(page)
+
+    def upright(self, page: PageKey) -> int:
+        """Degrees clockwise by which the displayed page must be turned: a person's, else what reading found, else 0."""
+        turn, found = self.turn(page), self._findings.analysis(page, None)
+        return turn if turn is not None else found.upright if found is not None else 0
 
     def failure(self, page: PageKey) -> str | None:
         """The code of the error that stopped the page's reading."""
-        return self._failures.get(page)
+        return self._findings.failure(page, self.turn(page))
 
     def is_blocked(self, sha256: str) -> bool:
         """Whether a secrecy marking stopped the file: it is neither reviewed nor exported."""
-        return any(code == SecrecyStop.code and page.document == sha256 for page, code in self._failures.items())
+        return sha256 in self._findings.stopped
 
     def exists(self, box_id: str) -> bool:
-        return box_id in self._edited or box_id in self._proposals
+        return box_id in self._edited or self._findings.proposal(box_id) is not None
 
     def is_drawn(self, box_id: str) -> bool:
         """Whether the box is a person's alone, so that it can be removed."""
-        return box_id in self._edited and box_id not in self._proposals
+        return box_id in self._edited and self._findings.proposal(box_id) is None
 
     def decision(self, box_id: str) -> Decision:
         """The decision on a box. Raises KeyError when there is no such box."""
-        edited = self._edited.get(box_id)
-        return edited if edited is not None else Decision.from_proposal(self._proposals[box_id])
+        if box_id in self._edited:
+            return self._edited[box_id]
+        proposal = self._findings.proposal(box_id)
+        if proposal is None:
+            raise KeyError(box_id)
+        return Decision.from_proposal(proposal)
 
     def proposal(self, box_id: str) -> Proposal | None:
         """What reading said about a box; None for one that a person drew."""
-        return self._proposals.get(box_id)
+        return self._findings.proposal(box_id)
 
     def decisions_of(self, page: PageKey) -> list[Decision]:
         """The page's decisions in reading order."""
         if page not in self._in_order:
-            found = [self.decision(i) for i in self._on_page.get(page, ()) if self.exists(i)]
+            found = [self.decision(i) for i in self._on_page.get(page, ()) if self._shows(i)]
             self._in_order[page] = sorted(found, key=lambda d: (d.box.top, d.box.left, d.id))
         return list(self._in_order[page])
 
-    def person_decisions(self) -> list[Decision]:
-        """What a person decided or drew: what a case file keeps and `restore` takes."""
-        return list(self._edited.values())
+    def _shows(self, box_id: str) -> bool:
+        proposal = self._findings.proposal(box_id)
+        if proposal is None or box_id in self._edited:
+            return box_id in self._edited
+        return not self._findings.is_superseded(proposal, self.turn(proposal.page))
+
+    def work(self) -> Work:
+        """What the person did so far: what a case file keeps and `restore` takes."""
+        return Work(tuple(self._edited.values()), self.opened, dict(self._done), dict(self._turns))
+
+    @property
+    def revision(self) -> int:
+        """Grows with everything that the person does."""
+        return self._revision
 
     @property
     def opened(self) -> frozenset[PageKey]:
@@ -265,8 +312,8 @@ class Session:
     @property
     def live_pages(self) -> list[PageKey]:
         """Every page but those of files that a secrecy marking stopped."""
-        blocked = {page.document for page, code in self._failures.items() if code == SecrecyStop.code}
-        return [page for page in self.pages if page.document not in blocked]
+        stopped = self._findings.stopped
+        return [page for page in self.pages if page.document not in stopped]
 
     def walk(self) -> Iterator[Decision]:
         """Every decision in reading order over all files; those of stopped files are left out."""
@@ -291,12 +338,12 @@ class Session:
 
     def groups(self) -> list[Group]:
         """All boxes by what was matched, with the counts of places and files."""
-        return grouped((decision, self._proposals.get(decision.id)) for decision in self.walk())
+        return grouped((decision, self.proposal(decision.id)) for decision in self.walk())
 
     def page_state(self, page: PageKey) -> PageState:
-        if page in self._failures:
+        if self.failure(page) is not None:
             return PageState.FAILED
-        analysis = self._analyses.get(page)
+        analysis = self.analysis(page)
         if analysis is None:
             return PageState.WAITING
         if self._is_done(page):
@@ -320,14 +367,23 @@ class Session:
         return decisions
 
     def uprights(self, document: Document) -> dict[int, int]:
-        """For each page that was read: the degrees clockwise by which it must be turned to stand upright."""
-        return {p.index: a.upright for p, a in self._analyses.items() if p.document == document.sha256}
+        """For each page that was read or turned by a person: the degrees clockwise that make it stand upright."""
+        pages = dict.fromkeys([*self._findings.pages, *self._turns])
+        return {page.index: self.upright(page) for page in pages if page.document == document.sha256}
 
     def _proposed_on(self, page: PageKey) -> frozenset[str]:
-        return frozenset(i for i in self._on_page.get(page, ()) if i in self._proposals)
+        return frozenset(i for i in self._on_page.get(page, ()) if self._findings.proposal(i) is not None)
 
     def _is_done(self, page: PageKey) -> bool:
         seen = self._done.get(page)
         if seen is None or page not in self._opened:
             return False
         return self._proposed_on(page) <= seen and not self.undecided_on(page)
+
+
+def _put(facts: dict[_Key, _Value], changes: Mapping[_Key, _Value | None]) -> None:
+    for key, value in changes.items():
+        if value is None:
+            facts.pop(key, None)
+        else:
+            facts[key] = value

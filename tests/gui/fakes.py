@@ -18,6 +18,7 @@ from app.domain import (
     FileResult,
     Form,
     Kind,
+    Leak,
     PageAnalysis,
     PageInfo,
     PageKey,
@@ -28,6 +29,7 @@ from app.domain import (
 )
 from app.errors import AppError, Cancelled, DamagedFile
 from app.jobs.base import JobFuture
+from app.review.casefile import list_cases, write_case
 from app.rules import RuleSet
 
 
@@ -95,14 +97,21 @@ class FakePipeline:
 
     documents: dict[str, Document]
     findings: dict[PageKey, list[Proposal]] = field(default_factory=dict[PageKey, list[Proposal]])
+    turned_findings: dict[tuple[PageKey, int | None], list[Proposal]] = field(default_factory=dict[Any, Any])
+    """What is found on a page that a person turned, where it differs."""
     notes: dict[PageKey, tuple[str, ...]] = field(default_factory=dict[PageKey, tuple[str, ...]])
     uprights: dict[PageKey, int] = field(default_factory=dict[PageKey, int])
     errors: dict[PageKey, AppError] = field(default_factory=dict[PageKey, AppError])
     spread: list[Proposal] = field(default_factory=list[Proposal])
     exported: list[tuple[Document, list[Decision], str, ExportOptions]] = field(default_factory=list[Any])
     reported: list[FileResult] = field(default_factory=list[FileResult])
+    save_error: AppError | None = None
     failing: set[str] = field(default_factory=set[str])
     """Paths of files whose export does not pass."""
+    leaks: dict[str, tuple[Leak, ...]] = field(default_factory=dict[str, tuple[Leak, ...]])
+    """By path: what still shows in a file that somebody masked."""
+    unchecked: dict[str, AppError] = field(default_factory=dict[str, AppError])
+    """By path: why a check does not come to an end."""
 
     def functions(self) -> dict[str, Callable[..., object]]:
         return {
@@ -112,6 +121,10 @@ class FakePipeline:
             "app.pipeline:propagate": self.propagate,
             "app.pipeline:export_document": self.export_document,
             "app.pipeline:write_reports": self.write_reports,
+            "app.pipeline:check_file": self.check_file,
+            "app.pipeline:search_terms": self.search_terms,
+            "app.review.casefile:write_case": self.write_case,
+            "app.review.casefile:list_cases": list_cases,
         }
 
     def inspect_file(self, path: str) -> Document:
@@ -126,15 +139,17 @@ class FakePipeline:
         image.fill(QColor("white"))
         return jpeg(image)
 
-    def analyse_page(self, document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
+    def analyse_page(
+        self, document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+    ) -> PageAnalysis:
         page = document.page_key(index)
         if page in self.errors:
             raise self.errors[page]
         return PageAnalysis(
             page,
-            upright=self.uprights.get(page, 0),
+            upright=self.uprights.get(page, 0) if upright is None else upright,
             notes=self.notes.get(page, ()),
-            proposals=tuple(self.findings.get(page, ())),
+            proposals=tuple(self.turned_findings.get((page, upright), self.findings.get(page, ()))),
         )
 
     def propagate(self, analyses: list[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
@@ -154,8 +169,24 @@ class FakePipeline:
         status = Status.FAILED if document.path in self.failing else Status.PASSED
         return FileResult(document.path, f"{target}.pdf", status, bytes=1234, counts={"name": len(decisions)})
 
-    def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet) -> None:
+    def search_terms(self, applicant: Applicant) -> list[tuple[str, str]]:
+        """Of every name one longer form."""
+        derived = [(f"{name}同志", "short") for name in applicant.names]
+        return [term for term in derived if term[0] not in applicant.keep]
+
+    def write_case(self, case_id: str, text: str) -> None:
+        if self.save_error is not None:
+            raise self.save_error
+        write_case(case_id, text)
+
+    def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet, language: str) -> None:
         self.reported = results
+
+    def check_file(self, path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
+        if path in self.unchecked:
+            raise self.unchecked[path]
+        leaks = self.leaks.get(path, ())
+        return FileResult(path, "", Status.FAILED if leaks else Status.PASSED, leaks=leaks)
 
 
 def jpeg(image: QImage) -> bytes:

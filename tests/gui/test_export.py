@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QLabel, QPushButton
+
 from app.domain import ExportOptions, Status, Verdict
 from app.gui.exporting import target_stems
 from app.gui.main_window import Screen
@@ -56,11 +58,14 @@ def test_the_preview_follows_the_chosen_style(reviewing: Desk) -> None:
     export, canvas = reviewing.window.export, reviewing.review.canvas
     export.style_box.setCurrentIndex(export.style_box.findData("label"))
     reviewing.review.set_preview(True)
-    left, top, right, bottom = canvas.box_px(next(reviewing.session.walk()).id) or (0, 0, 0, 0)
+    box = canvas.box_px(next(reviewing.session.walk()).id) or (0, 0, 0, 0)
     picture = canvas.viewport().grab()
     ratio = picture.devicePixelRatio()
-    middle = picture.toImage().pixelColor(round((left + right) / 2 * ratio), round((top + bottom) / 2 * ratio))
-    assert middle.name() == "#d9d9d9"
+    left, top, right, bottom = (round(edge * ratio) for edge in box)
+    block = picture.copy(left + 2, top + 2, right - left - 4, bottom - top - 4).toImage()
+    pixels = {block.pixelColor(x, y).name() for x in range(block.width()) for y in range(block.height())}
+    assert block.pixelColor(0, 0).name() == "#d9d9d9"
+    assert min(pixels) < "#404040"
 
 
 def test_names_are_kept_only_when_asked() -> None:
@@ -114,3 +119,23 @@ def test_nothing_is_exported_while_pages_are_read(desk: Desk) -> None:
     assert not export.confirm.isEnabled()
     assert "没有识别完" in export.refusal.text()
     assert not export.jump.isVisible()
+
+
+def test_a_term_decided_in_two_ways_is_named_with_a_jump(reviewing: Desk) -> None:
+    window, export = reviewing.window, reviewing.window.export
+    decide_all(reviewing)
+    window.steps.buttons[2].click()
+    assert not export.conflicts.isVisible()
+    (on_a1,) = reviewing.session.decisions_of(A1)
+    reviewing.session.set_verdict([on_a1.id], Verdict.KEEP)
+    (row,) = export.conflicts.findChildren(QPushButton)
+    assert "陈小明" in row.accessibleName()
+    assert "1 处遮盖，1 处保留" in export.conflicts.findChildren(QLabel)[0].text()
+    assert "1 项有的遮盖、有的保留" in export.details.text()
+    assert export.confirm.isEnabled()
+    row.click()
+    assert window.step is Screen.REVIEW
+    assert reviewing.review.selected == on_a1.id
+    reviewing.session.undo()
+    window.steps.buttons[2].click()
+    assert not export.conflicts.isVisible()

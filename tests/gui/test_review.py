@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 
@@ -217,6 +218,34 @@ def test_a_box_is_moved_and_resized_with_the_mouse(reviewing: Desk) -> None:
     assert reviewing.session.decision(box).box == before
 
 
+@pytest.mark.parametrize("button", [Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton])
+def test_the_paper_is_moved_with_the_middle_button_or_while_space_is_held(
+    reviewing: Desk, button: Qt.MouseButton
+) -> None:
+    canvas = reviewing.review.canvas
+    canvas.zoom_by(3)
+    reviewing.review.select(ids_on_a0(reviewing)[0])
+    bars = canvas.horizontalScrollBar(), canvas.verticalScrollBar()
+    for bar in bars:
+        bar.setValue((bar.minimum() + bar.maximum()) // 2)
+    before = [bar.value() for bar in bars]
+    with_space = button is Qt.MouseButton.LeftButton
+    if with_space:
+        reviewing.bot.keyPress(canvas, KEY.Key_Space)
+    reviewing.bot.mousePress(canvas.viewport(), button, pos=QPoint(200, 200))
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(150, 170), canvas.viewport().mapToGlobal(QPointF(150, 170)), button, button, NONE
+    )
+    QApplication.sendEvent(canvas.viewport(), move)
+    reviewing.bot.mouseRelease(canvas.viewport(), button, pos=QPoint(150, 170))
+    if with_space:
+        reviewing.bot.keyRelease(canvas, KEY.Key_Space)
+    assert [bar.value() for bar in bars] == [before[0] + 50, before[1] + 30]
+    assert not reviewing.session.can_undo
+    press(reviewing, KEY.Key_Space)
+    assert reviewing.session.can_undo
+
+
 def test_arrows_nudge_and_resize_in_one_undo_step(reviewing: Desk) -> None:
     box = ids_on_a0(reviewing)[0]
     reviewing.review.select(box)
@@ -383,7 +412,7 @@ def test_only_a_few_large_pictures_are_kept(desk: Desk) -> None:
     pictures = desk.window.findChild(Pictures)
     assert pictures is not None
     assert pictures.page(A0) is not None
-    assert desk.viewer.calls == []
+    assert [call for call in desk.viewer.calls if call.name.endswith("page_picture")] == []
 
 
 def test_every_control_has_an_accessible_name(reviewing: Desk) -> None:
@@ -413,3 +442,48 @@ def test_closing_leaves_nothing_running(desk: Desk) -> None:
     assert desk.viewer.is_closed
     assert not desk.reader.calls
     assert B.sha256 in [document.sha256 for document in desk.session.documents]
+
+
+def test_a_page_is_turned_and_read_again(reviewing: Desk) -> None:
+    session, canvas = reviewing.session, reviewing.review.canvas
+    found = propose(A0, 8, text="王五", preselected=False)
+    reviewing.pipeline.turned_findings[A0, 90] = [found]
+    (first, second) = ids_on_a0(reviewing)
+    press(reviewing, Qt.Key.Key_R, CTRL)
+    assert canvas.turn == 90
+    assert session.page_state(A0) is PageState.WAITING
+    (call,) = reviewing.reader.calls
+    assert call.args[-1] == 90
+    reviewing.read_all()
+    assert session.page_state(A0) is PageState.PENDING
+    assert ids_on_a0(reviewing) == [first, found.id]  # what the other reading left open is not asked again
+    press(reviewing, Qt.Key.Key_Z, CTRL)
+    assert canvas.turn == 0
+    assert ids_on_a0(reviewing) == [first, second]
+    assert not any(call.name.endswith("analyse_page") for call in reviewing.reader.calls)  # that reading is still there
+    press(reviewing, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert canvas.turn == 90
+    assert session.uprights(A)[0] == 90
+
+
+def test_only_the_last_of_several_turns_is_waited_for(make_desk: Callable[[int], Desk]) -> None:
+    desk = make_desk(1)
+    desk.begin()
+    desk.read_all()
+    for _quarter in range(3):
+        desk.review.commands.do(Command.ROTATE)
+    assert [call.args[-1] for call in desk.reader.calls] == [90]  # it is running
+    desk.reader.run()
+    desk.settle()
+    assert desk.session.page_state(A0) is PageState.WAITING
+    assert [call.args[-1] for call in desk.reader.calls] == [270]
+    desk.read_all()
+    assert desk.session.page_state(A0) is PageState.PENDING
+
+
+def test_a_page_that_is_turned_back_waits_for_nothing(reviewing: Desk) -> None:
+    press(reviewing, Qt.Key.Key_R, CTRL)
+    press(reviewing, Qt.Key.Key_Z, CTRL)
+    assert reviewing.session.page_state(A0) is PageState.PENDING
+    reviewing.read_all()
+    assert reviewing.session.page_state(A0) is PageState.PENDING

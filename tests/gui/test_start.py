@@ -4,8 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.domain import Applicant
+from app.gui.flow import Flow
 from app.gui.intake import files_in
 from app.gui.main_window import Screen
 from app.gui.start.applicant_form import split_terms
@@ -111,3 +114,63 @@ def test_going_back_and_forth_keeps_the_session(reviewing: Desk) -> None:
     assert reviewing.session is before
     assert reviewing.window.start.applicant() == APPLICANT
     assert not reviewing.reader.calls
+
+
+def listed(desk: Desk, *texts: str) -> None:
+    """Wait for exactly these tags."""
+
+    def is_shown() -> bool:
+        desk.serve()
+        return [tag.text() for tag in desk.window.start.form.tags.tags] == list(texts)
+
+    desk.bot.waitUntil(is_shown)
+
+
+def test_derived_terms_are_shown_struck_and_taken_back(desk: Desk) -> None:
+    form = desk.window.start.form
+    assert not form.tags.isVisible()
+    desk.window.open_case([A.path], APPLICANT)
+    listed(desk, "陈小明同志")
+    (tag,) = form.tags.tags
+    assert "简称" in tag.accessibleDescription()
+    tag.click()
+    listed(desk, "陈小明同志")
+    assert form.applicant().keep == ("陈小明同志",)
+    assert form.tags.tags[0].property("tag") == "struck"
+    desk.window.start.begin.click()
+    desk.read_all()
+    assert desk.window.session is not None
+    form.tags.tags[0].click()
+    assert form.applicant().keep == ()
+    listed(desk, "陈小明同志")
+    assert form.tags.tags[0].property("tag") == "yes"
+
+
+def test_of_many_derived_terms_the_shortest_are_shown_first(desk: Desk) -> None:
+    tags = desk.window.start.form.tags
+    tags.show_terms([("甲" * length, "short") for length in range(20, 1, -1)], ())
+    assert [len(tag.text()) for tag in tags.tags] == list(range(2, 12))
+    more = [button for button in tags.findChildren(QPushButton) if "19" in button.text()]
+    more[0].click()
+    assert len(tags.tags) == 19
+
+
+def test_an_answer_for_an_older_name_is_not_shown(desk: Desk) -> None:
+    form = desk.window.start.form
+    form.fields["name"].setText("王小虎")
+    desk.bot.waitUntil(lambda: bool(desk.viewer.calls))
+    form.fields["name"].setText("赵大山")
+    listed(desk, "赵大山同志")
+
+
+def test_tags_flow_into_lines(qtbot: QtBot) -> None:
+    row = QWidget()
+    qtbot.addWidget(row)
+    flow = Flow(row, gap_px=4)
+    for _number in range(6):
+        item = QLabel("甲")
+        item.setFixedSize(80, 20)
+        flow.addWidget(item)
+    assert flow.heightForWidth(6 * 84) == 20
+    assert flow.heightForWidth(3 * 84) == 44
+    assert flow.heightForWidth(80) == 6 * 20 + 5 * 4

@@ -15,12 +15,13 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 LONGEST_MODULE_LINES = 400
 
-BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions", "page_view"}
+BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions", "page_view", "blocks"}
 STAGES = {"documents", "ocr", "detect", "review", "export"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
     "errors": set(),
     "page_view": {"domain"},
+    "blocks": {"domain"},
     "messages": {"domain", "errors", "paths"},
     "paths": {"domain", "errors", "settings", "rules"},
     "settings": {"domain", "errors", "paths", "rules"},

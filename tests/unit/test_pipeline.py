@@ -169,9 +169,25 @@ def test_nothing_is_learned_about_an_applicant_who_was_typed() -> None:
     assert propagate([replace(page, proposals=tuple(labelled))], APPLICANT, RULES) == []
 
 
+def test_a_short_name_that_a_contract_gives_the_unit_is_shown_on_the_other_pages() -> None:
+    applicant = Applicant(units=("塔什库勒地区质量检测中心",))
+    contract = read_page("a" * 64, "委托方：塔什库勒地区质量检测中心（以下简称“塔检”）")
+    report = read_page("b" * 64, "由塔检负责")
+    found = propagate([contract, report], applicant, RULES)
+    assert [(p.page.document[0], p.text, p.preselected) for p in found] == [("a", "塔检", False), ("b", "塔检", False)]
+
+
 def read_page(document: str, text: str) -> PageAnalysis:
     return PageAnalysis(PageKey(document, 0), 0, ASPECT, spans=(line(text),))
 
 
 def _text(analysis: PageAnalysis) -> PageText:
     return PageText(analysis.page, analysis.aspect, analysis.spans)
+
+
+def test_a_page_is_read_the_way_a_person_turned_it(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "a.png", cjk_font, TWICE, turned=90)
+    found = analyse_page(document, 0, APPLICANT, RULES, 270)
+    assert found.upright == 270
+    assert any(p.kind is Kind.NAME and p.preselected for p in found.proposals)
+    assert analyse_page(document, 0, APPLICANT, RULES, 0).upright == 0

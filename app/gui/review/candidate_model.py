@@ -106,7 +106,7 @@ class CandidateModel(QAbstractItemModel):
                 return text.group_title(group)
             case Qt.ItemDataRole.AccessibleTextRole:
                 open_ones = _("，待定 {count} 处").format(count=group.undecided) if group.undecided else ""
-                return f"{text.group_title(group)}，{text.group_counts(group)}{open_ones}"
+                return _("，").join((text.group_title(group), text.group_counts(group))) + open_ones
             case int() if role == DETAIL:
                 return text.group_counts(group)
             case int() if role == GROUP:
@@ -126,7 +126,8 @@ class CandidateModel(QAbstractItemModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{self._title(decision)}\n{self._detail(decision)}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{text.verdict_word(decision.verdict)}，{self._title(decision)}，{self._detail(decision)}"
+                words = text.verdict_word(decision.verdict), self._title(decision), self._detail(decision)
+                return _("，").join(words)
             case int() if role == DETAIL:
                 return self._detail(decision)
             case int() if role == DECISION:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain import Decision, Rect, Verdict
@@ -55,6 +55,8 @@ class Canvas(Sheet):
         self._selected: str | None = None
         self._gesture: _Gesture | None = None
         self._draws_next = False
+        self._is_held = False
+        self._was_panned = False
         self._previews = False
         self._style = "black"
         self.setMouseTracking(True)
@@ -90,6 +92,17 @@ class Canvas(Sheet):
         """Let the next drag draw, even over a box."""
         self._draws_next = True
         self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+
+    def hold(self) -> None:
+        """Take hold of the paper: dragging moves it until `let_go`."""
+        self._is_held, self._was_panned = True, False
+        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def let_go(self) -> bool:
+        """Drag boxes again. True when the paper was moved since `hold`."""
+        self._is_held = False
+        self.viewport().unsetCursor()
+        return self._was_panned
 
     # Geometry
 
@@ -127,7 +140,7 @@ class Canvas(Sheet):
     def _paint_preview(self, painter: QPainter) -> None:
         for decision in self._decisions:
             if decision.verdict is Verdict.MASK:
-                paint_masked(painter, self._to_view(decision.box), style=self._style)
+                paint_masked(painter, self._to_view(decision.box), kind=decision.kind, style=self._style)
 
     def _paint_boxes(self, painter: QPainter) -> None:
         gesture = self._gesture
@@ -140,12 +153,20 @@ class Canvas(Sheet):
         if gesture is not None and gesture.is_drag and gesture.box_id is None and not gesture.pans:
             paint_draft(painter, gesture.now)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The selected box stays in view."""
+        super().resizeEvent(event)
+        box = self._decision_box(self._selected)
+        if box is not None:
+            self.reveal(box)
+
     # Pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position()
-        if event.button() is Qt.MouseButton.MiddleButton:
+        if event.button() is Qt.MouseButton.MiddleButton or self._is_held:
             self._gesture = _Gesture(point, pans=True)
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() is Qt.MouseButton.LeftButton and self._image is not None and not self._previews:
             self._press(point)
 
@@ -173,6 +194,7 @@ class Canvas(Sheet):
         if gesture.pans:
             self.pan(moved)
             gesture.start = point
+            self._was_panned = True
             return
         gesture.is_drag = gesture.is_drag or moved.manhattanLength() >= QApplication.startDragDistance() / 2
         page = self._page_px()
@@ -186,6 +208,7 @@ class Canvas(Sheet):
         gesture, self._gesture = self._gesture, None
         self.viewport().update()
         if gesture is None or gesture.pans:
+            self._show_cursor(event.position())
             return
         self._draws_next = False
         self._show_cursor(event.position())
@@ -197,10 +220,18 @@ class Canvas(Sheet):
         elif gesture.now != gesture.origin:
             self.reshaped.emit(gesture.box_id, self._to_page(gesture.now))
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The release of a held key would go elsewhere."""
+        self._is_held = False
+        super().focusOutEvent(event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
 
     def _show_cursor(self, point: QPointF) -> None:
+        if self._is_held:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+            return
         boxes = ((d.id, self._to_view(d.box)) for d in self._decisions)
         hit = None if self._draws_next else find_hit((point.x(), point.y()), boxes, selected=self._selected)
         if hit is None:

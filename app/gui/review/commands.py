@@ -36,6 +36,7 @@ class Commands:
             Command.REDO: self._redo,
             Command.NEXT_PAGE: lambda: self._turn_page(1),
             Command.PREVIOUS_PAGE: lambda: self._turn_page(-1),
+            Command.ROTATE: self._rotate,
             Command.PAGE_DONE: self._page_done,
             Command.EXPORT: view.export_asked.emit,
             Command.ZOOM_IN: lambda: view.canvas.zoom_by(_ZOOM_STEP),
@@ -148,6 +149,12 @@ class Commands:
             there = pages.index(self._view.page) + step
             if 0 <= there < len(pages):
                 self._view.show_page(pages[there])
+
+    def _rotate(self) -> None:
+        page = self._view.page
+        if page is not None and not self._session.is_blocked(page.document):
+            self._session.rotate(page)
+            self._view.hinted.emit(_("已旋转，正在按新的方向重新识别这一页。按 Ctrl+Z 撤销。"))
 
     def _page_done(self) -> None:
         page = self._view.page

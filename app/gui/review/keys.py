@@ -27,6 +27,7 @@ class Command(StrEnum):
     REDO = "redo"
     NEXT_PAGE = "next page"
     PREVIOUS_PAGE = "previous page"
+    ROTATE = "rotate"
     PAGE_DONE = "page done"
     EXPORT = "export"
     ZOOM_IN = "zoom in"
@@ -75,6 +76,7 @@ BINDINGS = (
     ),
     Binding(Command.NEXT_PAGE, _keys(_K.Key_PageDown), "PgDn", mark("下一页")),
     Binding(Command.PREVIOUS_PAGE, _keys(_K.Key_PageUp), "PgUp", mark("上一页")),
+    Binding(Command.ROTATE, _keys(_K.Key_R, held=_CTRL), "Ctrl+R", mark("把这一页顺时针转 90° 并重新识别")),
     Binding(Command.PAGE_DONE, _keys(_K.Key_Return, _K.Key_Enter, held=_CTRL), "Ctrl+Enter", mark("本页核对完")),
     Binding(Command.EXPORT, _keys(_K.Key_E, held=_CTRL), "Ctrl+E", mark("导出")),
     Binding(Command.ZOOM_IN, _keys(_K.Key_Plus, _K.Key_Equal, held=_CTRL), "Ctrl++", mark("放大")),
@@ -85,6 +87,7 @@ BINDINGS = (
 HELD = (
     ("↑ ↓ ← →", mark("移动选中的框；按住 Shift 快十倍，按住 Ctrl 改变大小")),
     ("V", mark("按住：查看导出后的样子")),
+    ("Space", mark("按住并拖动：移动页面；鼠标中键也可以")),
     ("F6", mark("在页面列表、页面和候选列表之间切换")),
 )
 """Keys that are not one command each, for the list."""

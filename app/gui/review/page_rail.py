@@ -45,7 +45,7 @@ class PageModel(QAbstractListModel):
         self._pictures = pictures
         self._pages = session.pages
         self._row_of = {page: row for row, page in enumerate(self._pages)}
-        pictures.arrived.connect(lambda page, _side: self.refresh([page]))
+        pictures.arrived.connect(self._repaint)
 
     def refresh(self, pages: Iterable[PageKey]) -> None:
         """Repaint these pages; take over pages that came."""
@@ -59,6 +59,9 @@ class PageModel(QAbstractListModel):
             index = self.index_of(page)
             if index.isValid():
                 self.dataChanged.emit(index, index)
+
+    def _repaint(self, page: PageKey, _side_px: int) -> None:
+        self.refresh([page])
 
     def index_of(self, page: PageKey) -> QModelIndex:
         return self.index(self._row_of[page]) if page in self._row_of else QModelIndex()
@@ -97,7 +100,7 @@ class PageModel(QAbstractListModel):
         undecided = self._session.undecided_on(page)
         if undecided:
             words.append(_("待定 {count} 处").format(count=undecided))
-        return "，".join(words)
+        return _("，").join(words)
 
 
 class PageDelegate(QStyledItemDelegate):

@@ -5,15 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from app.blocks import FILLS, block_word, letter_side
 from app.domain import Kind, Verdict
-from app.gui.colours import KIND_COLOURS
+from app.gui.colours import KEPT_COLOUR, KIND_COLOURS, SELECTION_COLOUR
 from app.gui.review.hit import Px, handle_frame, handle_points
 
-_KEPT = "#6b7480"
-_SELECTION = "#ff8a00"
 _KNOB_PX = 9.0
-_PREVIEW_FILLS = {"black": "#000000", "white": "#ffffff", "label": "#d9d9d9"}
-PREVIEW_STYLES = frozenset(_PREVIEW_FILLS)
 
 
 def rect_of(box: Px) -> QRectF:
@@ -25,13 +22,11 @@ def paint_box(painter: QPainter, box: Px, *, kind: Kind, verdict: Verdict) -> No
     rect = rect_of(box)
     colour = QColor(KIND_COLOURS[kind])
     if verdict is Verdict.KEEP:
-        painter.setPen(QPen(QColor(_KEPT), 1.2))
-        painter.setBrush(QBrush(QColor(_KEPT), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(QColor(KEPT_COLOUR), 1.2))
+        painter.setBrush(QBrush(QColor(KEPT_COLOUR), Qt.BrushStyle.BDiagPattern))
         painter.drawRect(rect)
         return
-    filling = QColor(colour)
-    filling.setAlpha(115 if verdict is Verdict.MASK else 22)
-    painter.setBrush(filling)
+    painter.setBrush(_translucent(KIND_COLOURS[kind], 115 if verdict is Verdict.MASK else 22))
     pen = QPen(colour, 2.0)
     if verdict is Verdict.UNDECIDED:
         pen.setDashPattern([3.0, 2.0])
@@ -46,12 +41,12 @@ def paint_selection(painter: QPainter, box: Px) -> None:
     outline = rect_of(box).adjusted(-3, -3, 3, 3)
     painter.setPen(QPen(QColor("#ffffff"), 4.0))
     painter.drawRect(outline)
-    painter.setPen(QPen(QColor(_SELECTION), 2.0))
+    painter.setPen(QPen(QColor(SELECTION_COLOUR), 2.0))
     painter.drawRect(outline)
     if handle_frame(box) != box:
-        painter.setPen(QPen(QColor(_SELECTION), 1.0, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(QColor(SELECTION_COLOUR), 1.0, Qt.PenStyle.DotLine))
         painter.drawRect(rect_of(handle_frame(box)))
-    painter.setPen(QPen(QColor(_SELECTION), 1.6))
+    painter.setPen(QPen(QColor(SELECTION_COLOUR), 1.6))
     painter.setBrush(QColor("#ffffff"))
     for x, y in handle_points(box).values():
         painter.drawRect(QRectF(x - _KNOB_PX / 2, y - _KNOB_PX / 2, _KNOB_PX, _KNOB_PX))
@@ -59,11 +54,27 @@ def paint_selection(painter: QPainter, box: Px) -> None:
 
 def paint_draft(painter: QPainter, box: Px) -> None:
     """A box that is being drawn."""
-    painter.setPen(QPen(QColor(_SELECTION), 2.0))
-    painter.setBrush(QColor(255, 138, 0, 60))
+    painter.setPen(QPen(QColor(SELECTION_COLOUR), 2.0))
+    painter.setBrush(_translucent(SELECTION_COLOUR, 60))
     painter.drawRect(rect_of(box))
 
 
-def paint_masked(painter: QPainter, box: Px, *, style: str) -> None:
-    """The box as it will be exported: one flat colour."""
-    painter.fillRect(rect_of(box), QColor(_PREVIEW_FILLS[style]))
+def paint_masked(painter: QPainter, box: Px, *, kind: Kind, style: str) -> None:
+    """The box as it will be exported: one flat colour, with the word that the style writes on this kind."""
+    rect = rect_of(box)
+    grey = FILLS[style]
+    painter.fillRect(rect, QColor(grey, grey, grey))
+    word = block_word(kind, style)
+    letter_px = letter_side(word, width_px=rect.width(), height_px=rect.height()) if word else 0
+    if letter_px:
+        font = painter.font()
+        font.setPixelSize(letter_px)
+        painter.setFont(font)
+        painter.setPen(QColor("#000000"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word)
+
+
+def _translucent(colour: str, alpha: int) -> QColor:
+    made = QColor(colour)
+    made.setAlpha(alpha)
+    return made

@@ -54,7 +54,7 @@ class ReviewPage(QWidget):
         self._list_turn.timeout.connect(self._refresh_list)
         self._lay_out()
         self._connect()
-        session.listen(self._take)
+        self.destroyed.connect(session.listen(self._take))
         self._open()
 
     def _lay_out(self) -> None:
@@ -131,8 +131,7 @@ class ReviewPage(QWidget):
             return
         self._page, self._selected = page, None
         info = self.session.document(page.document).pages[page.index]
-        analysis = self.session.analysis(page)
-        self.canvas.show_page(aspect=info.height / info.width, turn=analysis.upright if analysis else 0)
+        self.canvas.show_page(aspect=info.height / info.width, turn=self.session.upright(page))
         self.looked_at.emit(page)
         self.rail.select(page)
         self._show_picture(page, PAGE_PX)
@@ -190,9 +189,7 @@ class ReviewPage(QWidget):
         page = self._page
         if page is None:
             return
-        analysis = self.session.analysis(page)
-        if analysis is not None:
-            self.canvas.turn_page(analysis.upright)
+        self.canvas.turn_page(self.session.upright(page))
         is_blocked = self.session.is_blocked(page.document)
         if is_blocked:
             self._show_picture(page, PAGE_PX)
@@ -230,7 +227,7 @@ class ReviewPage(QWidget):
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._press(event, on_canvas=watched is self.canvas)
         if event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
-            return self._release(event)
+            return self._release(event, on_canvas=watched is self.canvas)
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -241,7 +238,7 @@ class ReviewPage(QWidget):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not self._release(event):
+        if not self._release(event, on_canvas=False):
             super().keyReleaseEvent(event)
 
     def _press(self, event: QKeyEvent, *, on_canvas: bool) -> bool:
@@ -256,16 +253,26 @@ class ReviewPage(QWidget):
         if event.key() == Qt.Key.Key_F6:
             self._next_pane()
             return True
+        if event.key() == Qt.Key.Key_Space and on_canvas and not event.modifiers():
+            if not event.isAutoRepeat():
+                self.canvas.hold()
+            return True
         command = command_of(event, on_canvas=on_canvas)
         if command is not None:
             self.commands.do(command)
         return command is not None
 
-    def _release(self, event: QKeyEvent) -> bool:
-        if event.key() != Qt.Key.Key_V:
+    def _release(self, event: QKeyEvent, *, on_canvas: bool) -> bool:
+        """Keys that mean something while they are held; Space decides unless it was held for moving the paper."""
+        is_space = event.key() == Qt.Key.Key_Space and on_canvas
+        if not is_space and event.key() != Qt.Key.Key_V:
             return False
-        if not event.isAutoRepeat():
+        if event.isAutoRepeat():
+            return True
+        if not is_space:
             self.set_preview(False)
+        elif not self.canvas.let_go():
+            self.commands.do(Command.TOGGLE)
         return True
 
     def _next_pane(self) -> None:

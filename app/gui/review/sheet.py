@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
@@ -44,6 +44,11 @@ class Sheet(QGraphicsView):
         self._apply_zoom(self._fitting_zoom() if self._fits_width else self.zoom)
         self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
         self._refresh_page()
+
+    @property
+    def turn(self) -> int:
+        """The degrees clockwise by which the page is shown turned."""
+        return self._turn
 
     def turn_page(self, turn: int) -> None:
         """Show the page turned by other degrees; its boxes stay on what they cover."""
@@ -135,6 +140,12 @@ class Sheet(QGraphicsView):
         super().resizeEvent(event)
         if self._fits_width:
             self._apply_zoom(self._fitting_zoom())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours: the desk around the paper is painted anew."""
+        if event.type() is QEvent.Type.PaletteChange:
+            self._refresh_page()
+        super().changeEvent(event)
 
     def pan(self, moved: QPointF) -> None:
         """Move the paper by pixels of the view."""

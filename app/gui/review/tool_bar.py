@@ -19,6 +19,7 @@ _BUTTONS: tuple[tuple[Command, str, str] | None, ...] = (
     (Command.UNDO, "undo", mark("撤销")),
     (Command.REDO, "redo", mark("重做")),
     None,
+    (Command.ROTATE, "rotate", mark("旋转")),
     (Command.ZOOM_OUT, "zoom-out", mark("缩小")),
     (Command.ZOOM_IN, "zoom-in", mark("放大")),
     (Command.FIT_WIDTH, "fit", mark("适合宽度")),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app.domain import Applicant
+from app.gui.start.term_tags import TermTags
 from app.gui.theme import GAP
 from app.gui.widgets import Card, label
 from app.messages import _, mark
@@ -40,6 +41,7 @@ class ApplicantForm(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("申报人"), parent)
         self._base = Applicant()
+        self._derived: list[tuple[str, str]] = []
         self.fields: dict[str, QLineEdit] = {}
         form = QFormLayout()
         form.setSpacing(GAP)
@@ -55,6 +57,10 @@ class ApplicantForm(Card):
         self.body.addLayout(form)
         self.terms = label("", role="muted")
         self.body.addWidget(self.terms)
+        self.tags = TermTags(self)
+        self.tags.struck.connect(self._strike)
+        self.tags.restored.connect(self._restore)
+        self.body.addWidget(self.tags)
         self.body.addStretch(1)
         self._show_terms()
 
@@ -69,6 +75,25 @@ class ApplicantForm(Card):
         for name, field in self.fields.items():
             value = getattr(applicant, name)
             field.setText(_("、").join(value) if name in _MANY else value)
+            field.setCursorPosition(0)
+        self._show_terms()
+        self.changed.emit()
+
+    def show_derived(self, terms: list[tuple[str, str]]) -> None:
+        """What is searched beside what was typed: texts with the codes of their reasons."""
+        self._derived = terms
+        self.tags.show_terms(terms, self._base.keep)
+
+    def _strike(self, term: str) -> None:
+        self._keep((*self._base.keep, term))
+
+    def _restore(self, term: str) -> None:
+        self._keep(tuple(kept for kept in self._base.keep if kept != term))
+
+    def _keep(self, terms: tuple[str, ...]) -> None:
+        self._base = replace(self._base, keep=terms)
+        self.show_derived(self._derived)
+        self.changed.emit()
 
     def _show_terms(self) -> None:
         who = self.applicant()

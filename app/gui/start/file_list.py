@@ -113,6 +113,7 @@ class DropArea(QFrame):
         self.setProperty("role", "drop")
         self.setAcceptDrops(True)
         self._picture = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture.setMinimumHeight(_DROP_ICON_PX)
         words = label(_("把文件或文件夹拖到这里"), role="heading")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         forms = label(_("PDF、JPG、PNG、BMP、TIFF、WebP、HEIC，原件不会被改动"), role="muted")
@@ -202,8 +203,8 @@ class FileList(Card):
         self.body.addWidget(self.tree, 1)
         self.body.addLayout(feet)
         for signal in (intake.added, intake.removed, intake.updated):
-            signal.connect(lambda _value: self._show_count())
-        self.tree.selectionModel().selectionChanged.connect(lambda *_: self._show_count())
+            signal.connect(self._show_count)
+        self.tree.selectionModel().selectionChanged.connect(self._show_count)
         self._show_count()
 
     def _remove_selected(self) -> None:
@@ -211,7 +212,7 @@ class FileList(Card):
         for row in sorted(rows, reverse=True):
             self._intake.remove(row)
 
-    def _show_count(self) -> None:
+    def _show_count(self, _what: object = None) -> None:
         entries = self._intake.entries
         usable = self._intake.documents
         bad = sum(bool(entry.problem) for entry in entries)

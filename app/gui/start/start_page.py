@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.domain import Applicant, Kind
 from app.gui.intake import Intake
+from app.gui.saved_cases import SavedCases
+from app.gui.search_terms import SearchTerms
 from app.gui.start.applicant_form import ApplicantForm
 from app.gui.start.file_list import FileList
+from app.gui.start.recent_cases import RecentCases
 from app.gui.theme import GAP
 from app.gui.widgets import Card, label, push_button
 from app.messages import _, kind_text
@@ -20,7 +23,7 @@ _REQUIRED = (Kind.NAME, Kind.PHOTO, Kind.UNIT)
 
 def rules_card(rules: RuleSet, parent: QWidget | None = None) -> Card:
     """The rule set in force and what it masks, asks about and keeps."""
-    card = Card(_("规则：{title}").format(title=rules.title), parent)
+    card = Card(_("规则：{title}").format(title=_(rules.title)), parent)
     masked = [kind for kind in Kind if rules.action(kind) is Action.MASK]
     also = [kind for kind in masked if kind not in _REQUIRED]
     asked = [kind for kind in Kind if rules.action(kind) is Action.ASK]
@@ -40,17 +43,23 @@ class StartPage(QWidget):
 
     begun = Signal()
 
-    def __init__(self, intake: Intake, rules: RuleSet, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, intake: Intake, cases: SavedCases, terms: SearchTerms, rules: RuleSet, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._intake = intake
+        self._terms = terms
         self.form = ApplicantForm(self)
+        self.form.changed.connect(self._ask_terms)
+        terms.found.connect(self.form.show_derived)
         self.files = FileList(intake, self)
+        self.recent = RecentCases(cases, self)
         self.begin = push_button(_("开始核对"), icon="start", primary=True)
         self.begin.clicked.connect(self.begun)
         self.hint = label("", role="muted")
         self._lay_out(rules)
         for signal in (intake.added, intake.removed, intake.updated):
-            signal.connect(lambda _value: self._show_state())
+            signal.connect(self._show_state)
         self._show_state()
 
     def _lay_out(self, rules: RuleSet) -> None:
@@ -62,7 +71,11 @@ class StartPage(QWidget):
         columns = QHBoxLayout()
         columns.setSpacing(2 * GAP)
         columns.addLayout(left, 5)
-        columns.addWidget(self.files, 6)
+        right = QVBoxLayout()
+        right.setSpacing(2 * GAP)
+        right.addWidget(self.files, 1)
+        right.addWidget(self.recent)
+        columns.addLayout(right, 6)
         inside = QWidget()
         page = QVBoxLayout(inside)
         page.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
@@ -85,13 +98,16 @@ class StartPage(QWidget):
         row.addWidget(self.begin)
         return bar
 
+    def _ask_terms(self) -> None:
+        self._terms.ask(self.form.applicant())
+
     def applicant(self) -> Applicant:
         return self.form.applicant()
 
     def set_applicant(self, applicant: Applicant) -> None:
         self.form.set_applicant(applicant)
 
-    def _show_state(self) -> None:
+    def _show_state(self, _what: object = None) -> None:
         ready = bool(self._intake.documents) and not self._intake.is_busy
         self.begin.setEnabled(ready)
         if self._intake.is_busy:

@@ -68,7 +68,7 @@ def marked_pdf(
     pdf = pikepdf.new()
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     lines = "".join(f"BT /F 14 Tf 90 {y} Td (Qiulin Test Lab certifies that {y}) Tj ET\n" for y in range(120, 560, 30))
-    content = f"{lines} 0.86 0 0 rg 110 480 60 30 re f".encode()
+    content = f"q 0.86 0 0 rg 110 480 60 30 re f Q {lines}".encode()
     for _ in range(pages):
         page = pdf.add_blank_page(page_size=(500, 700))
         page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))

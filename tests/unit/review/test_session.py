@@ -94,7 +94,7 @@ def test_saved_decisions_meet_their_proposals_and_drawn_boxes_come_back(session:
     again = Session()
     again.add_document(A)
     again.add_document(B)
-    again.restore(session.person_decisions(), session.opened)
+    again.restore(session.work())
     again.add_analysis(analyse(A0, propose(A0, 2, preselected=False)))
     assert again.decision(second).verdict is Verdict.KEEP
     assert again.is_drawn(drawn)

@@ -21,7 +21,7 @@ def box_at(corner: tuple[int, int, int, int]) -> Rect:
 
 
 class SessionMachine(RuleBasedStateMachine):
-    """The model: the proposals that arrived and a list of snapshots of the person's decisions."""
+    """The model: the proposals that arrived and a list of snapshots of the person's decisions and turned pages."""
 
     boxes: Bundle[str] = Bundle("boxes")
 
@@ -32,13 +32,17 @@ class SessionMachine(RuleBasedStateMachine):
             self.session.add_document(document)
         self.arrived: dict[str, Proposal] = {}
         self.person: list[dict[str, Decision]] = [{}]
+        self.turns: list[dict[PageKey, int]] = [{}]
         self.now = 0
 
-    def did(self, change: dict[str, Decision]) -> None:
-        if change == self.person[self.now]:
+    def did(self, change: dict[str, Decision], turns: dict[PageKey, int] | None = None) -> None:
+        turns = self.turns[self.now] if turns is None else turns
+        if change == self.person[self.now] and turns == self.turns[self.now]:
             return
         del self.person[self.now + 1 :]
+        del self.turns[self.now + 1 :]
         self.person.append(change)
+        self.turns.append(turns)
         self.now += 1
 
     def exists(self, box: str) -> bool:
@@ -89,6 +93,19 @@ class SessionMachine(RuleBasedStateMachine):
             self.session.remove_box(box)
             self.did({known: decision for known, decision in self.person[self.now].items() if known != box})
 
+    @rule(page=st.sampled_from(PAGES))
+    def the_person_turns(self, page: PageKey) -> None:
+        before = self.session.upright(page)
+        self.session.rotate(page)
+        assert self.session.upright(page) == (before + 90) % 360
+        turns = dict(self.turns[self.now])
+        turn = self.session.turn(page)
+        if turn is None:
+            turns.pop(page)
+        else:
+            turns[page] = turn
+        self.did(self.person[self.now], turns)
+
     @precondition(lambda self: self.now > 0)
     @rule()
     def undo(self) -> None:
@@ -108,6 +125,10 @@ class SessionMachine(RuleBasedStateMachine):
     def nothing_is_lost_and_nothing_comes_back(self) -> None:
         shown = {decision.id: decision for page in PAGES for decision in self.session.decisions_of(page)}
         assert shown == {box: self.expected(box) for box in self.arrived.keys() | self.person[self.now].keys()}
+
+    @invariant()
+    def pages_stand_as_the_person_turned_them(self) -> None:
+        assert self.session.work().turns == self.turns[self.now]
 
     @invariant()
     def the_history_is_as_long_as_what_the_person_did(self) -> None:

@@ -1,0 +1,93 @@
+"""Whether a text that equals a term is that term here: 高明 is a word too, 张伟 is not 张伟明, 第二中学 has a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from app.detect.characters import Characters, Match, is_cjk
+from app.detect.dotted import goes_on, is_transcribed, split_parts
+from app.detect.gazetteers import gazetteer
+from app.detect.latin import is_latin, is_sure_latin, makes_compound_surname
+from app.detect.terms import Standing, Term
+from app.domain import Kind
+
+_NAME_DOTS = frozenset("·•∙・･‧●⋅▪■")
+"""Dots that part names; not those that end sentences."""
+_BEFORE_A_UNIT = frozenset('在由向与和及至到于从自为是对给经受被以让请达归属派赴往原系我本兹：:;；,，、。（(《“"')
+"""What stands before a unit's name in a sentence and is no part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    before: tuple[str, ...]
+    perhaps_before: tuple[str, ...]
+    after: tuple[str, ...]
+    perhaps_after: tuple[str, ...]
+    surnames: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    data = gazetteer("name_context")
+    return _Words(
+        before=tuple(data["before"]),
+        perhaps_before=tuple(data["perhaps_before"]),
+        after=tuple(data["after"]),
+        perhaps_after=tuple(data["perhaps_after"]),
+        surnames=frozenset("".join(data["surnames"].split())),
+    )
+
+
+def counts_here(characters: Characters, match: Match, term: Term) -> bool:
+    """Whether a match is worth showing: a term that must stand apart does not count inside something longer."""
+    if term.standing is Standing.ANYWHERE:
+        return True
+    if term.kind is Kind.NAME:
+        return not _is_beside_a_dot(characters, match)
+    left, _ = characters.neighbours(match)
+    return not is_cjk(left) or left in _BEFORE_A_UNIT
+
+
+def is_this_name(characters: Characters, match: Match, term: Term) -> bool:
+    """Whether a match of a name is that name and not an ordinary word or a piece of somebody else's."""
+    if term.kind is not Kind.NAME:
+        return True
+    if is_latin(term.text):
+        return is_sure_latin(match.text, term.text)
+    if term.is_common_risk:
+        return stands_alone(characters, match)
+    return len(split_parts(term.text)) > 1 or not _is_part_of_another(characters, match, term)
+
+
+def stands_alone(characters: Characters, match: Match) -> bool:
+    """Whether a two-character name is a name here: nothing Chinese beside it, or words that go with a name."""
+    left, right = characters.neighbours(match)
+    before, after = characters.context(match)
+    words = _words()
+    announced = not is_cjk(left) or before.endswith(words.before)
+    if not is_cjk(right):
+        return announced or before.endswith(words.perhaps_before)
+    if after.startswith(words.after):
+        return announced or left not in words.surnames
+    return announced and after.startswith(words.perhaps_after)
+
+
+def _is_part_of_another(characters: Characters, match: Match, term: Term) -> bool:
+    """A name without dots in a longer one: 阳晓澜 in 欧阳晓澜, 阿迪力 in 阿迪力·吐尔洪 and in 阿迪力江."""
+    left, _ = characters.neighbours(match)
+    if makes_compound_surname(left, term.text[0]):
+        return True
+    if not is_transcribed(term.text):
+        return False
+    _, after = characters.context(match)
+    return goes_on(after) or _is_beside_a_dot(characters, match)
+
+
+def _is_beside_a_dot(characters: Characters, match: Match) -> bool:
+    first, last = match.places[0], match.places[-1]
+    before = characters.spans[first.span].text[: first.position].rstrip()
+    after = characters.spans[last.span].text[last.position + 1 :].lstrip()
+    return (len(before) > 1 and before[-1] in _NAME_DOTS and is_cjk(before[-2])) or (
+        len(after) > 1 and after[0] in _NAME_DOTS and is_cjk(after[1])
+    )

@@ -1,0 +1,54 @@
+"""The inks of seals on a page: how strong each is at every pixel, whatever the light and the paper's colour."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_PAPER_SHARE = 0.045
+"""The reach within which some paper must show for its colour to be known, as a share of the sheet's long side."""
+_GREY = 0.1
+"""Colourfulness, as a share of the paper's brightness, up to which a pixel counts as grey."""
+_FULL_COLOUR = 0.45
+_FULL_DARK = 0.6
+
+
+class Ink(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+    """Blue to purple."""
+    DARK = "dark"
+    """Black or grey: photocopies, faxes, grey scans."""
+
+
+def on_white(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The picture as it would look in even light on white paper: RGB, 0 to 1."""
+    small = cv2.resize(
+        picture, (max(1, picture.shape[1] // 8), max(1, picture.shape[0] // 8)), interpolation=cv2.INTER_AREA
+    )
+    reach_px = max(3, round(_PAPER_SHARE * max(small.shape[:2])))
+    paper = cv2.dilate(cv2.medianBlur(small, 3), np.ones((reach_px, reach_px), np.uint8))
+    paper = cv2.blur(paper, (reach_px, reach_px))
+    paper = cv2.resize(paper, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.minimum(picture.astype(np.float32) / np.maximum(paper.astype(np.float32), 1), 1.0)
+
+
+def ink_plane(white: NDArray[np.float32], ink: Ink) -> NDArray[np.float32]:
+    """The strength of one ink, 0 to 1, in a picture from `on_white`; what another ink covers counts as none."""
+    red, green, blue = white[..., 0], white[..., 1], white[..., 2]
+    if ink is Ink.RED:
+        # Purple has more blue than green; a stamp's red may lean to orange or pink.
+        strength = (red - np.maximum(green, blue)) / _FULL_COLOUR
+    elif ink is Ink.BLUE:
+        strength = (blue - np.minimum(green, red) - np.maximum(0, red - blue) * 2) / _FULL_COLOUR
+        strength = np.where(blue > green + 0.02, strength, 0)
+    else:
+        most = white.max(axis=2)
+        strength = np.where(most - white.min(axis=2) < _GREY + 0.3 * (1 - most), 1 - most, 0) / _FULL_DARK
+    return np.clip(strength, 0, 1).astype(np.float32)

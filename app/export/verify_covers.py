@@ -1,0 +1,274 @@
+"""What lies under a block that somebody drew: text and pictures that a PDF still holds, marks that were never applied.
+
+These need no terms: a block over live text is a finding whatever the text says.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pikepdf
+
+from app.domain import Rect, bounding_rect
+from app.export.verify_layer import displayed_rect
+from app.export.verify_pdfium import PdfiumError, pdfium_c
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.export.verify_view import PdfView
+
+_SHOWN_PX = 1600
+_FLAT = 14
+"""The most by which the pixels of a flat block differ."""
+_OWN_COLOUR = 60
+"""Text of nearly the colour of its ground needs no block to hide; the search for terms finds it."""
+_COVERED_SHARE = 0.8
+_LARGEST = 0.6
+"""A larger rectangle is a page's background, not a block over something."""
+_DARK = 112
+_SEEN, _OPAQUE = 20, 236
+"""Of 255. Between them a block lets through what it covers."""
+_LEAST_LETTERS = 2
+_LEAST_SIDE = 0.004
+_INVISIBLE = 3
+_ON_TOP = 1_000_000
+"""The place of an annotation in the order of drawing: over everything on the page."""
+_MARKERS = frozenset(("/Highlight", "/Square", "/Circle", "/Polygon", "/Ink", "/Line", "/FreeText", "/Stamp", "/Underline"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """Something filled that is drawn over a part of the page."""
+
+    box: Rect
+    order: int
+    colour: tuple[int, int, int] | None
+    alpha: int
+    how: str
+    """The Leak's word for text under it."""
+
+    @property
+    def is_translucent(self) -> bool:
+        return _SEEN < self.alpha < _OPAQUE and self.colour is not None and max(self.colour) <= _DARK
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring characters of one text object."""
+
+    box: Rect
+    order: int | None
+    colour: tuple[int, int, int] | None
+    """None when the text is not painted, as that of a scan's text layer."""
+
+
+def covered_places(data: bytes, view: PdfView) -> list[tuple[int, str, Rect]]:
+    """(page index, how, box) of everything on a PDF's pages that a block, a mark or an annotation only covers."""
+    found: list[tuple[int, str, Rect]] = []
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for index in range(len(view)):
+            page = view.pdf[index]
+            annotations = list(_annotations(pdf.pages[index].obj, page))
+            found += [(index, "unapplied_mark", box) for kind, box, *_ in annotations if kind == "/Redact"]
+            covers = [*_drawn_covers(page), *_annotation_covers(annotations)]
+            if covers:
+                shown = view.picture(index, long_side_px=_SHOWN_PX)
+                found += [(index, how, box) for how, box in _under(page, covers, shown)]
+    return found
+
+
+def _under(page: Any, covers: Sequence[_Cover], shown: NDArray[np.uint8]) -> Iterator[tuple[str, Rect]]:
+    objects = _objects(page)
+    runs = list(_runs(page, objects))
+    for cover in covers:
+        below = [run.box for run in runs if _hides(cover, run)]
+        if cover.is_translucent:
+            if below or _covers_picture(page, cover):
+                yield "translucent", cover.box
+        elif hidden := [run.box for run in runs if _hides(cover, run) and _is_lost(run, shown)]:
+            yield cover.how, bounding_rect(hidden)
+        elif _flat_colour(shown, cover.box) is not None and _covers_picture(page, cover):
+            yield "covered_picture" if cover.how == "covered_text" else cover.how, cover.box
+
+
+def _hides(cover: _Cover, run: _Run) -> bool:
+    is_above = run.order is None or run.order < cover.order
+    # The text layer of a scan is not painted: a block hides what it says wherever it stands in the order of drawing.
+    return (is_above or run.colour is None) and run.box.overlap(cover.box) >= _COVERED_SHARE * run.box.area
+
+
+def _is_lost(run: _Run, shown: NDArray[np.uint8]) -> bool:
+    """Whether the page shows one colour there; where the order of drawing is unknown, one that the text has not."""
+    ground = _flat_colour(shown, run.box)
+    if ground is None:
+        return False
+    if run.colour is None:
+        return max(ground) <= _DARK
+    if run.order is not None:
+        return True
+    return max(abs(a - b) for a, b in zip(run.colour, ground, strict=True)) > _OWN_COLOUR
+
+
+def _flat_colour(shown: NDArray[np.uint8], box: Rect) -> tuple[int, int, int] | None:
+    height_px, width_px = shown.shape[:2]
+    x0, x1 = _inner(box.left * width_px, box.right * width_px, width_px)
+    y0, y1 = _inner(box.top * height_px, box.bottom * height_px, height_px)
+    part = shown[y0:y1, x0:x1].reshape(-1, 3)
+    if not part.size or int((part.max(axis=0) - part.min(axis=0)).max()) > _FLAT:
+        return None
+    red, green, blue = (int(level) for level in part.mean(axis=0))
+    return red, green, blue
+
+
+def _inner(start: float, end: float, size_px: int) -> tuple[int, int]:
+    """The range without its rim, on which the block's edge falls."""
+    rim = min(2.0, (end - start) / 4)
+    first = min(max(0, round(start + rim)), size_px - 1)
+    return first, max(first + 1, min(size_px, round(end - rim)))
+
+
+def _address(item: Any) -> int:
+    return int(ctypes.cast(item, ctypes.c_void_p).value or 0)
+
+
+def _objects(page: Any) -> dict[int, int]:
+    """The place in the order of drawing of each object that stands on the page itself, not in a form on it."""
+    return {_address(item.raw): order for order, item in enumerate(page.get_objects(max_depth=1))}
+
+
+def _drawn_covers(page: Any) -> Iterator[_Cover]:
+    """Filled paths and pictures that stand on the page itself and are no background."""
+    for order, item in enumerate(page.get_objects(max_depth=1)):
+        if item.type not in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE):
+            continue
+        is_path = item.type == pdfium_c.FPDF_PAGEOBJ_PATH
+        if is_path and not _is_filled(item):
+            continue
+        left, bottom, right, top = item.get_bounds()
+        box = displayed_rect(page, (left, bottom, right, top))
+        if box is None or not _is_block(box):
+            continue
+        colour, alpha = _fill(item.raw) if is_path else (None, 255)
+        if alpha > _SEEN:
+            yield _Cover(box, order, colour, alpha, "covered_text")
+
+
+def _is_filled(path: Any) -> bool:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium_c.FPDFPath_GetDrawMode(path.raw, mode, stroke)) and mode.value != pdfium_c.FPDF_FILLMODE_NONE
+
+
+def _is_block(box: Rect) -> bool:
+    return min(box.width, box.height) >= _LEAST_SIDE and box.overlap(Rect(0, 0, 1, 1)) <= _LARGEST
+
+
+def _fill(item: Any) -> tuple[tuple[int, int, int] | None, int]:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium_c.FPDFPageObj_GetFillColor(item, *parts):
+        return None, 255
+    red, green, blue, alpha = (int(part.value) for part in parts)
+    return (red, green, blue), alpha
+
+
+def _annotations(page: Any, shown: Any) -> Iterator[tuple[str, Rect, tuple[int, int, int] | None, int]]:
+    """(subtype, box, colour of its inside, alpha of 255) of the annotations that are displayed, or would be."""
+    for item in page.get("/Annots", ()):
+        if not isinstance(item, pikepdf.Dictionary) or "/Rect" not in item or int(item.get("/F", 0)) & 2:
+            continue
+        corners = [float(edge) for edge in item.Rect.as_list()]
+        (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
+        box = displayed_rect(shown, (left, bottom, right, top))
+        if box is not None:
+            inside = item.get("/IC") if "/IC" in item else item.get("/C")
+            yield str(item.get("/Subtype")), box, _rgb(inside), round(255 * float(item.get("/CA", 1)))
+
+
+def _rgb(colour: Any) -> tuple[int, int, int] | None:
+    """An annotation's colour of one, three or four components (ISO 32000-1, table 164)."""
+    parts = [float(part) for part in colour.as_list()] if isinstance(colour, pikepdf.Array) else []
+    if len(parts) == 4:
+        cyan, magenta, yellow, black = parts
+        parts = [(1 - part) * (1 - black) for part in (cyan, magenta, yellow)]
+    if len(parts) == 1:
+        parts *= 3
+    if len(parts) != 3:
+        return None
+    red, green, blue = (round(255 * min(1.0, max(0.0, part))) for part in parts)
+    return red, green, blue
+
+
+def _annotation_covers(
+    annotations: Sequence[tuple[str, Rect, tuple[int, int, int] | None, int]],
+) -> Iterator[_Cover]:
+    for kind, box, colour, alpha in annotations:
+        if kind in _MARKERS and _is_block(box) and alpha > _SEEN:
+            yield _Cover(box, _ON_TOP, colour, alpha, "removable_cover")
+
+
+def _runs(page: Any, objects: dict[int, int]) -> Iterator[_Run]:
+    """The page's text, run by run; single characters are left out, they may be bullets and rules."""
+    text_page = page.get_textpage()
+    boxes: list[Rect] = []
+    before = None
+    for at in range(text_page.count_chars()):
+        item = pdfium_c.FPDFText_GetTextObject(text_page, at)
+        address = _address(item) if item else None
+        if address != before:
+            yield from _run(boxes, before, text_page, at - 1, objects)
+            boxes, before = [], address
+        letter = chr(pdfium_c.FPDFText_GetUnicode(text_page, at) or 0x20)
+        box = displayed_rect(page, text_page.get_charbox(at)) if letter.isalnum() else None
+        if box is not None and box.overlap(Rect(0, 0, 1, 1)) > 0:
+            boxes.append(box.clipped())
+    yield from _run(boxes, before, text_page, text_page.count_chars() - 1, objects)
+
+
+def _run(boxes: Sequence[Rect], address: int | None, text_page: Any, at: int, objects: dict[int, int]) -> Iterator[_Run]:
+    """Letter by letter: a block seldom ends where a text object does."""
+    if address is None or len(boxes) < _LEAST_LETTERS:
+        return
+    item = pdfium_c.FPDFText_GetTextObject(text_page, at)
+    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
+    colour, alpha = _fill(item)
+    is_painted = mode % 4 != _INVISIBLE and alpha > _SEEN
+    for first, second in zip(boxes, boxes[1:], strict=False):
+        yield _Run(first.union(second), objects.get(address), colour if is_painted else None)
+
+
+def _covers_picture(page: Any, cover: _Cover) -> bool:
+    """Whether a picture that is drawn before the block shows something other than one colour under it."""
+    for order, item in enumerate(page.get_objects(max_depth=1)):
+        if item.type != pdfium_c.FPDF_PAGEOBJ_IMAGE or order >= cover.order:
+            continue
+        left, bottom, right, top = item.get_bounds()
+        box = displayed_rect(page, (left, bottom, right, top))
+        if box is None or box.overlap(cover.box) < _COVERED_SHARE * cover.box.area:
+            continue
+        if not _is_plain_under(page, item, box, cover.box):
+            return True
+    return False
+
+
+def _is_plain_under(page: Any, image: Any, box: Rect, cover: Rect) -> bool:
+    """Whether the picture has one colour where the block is; one on a turned page is looked at as a whole."""
+    try:
+        pixels = image.get_bitmap(render=True).to_numpy()
+    except PdfiumError:
+        return True
+    part = Rect(
+        max(0.0, (cover.left - box.left) / box.width),
+        max(0.0, (cover.top - box.top) / box.height),
+        min(1.0, (cover.right - box.left) / box.width),
+        min(1.0, (cover.bottom - box.top) / box.height),
+    )
+    if page.get_rotation():
+        part = Rect(0, 0, 1, 1)
+    colours = np.asarray(pixels, np.uint8)
+    colours = np.repeat(colours.reshape(*colours.shape[:2], -1)[:, :, :1], 3, axis=2)
+    return _flat_colour(colours, part) is not None

@@ -1,0 +1,293 @@
+"""Pictures of every screen: `python -m tests.tools.screenshots FOLDER [--readme]`, without a display.
+
+The made-up sample case is opened in the real window; the workers' answers are prepared from what the samples are known
+to hold, so nothing is read and all pictures take about two minutes. Each screen is shown at 100 % and 200 %, light,
+dark and with high contrast, in Chinese and English. With `--readme`, the one picture of the README is made instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from app.applicant_file import load_applicant
+from app.domain import (
+    Document,
+    FileResult,
+    Kind,
+    Leak,
+    PageAnalysis,
+    Proposal,
+    Rect,
+    Status,
+    Verdict,
+    make_proposal,
+)
+from app.errors import WorkerTimeout
+from app.messages import LANGUAGES
+from app.paths import resources_dir
+from app.rules import load_rules
+
+if TYPE_CHECKING:
+    from app.gui.main_window import MainWindow
+    from tests.gui.fakes import FakeExecutor
+
+CASE = resources_dir() / "samples" / "case"
+README_PICTURE = resources_dir() / "pictures" / "review.png"
+README_COLOURS = 128
+SIZES = {1: (1280, 840), 2: (960, 540)}
+"""By scale: the window in logical pixels; at 200 % it is that of a full HD screen."""
+SCHEMES = ("light", "dark", "contrast")
+_KINDS = {"seal_own": Kind.SEAL, "seal_issuer": Kind.SEAL}
+_FAILING = "09_公示.pdf"
+
+
+class Answers:
+    """What the workers say about the sample case."""
+
+    def __init__(self) -> None:
+        truth = json.loads((CASE / "truth.json").read_text(encoding="utf-8"))
+        self._pages = {(file["path"], page["index"]): page for file in truth["files"] for page in file["pages"]}
+
+    def functions(self) -> dict[str, Callable[..., object]]:
+        prepared: dict[str, Callable[..., object]] = {
+            "app.pipeline:analyse_page": self.analyse,
+            "app.pipeline:propagate": lambda *_args: [],
+            "app.pipeline:export_document": self.export,
+            "app.pipeline:write_reports": lambda *_args: None,
+            "app.pipeline:check_file": self.check,
+        }
+        return _RealOnes(prepared)
+
+    def analyse(self, document: Document, index: int, *_args: object) -> PageAnalysis:
+        name = Path(document.path).name
+        if name == _FAILING:
+            raise WorkerTimeout()
+        items = self._pages[name, index]["items"]
+        proposals = tuple(proposal for item in items if (proposal := _proposal(document, index, item)) is not None)
+        notes = ("few_lines",) if name.startswith("10") else ()
+        return PageAnalysis(document.page_key(index), upright=0, notes=notes, proposals=proposals)
+
+    def export(
+        self, document: Document, decisions: list[Any], _uprights: object, target: str, *_args: object
+    ) -> object:
+        name = Path(document.path).name
+        counts = {"name": sum(decision.verdict is Verdict.MASK for decision in decisions)}
+        if name.startswith("03"):
+            leaks = (Leak(0, "any", "ocr", Rect(0.3, 0.3, 0.4, 0.33)), Leak(None, "any", "metadata"))
+            return FileResult(document.path, "", Status.FAILED, leaks=leaks)
+        output = target + Path(name).suffix
+        return FileResult(document.path, output, Status.PASSED, bytes=182_000, counts=counts)
+
+    def check(self, path: str, *_args: object) -> FileResult:
+        name = Path(path).name
+        if name.startswith("04"):
+            raise WorkerTimeout()
+        if not name.startswith(("01", "03")):
+            return FileResult(path, "", Status.PASSED)
+        boxes = [Rect(*item["box"]) for item in self._pages[name, 0]["items"] if item["must"] == "mask"]
+        leaks = [Leak(0, "any", "text_layer", boxes[1]), Leak(0, "any", "ocr", boxes[0]), Leak(None, "any", "metadata")]
+        leaks += [Leak(None, "any", "file_name")] if name.startswith("03") else []
+        return FileResult(path, "", Status.FAILED, leaks=tuple(leaks))
+
+
+class _RealOnes(dict[str, Callable[..., object]]):
+    """Functions by name; one that is not prepared is the program's own."""
+
+    def __missing__(self, name: str) -> Callable[..., object]:
+        module, function = name.split(":")
+        return getattr(import_module(module), function)
+
+
+def _proposal(document: Document, index: int, item: dict[str, Any]) -> Proposal | None:
+    """What detecting is expected to say about one known item of a page."""
+    if item["kind"] == "keep":
+        return None
+    kind = _KINDS.get(item["kind"]) or Kind(item["kind"])
+    text = item["text"] if kind in (Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL) else ""
+    return make_proposal(
+        document.page_key(index),
+        Rect(*item["box"]),
+        kind,
+        detector="samples",
+        reason="exact" if text else {Kind.PHOTO: "face", Kind.SIGNATURE: "signature"}.get(kind, "pattern"),
+        text=text,
+        term=text,
+        confidence=0.97,
+        preselected=item["must"] == "mask",
+    )
+
+
+class Stage:
+    """The window with its prepared workers."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        from app.gui.bridge import Bridge
+        from app.gui.main_window import MainWindow
+        from tests.gui.fakes import FakeExecutor
+
+        functions = Answers().functions()
+        self.reader, self.viewer = FakeExecutor(functions), FakeExecutor(functions)
+        self.window: MainWindow = MainWindow(
+            Bridge(self.reader, workers=99), Bridge(self.viewer, workers=99), load_rules()
+        )
+        self.window.resize(*size)
+        self.window.show()
+        self.serve()
+
+    @property
+    def review(self) -> Any:
+        return self.window.review
+
+    def serve(self, *executors: FakeExecutor) -> None:
+        """End every job of these executors (those that serve the screen), until none is left."""
+        self._settle()
+        while sum(executor.run() for executor in executors or (self.viewer,)):
+            self._settle()
+
+    def _settle(self) -> None:
+        """Results taken over, rows that are rebuilt a moment later rebuilt, and everything laid out."""
+        from PySide6.QtTest import QTest
+
+        for _turn in range(3):
+            QTest.qWait(40)
+
+    def open(self) -> None:
+        files = sorted(str(path) for path in CASE.iterdir() if path.suffix not in (".json", ".md"))
+        self.window.open_case([*files, str(CASE / "missing.pdf")], load_applicant(CASE / "applicant.json"))
+        self.serve()
+
+    def begin(self, *, pages: int | None = None) -> None:
+        """Start the review; read so many pages, or all."""
+        self.open()
+        self.window.start.begin.click()
+        self.serve()
+        if pages is None:
+            self.serve(self.reader, self.viewer)
+        else:
+            wanted = self.reader.calls[:pages]
+            self.reader.run(lambda call: call in wanted)
+            self.serve()
+
+    def decide(self) -> None:
+        """Everything decided, and every page looked at."""
+        session = self.window.session
+        assert session is not None
+        session.set_verdict(session.undecided(), Verdict.KEEP)
+        for page in session.pages:
+            session.mark_opened(page)
+
+
+def scenes(size: tuple[int, int]) -> Iterator[tuple[str, Stage]]:
+    """Every screen in its states, one after the other; the stage is as its picture shall show it."""
+    stage = Stage(size)
+    yield "start-empty", stage
+    stage.open()
+    yield "start", stage
+    stage = Stage(size)
+    stage.begin(pages=4)
+    yield "review-busy", stage
+    stage.serve(stage.reader, stage.viewer)
+    select_name(stage)
+    yield "review", stage
+    show_file(stage, _FAILING)
+    yield "review-failed", stage
+    show_file(stage, "10_荣誉证书.jpg")
+    yield "review-attention", stage
+    stage.window.steps.buttons[2].click()
+    yield "export-refused", stage
+    stage.decide()
+    stage.window.export.confirm.click()
+    stage.serve(stage.reader, stage.viewer)
+    yield "export-results", stage
+    stage = Stage(size)
+    stage.window.steps.check.click()
+    yield "check-empty", stage
+    stage.window.check.form.set_applicant(load_applicant(CASE / "applicant.json"))
+    stage.window.checking.intake.add([str(path) for path in sorted(CASE.glob("0[1-4]*"))])
+    stage.serve()
+    stage.window.check.start.click()
+    stage.serve(stage.reader, stage.viewer)
+    yield "check-results", stage
+
+
+def select_name(stage: Stage) -> None:
+    session = stage.window.session
+    assert session is not None
+    first = next(decision for decision in session.walk() if decision.kind is Kind.NAME)
+    stage.review.select(first.id)
+    stage.serve()
+
+
+def show_file(stage: Stage, name: str) -> None:
+    session = stage.window.session
+    assert session is not None
+    document = next(document for document in session.documents if document.path.endswith(name))
+    stage.review.show_page(document.page_key(0))
+    stage.serve()
+
+
+def take_all(folder: Path, scale: int) -> None:
+    """Every scene in every language and scheme, into `folder`."""
+    for name, stage in scenes(SIZES[scale]):
+        for language in LANGUAGES:
+            stage.window.change_language(language)
+            stage.serve()
+            for scheme in SCHEMES:
+                stage.window.change_theme(scheme)
+                stage.serve()
+                stage.window.grab().save(str(folder / f"{name}-{language}-{scheme}-{scale}00.png"))
+        stage.window.change_language("zh")
+        stage.serve()
+
+
+def take_readme_picture(target: Path) -> None:
+    """The review screen in few colours: a small file."""
+    stage = Stage(SIZES[1])
+    stage.window.change_theme("light")
+    stage.begin()
+    select_name(stage)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    stage.window.grab().save(str(target))
+    with Image.open(target) as picture:
+        small = picture.convert("RGB").quantize(README_COLOURS, dither=Image.Dither.NONE)
+    small.save(target, optimize=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--scale", type=int, choices=tuple(SIZES), help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if not args.readme and args.folder is None:
+        parser.error("a folder is needed")
+    scale = args.scale or 1
+    if args.scale is None and not args.readme:
+        args.folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "tests.tools.screenshots", str(args.folder), "--scale"]
+        return max(subprocess.run([*command, str(scale)], check=False).returncode for scale in SIZES)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"BLINDMASK_HOME": home, "QT_SCALE_FACTOR": str(scale), "BLINDMASK_LANG": ""}
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from PySide6.QtWidgets import QApplication
+
+        from app.gui.theme import apply_theme
+
+        apply_theme(QApplication(sys.argv[:1]), "light")
+        take_readme_picture(README_PICTURE) if args.readme else take_all(args.folder, scale)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

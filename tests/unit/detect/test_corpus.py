@@ -1,0 +1,81 @@
+"""Recall for each written form of a name and a unit, and the traps, over made-up ones in real-looking sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from app.detect.characters import fold_text
+from app.detect.search import find_in_text
+from app.detect.terms import name_terms, unit_terms
+from app.domain import Applicant, Proposal
+from app.rules import load_rules
+from tests.unit.detect import corpus
+from tests.unit.detect.corpus import Sample
+from tests.unit.detect.pages import line, page
+
+RULES = load_rules()
+WANTED_NAMES, WANTED_UNITS = 0.995, 0.98
+
+
+def search(applicant: Applicant, text: str) -> list[Proposal]:
+    text_page = page(line(text))
+    return [
+        *find_in_text(text_page, name_terms(applicant), RULES, detector="names"),
+        *find_in_text(text_page, unit_terms(applicant), RULES, detector="units"),
+    ]
+
+
+def is_preselected(sample: Sample) -> bool:
+    return any(p.preselected and covers(p, sample) for p in search(sample.applicant, sample.text))
+
+
+def is_shown(sample: Sample) -> bool:
+    return any(covers(p, sample) for p in search(sample.applicant, sample.text))
+
+
+def covers(proposal: Proposal, sample: Sample) -> bool:
+    return fold_text(sample.shown).strip(".,") in fold_text(proposal.text + ".")
+
+
+def missed(samples: Iterable[Sample], found: Callable[[Sample], bool]) -> dict[str, list[str]]:
+    """The texts that were not found, by form."""
+    result: dict[str, list[str]] = defaultdict(list)
+    for sample in samples:
+        if not found(sample):
+            result[sample.form].append(f"{sample.applicant.name or sample.applicant.units[0]}: {sample.text}")
+    return dict(result)
+
+
+@pytest.mark.parametrize(
+    ("samples", "found", "wanted"),
+    [
+        (corpus.name_samples, is_preselected, WANTED_NAMES),
+        (corpus.shown_samples, is_shown, WANTED_NAMES),
+        (corpus.unit_samples, is_preselected, WANTED_UNITS),
+        (corpus.shown_unit_samples, is_shown, WANTED_UNITS),
+    ],
+)
+def test_forms_are_found(
+    samples: Callable[[], Iterable[Sample]], found: Callable[[Sample], bool], wanted: float
+) -> None:
+    every = list(samples())
+    misses = missed(every, found)
+    assert 1 - sum(map(len, misses.values())) / len(every) >= wanted, misses
+
+
+def test_the_corpus_is_large() -> None:
+    every = [*corpus.name_samples(), *corpus.shown_samples(), *corpus.unit_samples(), *corpus.shown_unit_samples()]
+    assert len(every) >= 1000
+
+
+@pytest.mark.parametrize(("name", "text"), corpus.FALSE_FRIENDS)
+def test_a_false_friend_of_a_name_is_not_preselected(name: str, text: str) -> None:
+    assert [p.text for p in search(Applicant(name=name), text) if p.preselected] == []
+
+
+@pytest.mark.parametrize(("unit", "text"), corpus.UNIT_FALSE_FRIENDS)
+def test_a_false_friend_of_a_unit_is_not_preselected(unit: str, text: str) -> None:
+    assert [p.text for p in search(Applicant(units=(unit,)), text) if p.preselected] == []

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.detect.unread import find_unread, is_unread
+from app.domain import Kind, Proposal, Rect, TextSource, TextSpan, make_proposal
+from app.page_view import LineReading, PageView
+from app.rules import Action, load_rules
+from tests.unit.detect.pages import KEY
+
+RULES = load_rules()
+WIDTH_PX, HEIGHT_PX = 1000, 1400
+NONE = np.zeros((0, 0), np.float32)
+
+
+def reading(
+    text: str, left_px: float, top_px: float, width_px: float, height_px: float = 20, *, confidence: float | None = None
+) -> LineReading:
+    left, right = left_px / WIDTH_PX, (left_px + width_px) / WIDTH_PX
+    top, bottom = top_px / HEIGHT_PX, (top_px + height_px) / HEIGHT_PX
+    box = Rect(left, top, right, bottom)
+    sure = confidence if confidence is not None else (0.98 if text else 0.0)
+    span = TextSpan(text, box, (box,) * len(text), TextSource.OCR, sure)
+    quad = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return LineReading(span, quad, 0.1, "", NONE, NONE, NONE)
+
+
+def view(*readings: LineReading) -> PageView:
+    image = np.full((HEIGHT_PX, WIDTH_PX, 3), 255, np.uint8)
+    return PageView(KEY, image, tuple(r.span for r in readings), readings)
+
+
+def named(box: Rect, *, text: str = "吐尔洪", kind: Kind = Kind.NAME, preselected: bool = True) -> Proposal:
+    return make_proposal(KEY, box, kind, detector="test", reason="exact", text=text, preselected=preselected)
+
+
+TEXT = [reading("职称证书编号", 100, 100 + 60 * i, 200) for i in range(4)]
+
+
+def test_a_line_that_nothing_was_made_of_is_offered_and_not_preselected() -> None:
+    (found,) = find_unread(view(*TEXT, reading("", 300, 900, 180)), [], RULES)
+    assert (found.kind, found.reason, found.preselected) == (Kind.OTHER, "unread", False)
+    line = Rect(0.3, 900 / HEIGHT_PX, 0.48, 920 / HEIGHT_PX)
+    assert found.box.overlap(line) == pytest.approx(line.area)
+    assert found.box.area < 1.6 * line.area
+
+
+def test_what_was_read_badly_is_offered_and_what_was_read_is_not() -> None:
+    bad = reading("乂丬亍", 300, 900, 180, confidence=0.31)
+    assert len(find_unread(view(*TEXT, bad), [], RULES)) == 1
+    assert find_unread(view(*TEXT), [], RULES) == []
+    assert is_unread(reading("。", 0, 0, 50))
+
+
+@pytest.mark.parametrize(
+    ("width_px", "height_px"),
+    [(35, 20), (110, 120), (9, 4), (60, 6), (700, 200)],
+    ids=["short", "a piece of a seal", "a speck", "a scratch", "a texture"],
+)
+def test_marks_that_are_no_line_of_text_are_left_alone(width_px: float, height_px: float) -> None:
+    assert find_unread(view(*TEXT, reading("", 200, 900, width_px, height_px)), [], RULES) == []
+
+
+def test_what_another_proposal_covers_is_not_offered_again() -> None:
+    box = Rect(0.28, 880 / HEIGHT_PX, 0.5, 940 / HEIGHT_PX)
+    seal = named(box, kind=Kind.SEAL, text="", preselected=False)
+    assert find_unread(view(*TEXT, reading("", 300, 900, 180)), [seal], RULES) == []
+
+
+NAME_BOX = Rect(0.3, 500 / HEIGHT_PX, 0.4, 520 / HEIGHT_PX)
+
+
+@pytest.mark.parametrize(("left_px", "top_px"), [(430, 500), (150, 502), (290, 535), (310, 465)])
+def test_beside_a_masked_chinese_name_it_is_taken_for_the_name(left_px: float, top_px: float) -> None:
+    (found,) = find_unread(view(*TEXT, reading("", left_px, top_px, 120)), [named(NAME_BOX)], RULES)
+    assert (found.kind, found.reason, found.preselected) == (Kind.NAME, "beside_name", False)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        named(NAME_BOX, preselected=False),
+        named(NAME_BOX, kind=Kind.UNIT),
+        named(NAME_BOX, text="TUERHONG"),
+        named(Rect(0.3, 800 / HEIGHT_PX, 0.4, 820 / HEIGHT_PX)),
+    ],
+    ids=["undecided", "a unit", "in Latin script", "far away"],
+)
+def test_elsewhere_it_is_just_unread(other: Proposal) -> None:
+    (found,) = find_unread(view(*TEXT, reading("", 430, 500, 120)), [other], RULES)
+    assert found.reason == "unread"
+
+
+def test_a_rule_set_that_keeps_all_else_gets_none() -> None:
+    quiet = replace(RULES, actions={**RULES.actions, Kind.OTHER: Action.KEEP})
+    assert find_unread(view(*TEXT, reading("", 300, 900, 180)), [], quiet) == []
+
+
+def test_a_line_that_runs_down_the_page_is_measured_along_it() -> None:
+    line = reading("", 300, 600, 20, 180)
+    left, top, right, bottom = line.span.box.as_list()
+    down = replace(line, quad=((right, top), (right, bottom), (left, bottom), (left, top)))
+    assert len(find_unread(view(*TEXT, down), [], RULES)) == 1
+
+
+def test_the_ornament_of_a_frame_is_no_writing() -> None:
+    ornament, writing = reading("", 100, 40, 600), reading("", 100, 900, 600)
+    page = view(*TEXT, ornament, writing)
+    for x in range(100, 700, 25):
+        page.image[46:56, x : x + 10] = 90
+    rng = np.random.default_rng(7)
+    for x in np.sort(rng.integers(100, 695, 60)):
+        page.image[904:916, x : x + 4] = 20
+    (found,) = find_unread(page, [], RULES)
+    assert found.box.overlap(writing.span.box) > 0
