@@ -18,7 +18,7 @@ from app.export.verify_covers import covered_places
 from app.export.verify_layer import layer_boxes, substituted_boxes
 from app.export.verify_pdfium import PdfiumError
 from app.export.verify_pictures import hidden_pictures, picture_for_reading
-from app.export.verify_pixels import COMPARED_PX, changed_blocks, is_flat
+from app.export.verify_pixels import COMPARED_PX, changed_blocks, changed_strokes, is_flat
 from app.export.verify_structure import surplus_in_image, surplus_in_pdf
 from app.export.verify_terms import find_in_spans, text_holds, wanted_terms
 from app.export.verify_view import PdfView, View, open_view, turn_picture
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     """Reads an RGB picture, which may lie on its side; the boxes are fractions of it as given. The OCR engine."""
 
 ANY = "any"
+MAX_SIDE_PT = 14_400
+"""Longer pages come out smaller: no viewer opens them."""
+_SIZE_TOLERANCE = 0.01
 _KEPT_SHARE = 0.5
 """A term counts as kept when this share of its box lies in boxes that a person kept."""
 _UNREADABLE = (
@@ -159,11 +162,32 @@ def _check_pixels(index: int, expected: _Expected, *, original: View, output: Vi
         for decision, box in zip(expected.decided(index, Verdict.MASK), masked, strict=True)
         if not is_flat(picture, box, style=expected.style)
     ]
+    if not _has_size_of(original, output, index, turn=expected.turn(index)):
+        return [*leaks, Leak(index, ANY, "page_size")]
     before = turn_picture(original.picture(index, long_side_px=COMPARED_PX), expected.turn(index))
     after = output.picture(index, long_side_px=COMPARED_PX)
-    unlike = [_turned(box, expected.turn(index)) for box in _drawn_differently(original, index)]
-    changed = changed_blocks(before, after, ignored=masked + unlike)
+    ignored = masked + [_turned(box, expected.turn(index)) for box in _drawn_differently(original, index)]
+    changed = changed_blocks(before, after, ignored=ignored)
+    changed += [
+        box
+        for box in changed_strokes(before, after, ignored=ignored)
+        if not any(box.overlap(other) > 0 for other in changed)
+    ]
     return leaks + [Leak(index, ANY, "changed_outside", box) for box in changed]
+
+
+def _has_size_of(original: View, output: View, index: int, *, turn: int) -> bool:
+    """Whether a page has the source's proportions, the way it was turned, and in a PDF of a PDF its size too."""
+    width, height = original.size(index)
+    if turn % 180:
+        width, height = height, width
+    new_width, new_height = output.size(index)
+    stretched = new_width / new_height * height / width
+    if isinstance(original, PdfView) and isinstance(output, PdfView):
+        scale = min(1.0, MAX_SIDE_PT / max(width, height))
+        if abs(new_width / (width * scale) - 1) > _SIZE_TOLERANCE:
+            return False
+    return abs(stretched - 1) <= max(_SIZE_TOLERANCE, 1.5 / min(new_width, new_height))
 
 
 def _drawn_differently(original: View, index: int) -> list[Rect]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -21,6 +21,14 @@ _CHANGED = 34
 """Grey levels by which a block's mean may differ. Two renderers differ by up to 25 where a standard font is not
 embedded, else by 12. A single character that is gone changes its block by 36 (10 pt) to 54 (13 pt) in the median: most
 are found alone, a word by any one of its characters."""
+_REACH_PX = 2
+"""How far a stroke may lie from where the other renderer draws it."""
+_STROKE = 80
+"""Grey levels by which a pixel differs from everything within reach: a stroke that is there in one picture only."""
+_WINDOW_PX = 16
+_STROKE_PX = 40
+"""Such pixels in a window. Measured on text and scans: at most 7 to 18 between two renderers, 26 after the strongest
+compression; a Chinese character of 9 to 12 pt that is gone leaves 56 or more in 95 of 100 cases, 77 in the median."""
 _FILLS = {"black": (0,), "white": (255,), "label": (217, 255)}
 _EDGE_PX = 2
 _NEAR = 28
@@ -73,8 +81,6 @@ def _is_label(block: NDArray[np.int16], fill: int) -> bool:
 
 def changed_blocks(source: NDArray[np.uint8], output: NDArray[np.uint8], *, ignored: Sequence[Rect]) -> list[Rect]:
     """Where two RGB renderings of a page differ outside the `ignored` boxes, as boxes of neighbouring blocks."""
-    if abs(np.log(_aspect(source) / _aspect(output))) > 0.01:
-        return [Rect(0, 0, 1, 1)]
     rows, columns = max(1, source.shape[0] // _BLOCK_PX), max(1, source.shape[1] // _BLOCK_PX)
     before, after = (_block_means(picture, rows, columns) for picture in (source, output))
     outside = ~_touched(ignored, rows, columns)
@@ -84,8 +90,29 @@ def changed_blocks(source: NDArray[np.uint8], output: NDArray[np.uint8], *, igno
     return _boxes_of(changed)
 
 
-def _aspect(picture: NDArray[np.uint8]) -> float:
-    return picture.shape[0] / picture.shape[1]
+def changed_strokes(source: NDArray[np.uint8], output: NDArray[np.uint8], *, ignored: Sequence[Rect]) -> list[Rect]:
+    """Where a character or a line is in one of two RGB renderings of a page only, outside the `ignored` boxes.
+
+    Finer than `changed_blocks` and blind for faint print. The renderings have one size, give or take a pixel.
+    """
+    height_px, width_px = source.shape[:2]
+    same_size = np.asarray(cv2.resize(output, (width_px, height_px), interpolation=cv2.INTER_AREA), np.uint8)
+    before, after = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in (source, same_size))
+    unlike = (np.maximum(_beyond_reach(before, after), _beyond_reach(after, before)) > _STROKE).astype(np.float32)
+    for box in ignored:
+        rows = slice(max(0, int(box.top * height_px) - _REACH_PX), int(box.bottom * height_px) + _REACH_PX + 1)
+        columns = slice(max(0, int(box.left * width_px) - _REACH_PX), int(box.right * width_px) + _REACH_PX + 1)
+        unlike[rows, columns] = 0
+    counted = cv2.boxFilter(unlike, -1, (_WINDOW_PX, _WINDOW_PX), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return _boxes_of(np.asarray(counted >= _STROKE_PX, np.bool_))
+
+
+def _beyond_reach(picture: Any, other: Any) -> Any:
+    """By how much each pixel is darker or lighter than all pixels of the other picture near it."""
+    near = np.ones((2 * _REACH_PX + 1, 2 * _REACH_PX + 1), np.uint8)
+    darker = cv2.subtract(cv2.erode(other, near), picture)
+    lighter = cv2.subtract(picture, cv2.dilate(other, near))
+    return cv2.max(darker, lighter)
 
 
 def _block_means(picture: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.float32]:

@@ -23,6 +23,10 @@ class View(Protocol):
 
     def __len__(self) -> int: ...
 
+    def size(self, index: int) -> tuple[float, float]:
+        """Width and height of a page as displayed, in points or, of an image, in pixels."""
+        ...
+
     def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
         """RGB (height_px, width_px, 3); without `long_side_px` at the pixels of the page's picture, else at 200 dpi."""
         ...
@@ -43,6 +47,10 @@ class PdfView:
 
     def __len__(self) -> int:
         return len(self.pdf)
+
+    def size(self, index: int) -> tuple[float, float]:
+        width, height = self.pdf[index].get_size()
+        return width, height
 
     def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
         page = self.pdf[index]
@@ -66,6 +74,10 @@ class ImageView:
 
     def __len__(self) -> int:
         return len(self._pictures)
+
+    def size(self, index: int) -> tuple[float, float]:
+        height_px, width_px = self._pictures[index].shape[:2]
+        return width_px, height_px
 
     def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
         picture = self._pictures[index]

@@ -40,9 +40,10 @@ _REASONS = {
     "seal": mark("印章"),
     "seal_text": mark("印章上有本单位"),
     "seal_place": mark("盖在本单位处的印章"),
+    "under_seal": mark("印章下的文字"),
     "qr": mark("二维码"),
     "barcode": mark("条形码"),
-    "doc_code": mark("编号旁的验证码"),
+    "doc_code": mark("发文字号中的单位代字"),
     "unread": mark("没有读出的文字"),
     "beside_name": mark("姓名旁没有读出的文字"),
 }

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw
 
 from app.documents.open import open_document
 from app.domain import Decision, Document, ExportOptions, Rect, Verdict
 from app.errors import ChangedFile, ModelMissing
+from app.export.paint import _font  # pyright: ignore[reportPrivateUsage]: the one Chinese font that is always there
 from app.export.verify import check_foreign, verify_output
 from tests.unit.export.make import (
     NAME,
@@ -222,6 +223,48 @@ def test_one_missing_word_is_found(tmp_path: Path) -> None:
     picture[400:424, 200:240] = 255
     Image.fromarray(picture).save(target)
     assert "changed_outside" in {leak.how for leak in verify(target, document, decisions)}
+
+
+def _typeset_page(width_px: int = 1240, height_px: int = 1754) -> Image.Image:
+    """An A4 page at 150 dpi with lines of 10 pt: each letter 21 px."""
+    pixels = Image.new("L", (width_px, height_px), 255)
+    pen = ImageDraw.Draw(pixels)
+    for top in range(150, height_px - 150, 32):
+        pen.text((150, top), "经审核该同志在聘期内履行岗位职责考核合格", fill=0, font=_font(21))
+    return pixels
+
+
+@pytest.mark.parametrize("column", range(2, 18, 3))
+@pytest.mark.parametrize("quality", [85, 45])
+def test_one_missing_character_of_ten_points_is_found(tmp_path: Path, column: int, quality: int) -> None:
+    source, target = tmp_path / "s.png", tmp_path / "m.jpg"
+    picture = _typeset_page()
+    picture.save(source)
+    document = open_document(source)
+    picture.save(target, quality=quality)
+    assert verify(target, document, []) == []
+    place = 150 + 21 * column, 790, 150 + 21 * (column + 1), 790 + 25
+    picture.paste(255, place)
+    picture.save(target, quality=quality)
+    (leak,) = verify(target, document, [])
+    assert leak.how == "changed_outside"
+    assert leak.box is not None
+    assert leak.box.overlap(Rect(place[0] / 1240, place[1] / 1754, place[2] / 1240, place[3] / 1754)) > 0
+
+
+def test_a_page_of_another_size_is_found(pdf_case: Case) -> None:
+    with pikepdf.open(pdf_case[2], allow_overwriting_input=True) as pdf:
+        page = pdf.pages[1].obj
+        page.MediaBox = pikepdf.Array([0, 0, 250, 350])
+        page.Contents = pdf.make_stream(b"q 250 0 0 350 0 0 cm /P Do Q")
+        pdf.save()
+    assert "page_size" in hows(pdf_case)
+
+
+def test_a_stretched_picture_is_found(jpeg_case: Case) -> None:
+    with Image.open(jpeg_case[2]) as picture:
+        picture.resize((picture.width, picture.height * 9 // 10)).save(jpeg_case[2], quality=90)
+    assert "page_size" in hows(jpeg_case)
 
 
 def test_a_page_turned_the_wrong_way_is_found(tmp_path: Path) -> None:

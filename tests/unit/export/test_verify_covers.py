@@ -11,7 +11,7 @@ from app.domain import Leak, Rect
 from app.export.verify import check_foreign
 from tests.unit.export.make import marked_pdf, marked_picture, scanned_pdf
 
-LINE = Rect(90 / 500, 239 / 700, 320 / 500, 253 / 700)
+LINE = Rect(90 / 500, 239 / 700, 290 / 500, 253 / 700)
 """The line at 450 pt from below of a marked page."""
 
 
