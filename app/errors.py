@@ -184,6 +184,12 @@ class LimitNotMet(OutputError):
     code = "output.limit"
 
 
+class PageOverLimit(LimitNotMet):
+    """One page alone is over the limit: splitting the file does not help."""
+
+    code = "output.limit_page"
+
+
 class StillUndecided(OutputError):
     """Export is refused while a box waits for a person."""
 

@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 _INK = 0.2
 _GAP_MM = 1.6
 """A worn frame's gaps up to this width are closed; the writing inside joins it."""
-_SIDE_MM = (8.0, 62.0)
+_SIDE_MM = (10.0, 62.0)
 """Smaller squares are coloured writing, larger ones pictures and borders."""
 _LONGEST = 3.2
 """Long over short side of a rectangular seal; longer patches are titles and rules."""
-_SIDE_SUPPORT = 0.75
+_SIDE_SUPPORT = 0.92
 """The share of each side along which ink shows."""
 _FULL = 0.88
 """The share of ink from which a rectangle is a block of colour: a photo, a flag, a coloured cell."""
 _SPARSE = 0.12
+_OVAL_LEAST_MM = 18.0
+_OVAL_SUPPORT = 0.85
+"""The outline of a large coloured character or of a face is round in part."""
 _OVAL = 0.45
 """Short over long axis of the flattest oval seals (30 x 40 mm is common)."""
 
@@ -73,8 +76,10 @@ def _frame_in(
     support = min(_side_supports(mask, corners))
     if support >= _SIDE_SUPPORT:
         return Frame(PixelBox(left, top, left + width, top + height), ink, support)
-    points = contour.reshape(-1, 2).astype(np.float32)
-    return fit_ring(points, mask.shape, ink, flattest=_OVAL)
+    if short_px < _OVAL_LEAST_MM * px_per_mm:
+        return None
+    ring = fit_ring(contour.reshape(-1, 2).astype(np.float32), mask.shape, ink, flattest=_OVAL)
+    return ring if ring is not None and ring.support >= _OVAL_SUPPORT else None
 
 
 def _side_supports(mask: NDArray[np.uint8], corners: NDArray[np.float32]) -> Iterator[float]:

@@ -60,7 +60,8 @@ def find_seals(view: PageView, applicant: Applicant, rules: RuleSet, *, reader: 
     for shape in shapes:
         said = _read(view, shape, applicant, reader=reader)
         place = _as_fractions(shape.box.grown(_PAD), view.image)
-        reason, term = _whose(said, place, printed, view.spans)
+        # A frame around words may be a box of a form: only its own words make it a seal of the own unit.
+        reason, term = _whose(said, place, printed if isinstance(shape, Ring) else (), view.spans)
         proposals.append(
             make_proposal(
                 view.key,

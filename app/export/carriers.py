@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
 
@@ -89,8 +89,9 @@ def _holds(data: bytes, wanted: Sequence[str]) -> set[str]:
 def _parts(pdf: pikepdf.Pdf, visited: set[tuple[int, int]]) -> Iterator[tuple[str, pikepdf.Object | None]]:
     """What `_walk` tells of the whole file, and of objects to which nothing leads."""
     yield from _walk(pdf.trailer, _UNNAMED, visited, 0)
-    for loose in pdf.objects:
-        if isinstance(loose, pikepdf.Object) and loose.objgen not in visited:  # a deleted object is None
+    objects: Iterable[pikepdf.Object | None] = pdf.objects
+    for loose in objects:
+        if loose is not None and loose.objgen not in visited:  # a deleted object is None
             yield from _walk(loose, _UNNAMED, visited, 0)
 
 
@@ -123,7 +124,7 @@ def _walk(
             yield how, item
         fields = item.stream_dict if isinstance(item, pikepdf.Stream) else item
         for key, value in fields.items():
-            if key in _UPWARD and isinstance(value, pikepdf.Object) and value.is_indirect:
+            if key in _UPWARD and getattr(value, "is_indirect", False):
                 continue
             if isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/OCG":
                 below = "hidden_layer"
@@ -154,7 +155,9 @@ def _stream_hows(how: str, stream: pikepdf.Stream, wanted: Sequence[str]) -> lis
         decoded = stream.read_bytes(pikepdf.StreamDecodeLevel.all)
     except pikepdf.PdfError:
         return [how] if noise_holds(raw, wanted) else []
-    is_font = any(key in stream for key in ("/Length1", "/Length2", "/Length3")) or stream.get("/Subtype") in _FONT_KINDS
+    is_font = (
+        any(key in stream for key in ("/Length1", "/Length2", "/Length3")) or stream.get("/Subtype") in _FONT_KINDS
+    )
     return [how] if (noise_holds if is_font else bytes_hold)(decoded, wanted) else []
 
 

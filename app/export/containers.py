@@ -9,16 +9,18 @@ from typing import BinaryIO, Protocol, Self
 
 from PIL import Image, TiffImagePlugin
 
-from app.export.encode import Effort, PdfImage, jpeg_bytes, pdf_image
+from app.export.encode import Effort, EncodedPage, jpeg_bytes, pdf_image
 
 MAX_SIDE_PT = 14_400
 """The longest side of a page that every PDF viewer opens."""
+_PDF_FRAME = 640
+"""The most bytes of a page's three objects with their rows in the table; less for what is there once."""
 
 
 class PageWriter(Protocol):
     """Takes the pages one after the other; the file is complete when its context ends."""
 
-    def add(self, picture: Image.Image, effort: Effort, *, clean: bool, size_pt: tuple[float, float]) -> None: ...
+    def add(self, page: EncodedPage, *, size_pt: tuple[float, float]) -> None: ...
 
     def __enter__(self) -> Self: ...
 
@@ -44,19 +46,18 @@ class PdfWriter:
         self._file.write(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
         return self
 
-    def add(self, picture: Image.Image, effort: Effort, *, clean: bool, size_pt: tuple[float, float]) -> None:
-        image = pdf_image(picture, effort, clean=clean)
+    def add(self, page: EncodedPage, *, size_pt: tuple[float, float]) -> None:
         width, height = (format(side, ".6g") for side in _within_limits(size_pt))
-        page, content, xobject = (3 + 3 * len(self._pages) + step for step in range(3))
+        number, content, xobject = (3 + 3 * len(self._pages) + step for step in range(3))
         self._object(
-            page,
+            number,
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]"
             f"/Resources<</XObject<</P {xobject} 0 R>>>>/Contents {content} 0 R>>",
         )
         drawing = f"q {width} 0 0 {height} 0 0 cm /P Do Q".encode()
         self._object(content, f"<</Length {len(drawing)}>>", drawing)
-        self._object(xobject, _image_dictionary(image), image.data)
-        self._pages.append(page)
+        self._object(xobject, _image_dictionary(page), page.data)
+        self._pages.append(number)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -85,7 +86,7 @@ class PdfWriter:
         self._file.write(f"{number} 0 obj\n{dictionary}".encode() + stream + b"\nendobj\n")
 
 
-def _image_dictionary(image: PdfImage) -> str:
+def _image_dictionary(image: EncodedPage) -> str:
     space = "/DeviceRGB" if image.channels == 3 else "/DeviceGray"
     parameters = (
         f"/DecodeParms<</K -1/Columns {image.width_px}/Rows {image.height_px}>>"
@@ -104,7 +105,7 @@ def _within_limits(size_pt: tuple[float, float]) -> tuple[float, float]:
 
 
 class TiffWriter:
-    """A TIFF of pages: G4 for black and white, deflate for the rest, JPEG once bytes must be saved."""
+    """A TIFF of pages, each of which comes as a TIFF of its own."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -116,14 +117,9 @@ class TiffWriter:
         self._tiff = TiffImagePlugin.AppendingTiffWriter(self._file, True)
         return self
 
-    def add(self, picture: Image.Image, effort: Effort, *, clean: bool, size_pt: tuple[float, float]) -> None:
-        del clean, size_pt
-        if picture.mode == "1":
-            picture.save(self._tiff, "TIFF", compression="group4")
-        elif effort.is_lossless:
-            picture.save(self._tiff, "TIFF", compression="tiff_adobe_deflate")
-        else:
-            picture.save(self._tiff, "TIFF", compression="jpeg", quality=effort.quality)
+    def add(self, page: EncodedPage, *, size_pt: tuple[float, float]) -> None:
+        del size_pt
+        self._tiff.write(page.data)
         self._tiff.newFrame()
 
     def __exit__(
@@ -139,22 +135,46 @@ class TiffWriter:
 class ImageWriter:
     """One page as a JPEG, PNG, BMP or WebP file."""
 
-    def __init__(self, path: Path, *, format: str) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._format = format
 
     def __enter__(self) -> Self:
         return self
 
-    def add(self, picture: Image.Image, effort: Effort, *, clean: bool, size_pt: tuple[float, float]) -> None:
-        del clean, size_pt
+    def add(self, page: EncodedPage, *, size_pt: tuple[float, float]) -> None:
+        del size_pt
         with self._path.open("xb") as file:
-            file.write(_image_bytes(picture, effort, format=self._format))
+            file.write(page.data)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         return None
+
+
+def encode_page(picture: Image.Image, effort: Effort, *, clean: bool, format: str) -> EncodedPage:
+    """A page's picture as the writer of `format` takes it."""
+    if format == "pdf":
+        return pdf_image(picture, effort, clean=clean)
+    data = _tiff_bytes(picture, effort) if format == "tiff" else _image_bytes(picture, effort, format=format)
+    return EncodedPage(format, data, *picture.size, channels=len(picture.getbands()), bits=8)
+
+
+def container_bytes(pages: int, *, format: str) -> int:
+    """At most how many bytes a file takes besides the data of its pages."""
+    return (pages + 1) * _PDF_FRAME if format == "pdf" else 0
+
+
+def _tiff_bytes(picture: Image.Image, effort: Effort) -> bytes:
+    """G4 for black and white, deflate for the rest, JPEG once bytes must be saved."""
+    buffer = BytesIO()
+    if picture.mode == "1":
+        picture.save(buffer, "TIFF", compression="group4")
+    elif effort.is_lossless:
+        picture.save(buffer, "TIFF", compression="tiff_adobe_deflate")
+    else:
+        picture.save(buffer, "TIFF", compression="jpeg", quality=effort.quality)
+    return buffer.getvalue()
 
 
 def _image_bytes(picture: Image.Image, effort: Effort, *, format: str) -> bytes:
@@ -184,4 +204,4 @@ def open_writer(path: Path, *, format: str) -> PageWriter:
         case "tiff":
             return TiffWriter(path)
         case _:
-            return ImageWriter(path, format=format)
+            return ImageWriter(path)

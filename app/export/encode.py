@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FLOOR_DPI = 120
-"""Below this a page's small print is no longer legible (DOMAIN 1.6)."""
+"""Text of 10 pt is 17 px high at this; below 16 px its characters are no longer legible (DOMAIN 1.6)."""
 _CLEAN_SHARE = 0.6
 """A page of which this share has exactly one colour was never scanned: its paper has no grain."""
 _CHROMA = 16
@@ -55,13 +55,14 @@ class Effort:
 _LADDER = (
     Effort(),
     Effort(quality=75),
-    Effort(quality=60, bilevel_text=True),
-    Effort(quality=60, bilevel_text=True, grey=True),
+    Effort(quality=75, dpi=200),
+    Effort(quality=60, bilevel_text=True, dpi=200),
+    Effort(quality=60, bilevel_text=True, dpi=150),
     Effort(quality=60, bilevel_text=True, grey=True, dpi=150),
     Effort(quality=45, bilevel_text=True, grey=True, dpi=150),
     Effort(quality=45, bilevel_text=True, grey=True, dpi=FLOOR_DPI),
 )
-"""What is given up for a byte limit, in this order: quality, colour, resolution (never under the floor)."""
+"""What a page gives up for a byte limit, step by step; its resolution never goes under the floor."""
 
 
 def effort_ladder(source_quality: int | None) -> tuple[Effort, ...]:
@@ -82,11 +83,11 @@ def jpeg_quality(data: bytes) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class PdfImage:
-    """An encoded page as the image stream of a PDF wants it."""
+class EncodedPage:
+    """A page's pixels as the bytes that its container takes."""
 
     filter: str
-    """DCTDecode, CCITTFaxDecode or FlateDecode."""
+    """In a PDF DCTDecode, CCITTFaxDecode or FlateDecode, in any other file the name of the format."""
     data: bytes
     width_px: int
     height_px: int
@@ -143,12 +144,14 @@ def _scaled(picture: Image.Image, effort: Effort, *, dpi: float) -> Image.Image:
     return picture.resize(size, Image.Resampling.LANCZOS)
 
 
-def pdf_image(picture: Image.Image, effort: Effort, *, clean: bool) -> PdfImage:
+def pdf_image(picture: Image.Image, effort: Effort, *, clean: bool) -> EncodedPage:
     """The page for a PDF: G4 for black and white, flate for clean pages where that is small, JPEG for the rest."""
     if picture.mode == "1":
-        return PdfImage("CCITTFaxDecode", _g4(picture), picture.width, picture.height, channels=1, bits=1)
+        return EncodedPage("CCITTFaxDecode", _g4(picture), picture.width, picture.height, channels=1, bits=1)
     channels = len(picture.getbands())
-    jpeg = PdfImage("DCTDecode", jpeg_bytes(picture, quality=effort.quality), *picture.size, channels=channels, bits=8)
+    jpeg = EncodedPage(
+        "DCTDecode", jpeg_bytes(picture, quality=effort.quality), *picture.size, channels=channels, bits=8
+    )
     if not clean:
         return jpeg
     flate = _flate(picture)
@@ -181,7 +184,7 @@ def _only(value: object) -> int:
     return number
 
 
-def _flate(picture: Image.Image) -> PdfImage:
+def _flate(picture: Image.Image) -> EncodedPage:
     """Lossless colour, or sixteen greys, which sight cannot tell from 256 in clean text and which cost half."""
     pixels = np.asarray(picture)
     bits = 8
@@ -191,4 +194,4 @@ def _flate(picture: Image.Image) -> PdfImage:
             sixteen = np.pad(sixteen, ((0, 0), (0, 1)))
         pixels, bits = (sixteen[:, ::2] << 4) | sixteen[:, 1::2], 4
     data = zlib.compress(np.ascontiguousarray(pixels).tobytes(), 6)
-    return PdfImage("FlateDecode", data, *picture.size, channels=len(picture.getbands()), bits=bits)
+    return EncodedPage("FlateDecode", data, *picture.size, channels=len(picture.getbands()), bits=bits)

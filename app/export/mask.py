@@ -15,9 +15,9 @@ from app.documents.geometry import from_pixels, to_pixels, turn_image, turn_rect
 from app.documents.render import render_page
 from app.documents.source import document_source
 from app.domain import Decision, Document, ExportOptions, Kind, Rect, Verdict
-from app.errors import CannotWrite, LimitNotMet, StillUndecided, UsageError
-from app.export.containers import PageWriter, open_writer
-from app.export.encode import Effort, Tone, effort_ladder, is_clean, jpeg_quality, reduce_picture, tone_of
+from app.errors import CannotWrite, LimitNotMet, PageOverLimit, StillUndecided, UsageError
+from app.export.containers import container_bytes, encode_page, open_writer
+from app.export.encode import Effort, EncodedPage, Tone, effort_ladder, is_clean, jpeg_quality, reduce_picture, tone_of
 from app.export.paint import check_style, paint_box
 from app.export.place import refuse_source, writing
 from app.export.resolution import export_dpi, long_side_px, page_size_pt
@@ -119,12 +119,7 @@ def write_masked(
         rules_dpi=rules.dpi,
         note=SPLIT_REFUSED if options.format == "jpg" and output_format(document, options) == "pdf" else "",
     )
-    for effort in effort_ladder(_natural_quality(document)):
-        masked = _write(job, effort, target=target)
-        if options.max_bytes is None or masked.bytes <= options.max_bytes:
-            return masked
-        target.unlink()
-    raise LimitNotMet(limit=options.max_bytes or 0, document=document.short_id)
+    return _write(job, effort_ladder(_natural_quality(document)), target=target, max_bytes=options.max_bytes)
 
 
 def _natural_quality(document: Document) -> int | None:
@@ -157,36 +152,74 @@ def _boxes_by_page(document: Document, decisions: Sequence[Decision]) -> dict[in
     return boxes
 
 
-def _write(job: _Job, effort: Effort, *, target: Path) -> MaskedFile:
-    """One attempt at the whole file; removes what it wrote when it fails."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A masked page, encoded."""
+
+    encoded: EncodedPage
+    size_pt: tuple[float, float]
+    masked: MaskedPage
+
+
+def _write(job: _Job, ladder: Sequence[Effort], *, target: Path, max_bytes: int | None) -> MaskedFile:
+    """The whole file; removes what it wrote when it fails."""
+    indexes = range(len(job.document.pages))
+    pages = (_encode(job, index, ladder[0]) for index in indexes)
+    if max_bytes is not None:
+        pages = iter(_fit(job, list(pages), ladder, max_bytes=max_bytes))
+    masked: list[MaskedPage] = []
     try:
         with writing(), open_writer(target, format=job.format) as writer:
-            pages = tuple(_write_page(job, page.index, effort, writer=writer) for page in job.document.pages)
+            for page in pages:
+                writer.add(page.encoded, size_pt=page.size_pt)
+                masked.append(page.masked)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
     return MaskedFile(
         path=target,
         format=job.format,
-        pages=pages,
+        pages=tuple(masked),
         bytes=target.stat().st_size,
-        counts=dict(Counter(str(box.kind) for page in pages for box in page.boxes)),
+        counts=dict(Counter(str(box.kind) for page in masked for box in page.boxes)),
         note=job.note,
     )
 
 
-def _write_page(job: _Job, index: int, effort: Effort, *, writer: PageWriter) -> MaskedPage:
+def _fit(job: _Job, pages: list[_Page], ladder: Sequence[Effort], *, max_bytes: int) -> list[_Page]:
+    """The pages within the limit: the largest one gives up a step of the ladder until all fit, the others stay.
+
+    Raises LimitNotMet, or PageOverLimit when one page alone is too large even at the floor.
+    """
+    frame = container_bytes(len(pages), format=job.format)
+    steps = [0] * len(pages)
+    while (total := frame + sum(len(page.encoded.data) for page in pages)) > max_bytes:
+        left = [index for index in range(len(pages)) if steps[index] + 1 < len(ladder)]
+        if not left:
+            largest = max(len(page.encoded.data) for page in pages) + container_bytes(1, format=job.format)
+            kind = PageOverLimit if largest > max_bytes else LimitNotMet
+            raise kind(limit=max_bytes, smallest=total, document=job.document.short_id)
+        index = max(left, key=lambda at: len(pages[at].encoded.data))
+        steps[index] += 1
+        smaller = _encode(job, index, ladder[steps[index]])
+        if len(smaller.encoded.data) < len(pages[index].encoded.data):
+            pages[index] = smaller
+    return pages
+
+
+def _encode(job: _Job, index: int, effort: Effort) -> _Page:
     dpi = export_dpi(job.document, index, rules_dpi=job.rules_dpi)
     size_px = long_side_px(job.document, index, dpi=dpi)
     turned = job.turns[index]
     image = turn_image(render_page(job.document, index, long_side_px=size_px), turned)
     boxes = _paint(image, job.boxes.get(index, ()), turned=turned, style=job.style)
-    clean = is_clean(image)
     width_pt, height_pt = page_size_pt(job.document, index)
-    size_pt = (height_pt, width_pt) if turned % 180 else (width_pt, height_pt)
     picture = reduce_picture(image, effort, dpi=dpi)
-    writer.add(picture, effort, clean=clean, size_pt=size_pt)
-    return MaskedPage(picture.width, picture.height, turned, boxes)
+    return _Page(
+        encoded=encode_page(picture, effort, clean=is_clean(image), format=job.format),
+        size_pt=(height_pt, width_pt) if turned % 180 else (width_pt, height_pt),
+        masked=MaskedPage(picture.width, picture.height, turned, boxes),
+    )
 
 
 def _paint(

@@ -117,6 +117,7 @@ class _Expected:
     def __init__(self, source: Document, decisions: Sequence[Decision], turns: Mapping[int, int], style: str) -> None:
         self._own = [decision for decision in decisions if decision.page.document == source.sha256]
         self._turns = turns
+        self.pages = source.pages
         self.style = style
 
     def turn(self, index: int) -> int:
@@ -162,7 +163,7 @@ def _check_pixels(index: int, expected: _Expected, *, original: View, output: Vi
         for decision, box in zip(expected.decided(index, Verdict.MASK), masked, strict=True)
         if not is_flat(picture, box, style=expected.style)
     ]
-    if not _has_size_of(original, output, index, turn=expected.turn(index)):
+    if not _has_size(index, expected, original=original, output=output):
         return [*leaks, Leak(index, ANY, "page_size")]
     before = turn_picture(original.picture(index, long_side_px=COMPARED_PX), expected.turn(index))
     after = output.picture(index, long_side_px=COMPARED_PX)
@@ -176,23 +177,25 @@ def _check_pixels(index: int, expected: _Expected, *, original: View, output: Vi
     return leaks + [Leak(index, ANY, "changed_outside", box) for box in changed]
 
 
-def _has_size_of(original: View, output: View, index: int, *, turn: int) -> bool:
+def _has_size(index: int, expected: _Expected, *, original: View, output: View) -> bool:
     """Whether a page has the source's proportions, the way it was turned, and in a PDF of a PDF its size too."""
-    width, height = original.size(index)
-    if turn % 180:
-        width, height = height, width
-    new_width, new_height = output.size(index)
-    stretched = new_width / new_height * height / width
-    if isinstance(original, PdfView) and isinstance(output, PdfView):
-        scale = min(1.0, MAX_SIDE_PT / max(width, height))
-        if abs(new_width / (width * scale) - 1) > _SIZE_TOLERANCE:
-            return False
-    return abs(stretched - 1) <= max(_SIZE_TOLERANCE, 1.5 / min(new_width, new_height))
+    is_sideways = bool(expected.turn(index) % 180)
+    width, height = output.size(index)
+    old_width, old_height = original.size(index)[:: -1 if is_sideways else 1]
+    if abs(width / height * old_height / old_width - 1) > max(_SIZE_TOLERANCE, 1.5 / min(width, height)):
+        return False
+    if not (isinstance(original, PdfView) and isinstance(output, PdfView)):
+        return True
+    page = expected.pages[index]
+    wanted = min(MAX_SIDE_PT, max(page.width, page.height))
+    return abs(max(width, height) / wanted - 1) <= _SIZE_TOLERANCE
 
 
 def _drawn_differently(original: View, index: int) -> list[Rect]:
-    """Text whose font is not in the source PDF: each renderer takes another one, or none at all."""
-    return substituted_boxes(original.pdf, index) if isinstance(original, PdfView) else []
+    """Text whose font is not in the source PDF: each renderer takes another one, perhaps larger, or none at all."""
+    if not isinstance(original, PdfView):
+        return []
+    return [box.grown(box.width / 4, box.height / 4).clipped() for box in substituted_boxes(original.pdf, index)]
 
 
 def _check_reading(index: int, view: View, wanted: Sequence[str], *, read: Reader, kept: Sequence[Rect]) -> list[Leak]:

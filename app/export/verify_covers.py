@@ -9,6 +9,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,7 +40,9 @@ _LEAST_SIDE = 0.004
 _INVISIBLE = 3
 _ON_TOP = 1_000_000
 """The place of an annotation in the order of drawing: over everything on the page."""
-_MARKERS = frozenset(("/Highlight", "/Square", "/Circle", "/Polygon", "/Ink", "/Line", "/FreeText", "/Stamp", "/Underline"))
+_MARKERS = frozenset(
+    ("/Highlight", "/Square", "/Circle", "/Polygon", "/Ink", "/Line", "/FreeText", "/Stamp", "/Underline")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,8 @@ def _inner(start: float, end: float, size_px: int) -> tuple[int, int]:
 
 
 def _address(item: Any) -> int:
-    return int(ctypes.cast(item, ctypes.c_void_p).value or 0)
+    """Which object a handle of pdfium stands for; 0 for none."""
+    return 0 if item is None else int(ctypes.cast(item, ctypes.c_void_p).value or 0)
 
 
 def _objects(page: Any) -> dict[int, int]:
@@ -217,28 +221,26 @@ def _runs(page: Any, objects: dict[int, int]) -> Iterator[_Run]:
     boxes: list[Rect] = []
     before = None
     for at in range(text_page.count_chars()):
-        item = pdfium_c.FPDFText_GetTextObject(text_page, at)
-        address = _address(item) if item else None
-        if address != before:
-            yield from _run(boxes, before, text_page, at - 1, objects)
-            boxes, before = [], address
+        item = pdfium_c.FPDFText_GetTextObject(text_page, at) or None
+        if _address(item) != _address(before):
+            yield from _run(boxes, before, objects)
+            boxes, before = [], item
         letter = chr(pdfium_c.FPDFText_GetUnicode(text_page, at) or 0x20)
         box = displayed_rect(page, text_page.get_charbox(at)) if letter.isalnum() else None
         if box is not None and box.overlap(Rect(0, 0, 1, 1)) > 0:
             boxes.append(box.clipped())
-    yield from _run(boxes, before, text_page, text_page.count_chars() - 1, objects)
+    yield from _run(boxes, before, objects)
 
 
-def _run(boxes: Sequence[Rect], address: int | None, text_page: Any, at: int, objects: dict[int, int]) -> Iterator[_Run]:
-    """Letter by letter: a block seldom ends where a text object does."""
-    if address is None or len(boxes) < _LEAST_LETTERS:
+def _run(boxes: Sequence[Rect], item: Any, objects: dict[int, int]) -> Iterator[_Run]:
+    """Two letters at a time: a block seldom ends where a text object does."""
+    if item is None or len(boxes) < _LEAST_LETTERS:
         return
-    item = pdfium_c.FPDFText_GetTextObject(text_page, at)
     mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
     colour, alpha = _fill(item)
     is_painted = mode % 4 != _INVISIBLE and alpha > _SEEN
-    for first, second in zip(boxes, boxes[1:], strict=False):
-        yield _Run(first.union(second), objects.get(address), colour if is_painted else None)
+    for first, second in pairwise(boxes):
+        yield _Run(first.union(second), objects.get(_address(item)), colour if is_painted else None)
 
 
 def _covers_picture(page: Any, cover: _Cover) -> bool:

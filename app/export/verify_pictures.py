@@ -1,4 +1,4 @@
-"""Pictures in a file that its pages do not show as they are: covered, cropped, off the page, thumbnails, second frames."""
+"""Pictures in a file that its pages do not show whole: covered, cropped, off the page, thumbnails, second frames."""
 
 from __future__ import annotations
 
@@ -215,7 +215,12 @@ def _under_transparency(data: bytes) -> Iterator[NDArray[np.uint8]]:
     if data[4:8] == b"ftyp":
         return
     pixels: Any = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
-    if pixels is not None and pixels.ndim == 3 and pixels.shape[2] == 4 and pixels[:, :, 3].min() < np.iinfo(pixels.dtype).max:
+    if (
+        pixels is not None
+        and pixels.ndim == 3
+        and pixels.shape[2] == 4
+        and pixels[:, :, 3].min() < np.iinfo(pixels.dtype).max
+    ):
         scale = 257 if pixels.dtype == np.uint16 else 1
         yield np.ascontiguousarray((pixels[:, :, 2::-1] // scale).astype(np.uint8))
 

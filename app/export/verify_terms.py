@@ -146,7 +146,7 @@ def text_holds(text: str, wanted: Sequence[str]) -> bool:
 
 
 def bytes_hold(data: bytes, wanted: Sequence[str]) -> bool:
-    """Whether bytes that are text in some encoding hold a term, however it is spaced, escaped or interrupted by tags."""
+    """Whether bytes that are text in some encoding hold a term, however it is spaced, escaped or cut by tags."""
     return _decoded_hold(data, wanted) or any(_decoded_hold(form, wanted) for form in unescaped_forms(data))
 
 

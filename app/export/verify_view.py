@@ -98,7 +98,7 @@ def turn_picture(picture: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
 
 
 def decode_pages(data: bytes) -> list[NDArray[np.uint8]]:
-    """The pages of an image file's bytes, RGB, as displayed. Raises ValueError and cv2.error when they cannot be read."""
+    """The pages of an image file's bytes, RGB, as displayed. Raises ValueError and cv2.error when unreadable."""
     if data[4:8] == b"ftyp":
         # OpenCV has no HEIF: the one format that is decoded by the library that masking uses as well.
         heif: Any = cast("Any", pillow_heif).open_heif(data)

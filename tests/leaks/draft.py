@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import pikepdf
 from numpy.typing import NDArray
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from PIL import Image
 
 from app.domain import Rect
 

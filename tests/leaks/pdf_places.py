@@ -8,8 +8,8 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
 from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, OutlineItem, Pdf, String
+from PIL import Image
 
 from tests.leaks.draft import (
     Draft,
@@ -652,7 +652,9 @@ def page_label(draft: Draft) -> None:
 
 @place("metadata", "raw_bytes")
 def article_thread(draft: Draft) -> None:
-    draft.pdf.Root.Threads = Array([draft.pdf.make_indirect(Dictionary(Type=Name.Thread, I=Dictionary(Title=draft.words.han)))])
+    draft.pdf.Root.Threads = Array(
+        [draft.pdf.make_indirect(Dictionary(Type=Name.Thread, I=Dictionary(Title=draft.words.han)))]
+    )
 
 
 @place("script", "raw_bytes")
@@ -702,7 +704,8 @@ def private_stream_behind_filters(draft: Draft) -> None:
 
 @place("raw_bytes", *TEXT)
 def font_name(draft: Draft) -> None:
-    draft.font.BaseFont = Name(f"/ABCDEF+{draft.words.latin.replace(' ', '-')}")
+    name = Name(f"/ABCDEF+{draft.words.latin.replace(' ', '-')}")
+    draft.page.Resources.Font.Z = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=name)
 
 
 @place("raw_bytes", *TEXT)

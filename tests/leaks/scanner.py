@@ -1,4 +1,4 @@
-"""An independent search of a file for the secret: every object, every encoding, every picture. No code of the program."""
+"""An independent search of a file for the secret: every object, encoding and picture. No code of the program."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import base64
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
-from urllib.parse import quote
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pikepdf
@@ -112,10 +113,8 @@ def _direct(value: Any, where: str, depth: int) -> list[str]:
 
 def _in_stream(stream: pikepdf.Stream, where: str) -> list[str]:
     found = _in_bytes(stream.read_raw_bytes(), where)
-    try:
+    with suppress(pikepdf.PdfError):  # an image's codec, which is decoded below
         found += _in_bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.all), where)
-    except pikepdf.PdfError:
-        pass  # an image's codec, which is decoded below
     if stream.get("/Subtype") == "/Image":
         picture = pikepdf.PdfImage(stream).as_pil_image()
         found += [f"{where}: ink"] if _has_ink(picture) else []

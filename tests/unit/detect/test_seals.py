@@ -178,6 +178,7 @@ def test_red_titles_lines_blocks_and_flags_are_no_seals() -> None:
     pen.line((100, 260, 1140, 260), fill=RED, width=6)
     pen.rectangle((100, 400, 400, 600), fill=RED)
     pen.rectangle((40, 40, 1200, 1714), outline=RED, width=5)
+    pen.text((100, 1450), "检验检测中心", font=font(Face.SONG_BOLD, 110), fill=RED)
     for row in range(8):
         pen.text((150, 700 + 80 * row), "此件公开发布的红色文字内容若干", font=font(Face.HEI, 40), fill=RED)
     assert find_shapes(np.asarray(picture, np.uint8)) == []

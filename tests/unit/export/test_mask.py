@@ -12,7 +12,7 @@ from PIL import Image
 
 from app.documents.open import open_document
 from app.domain import ExportOptions, Kind, Rect, Verdict
-from app.errors import CannotWrite, ChangedFile, LimitNotMet, StillUndecided, TargetIsSource, UsageError
+from app.errors import CannotWrite, ChangedFile, LimitNotMet, PageOverLimit, StillUndecided, TargetIsSource, UsageError
 from app.export.mask import SPLIT_REFUSED, output_format, output_suffix
 from tests.unit.export.make import (
     decide,
@@ -54,7 +54,7 @@ def test_pages_come_out_upright(tmp_path: Path, turn: int) -> None:
     assert (masked.pages[0].width_px > masked.pages[0].height_px) == (turn != 180)
     assert red_share(displayed(masked.path)) == 0
     assert verify(masked.path, document, decisions, turns={0: turn}) == []
-    assert {leak.how for leak in verify(masked.path, document, decisions)} >= {"changed_outside"}
+    assert {leak.how for leak in verify(masked.path, document, decisions)} & {"changed_outside", "page_size"}
 
 
 def test_pages_stay_as_they_lie_when_asked(tmp_path: Path) -> None:
@@ -312,6 +312,50 @@ def test_a_limit_under_the_floor_is_refused_and_leaves_nothing(tmp_path: Path) -
     with pytest.raises(LimitNotMet):
         mask(document, [], tmp_path / "m.pdf", options=ExportOptions(max_bytes=900))
     assert not (tmp_path / "m.pdf").exists()
+
+
+def test_a_limit_that_splitting_would_meet_is_told_apart(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf", pages=3))
+    with pytest.raises(PageOverLimit) as alone:
+        mask(document, [], tmp_path / "m.pdf", options=ExportOptions(max_bytes=900))
+    smallest = int(alone.value.facts["smallest"])
+    with pytest.raises(LimitNotMet) as together:
+        mask(document, [], tmp_path / "m.pdf", options=ExportOptions(max_bytes=smallest * 3 // 4))
+    assert type(together.value) is LimitNotMet
+
+
+def test_only_the_largest_page_gives_way_to_a_limit(tmp_path: Path) -> None:
+    random = np.random.default_rng(9)
+    grain = Image.fromarray(random.integers(120, 255, (800, 600, 3)).astype(np.uint8))
+    source = tmp_path / "s.pdf"
+    marked_picture().save(source, save_all=True, append_images=[grain], resolution=100)
+    document = open_document(source)
+    free = mask(document, [], tmp_path / "free.pdf")
+    small = mask(document, [], tmp_path / "m.pdf", options=ExportOptions(max_bytes=free.bytes * 3 // 4))
+    with pikepdf.open(free.path) as before, pikepdf.open(small.path) as after:
+        streams = [[page.obj.Resources.XObject.P.read_raw_bytes() for page in pdf.pages] for pdf in (before, after)]
+    assert streams[0][0] == streams[1][0]
+    assert len(streams[1][1]) < len(streams[0][1])
+
+
+def test_a_photo_stays_a_photo_under_a_byte_limit(tmp_path: Path) -> None:
+    """Clean white paper with a grey photo once became black and white."""
+    pixels = np.full((1100, 800), 255, np.uint8)
+    pixels[200:500, 100:350] = np.linspace(40, 220, 250, dtype=np.uint8)[None, :]
+    source = tmp_path / "s.pdf"
+    scanned_pdf(source, Image.fromarray(pixels))
+    document = open_document(source)
+    floor = 1
+    for limit in (60_000, 30_000, 15_000, 10_000):
+        try:
+            target = mask(document, [], tmp_path / f"{limit}.pdf", options=ExportOptions(max_bytes=limit)).path
+        except LimitNotMet:
+            continue
+        floor = limit
+        greys = np.unique(displayed(target, long_side_px=1100)[200:500, 100:350, 0])
+        assert len(greys) > 8
+        assert verify(target, document, []) == []
+    assert floor <= 30_000
 
 
 def test_nothing_is_exported_while_something_is_undecided(tmp_path: Path) -> None:

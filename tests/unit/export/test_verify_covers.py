@@ -79,9 +79,7 @@ def test_a_black_highlight_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("opacity", "how"), [(1, "removable_cover"), (0.6, "translucent")])
 def test_a_square_over_text_is_found(tmp_path: Path, opacity: float, how: str) -> None:
-    path = annotated(
-        marked_pdf(tmp_path / "a.pdf"), Subtype=pikepdf.Name.Square, C=[0, 0, 0], IC=[0, 0, 0], CA=opacity
-    )
+    path = annotated(marked_pdf(tmp_path / "a.pdf"), Subtype=pikepdf.Name.Square, C=[0, 0, 0], IC=[0, 0, 0], CA=opacity)
     assert found(path) == {(how, 0)}
 
 
