@@ -13,6 +13,7 @@ from app.rules import RuleSet
 _SAME_PLACE = 0.55
 """Two boxes of a kind are one place when they share this much of the smaller one."""
 _ENLARGED = 1.4
+_WHOLLY, _MOSTLY = 0.95, 0.7
 _PICTURE_DETECTORS = frozenset({"photos", "codes", "seals"})
 """Their boxes are exact; all others stand around text."""
 
@@ -50,8 +51,10 @@ def _same_place(proposal: Proposal, others: Sequence[Proposal]) -> int | None:
 
 
 def _is_hidden(proposal: Proposal, others: Iterable[Proposal]) -> bool:
-    """A box that lies wholly under preselected boxes of other kinds adds nothing to decide."""
-    return any(o.preselected and proposal.box.overlap(o.box) >= 0.95 * proposal.box.area for o in others)
+    """A box that lies under a preselected box of another kind adds nothing to decide; a mere suggestion (a seal seen
+    in a portrait) need not lie wholly under it."""
+    share = _WHOLLY if proposal.preselected else _MOSTLY
+    return any(o.preselected and proposal.box.overlap(o.box) >= share * proposal.box.area for o in others)
 
 
 def _joined(kept: Proposal, other: Proposal) -> Proposal:

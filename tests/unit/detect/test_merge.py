@@ -41,6 +41,14 @@ def test_different_kinds_at_one_place_hide_the_one_that_adds_nothing() -> None:
     assert [p.kind for p in merge(page(), [whole, part], RULES)] == [Kind.EMAIL]
 
 
+def test_a_suggestion_mostly_under_a_photo_is_dropped_and_a_sure_find_is_not() -> None:
+    photo = proposal(Rect(0.2, 0.2, 0.4, 0.4), kind=Kind.PHOTO, detector="photos")
+    inside, beside = Rect(0.25, 0.25, 0.42, 0.35), Rect(0.3, 0.38, 0.45, 0.5)
+    for box, preselected, kept in ((inside, False, 1), (beside, False, 2), (inside, True, 2)):
+        seal = proposal(box, kind=Kind.SEAL, detector="seals", preselected=preselected)
+        assert len(merge(page(), [photo, seal], RULES)) == kept
+
+
 def test_text_boxes_have_a_uniform_minimum_width_where_there_is_room() -> None:
     names = [line("李明", left=0.2, top=0.2), line("周晓澜", left=0.2, top=0.4)]
     merged = merge(page(*names), [proposal(name.box) for name in names], RULES)
