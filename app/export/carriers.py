@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
+from typing import cast
 
 import pikepdf
 
@@ -89,8 +90,7 @@ def _holds(data: bytes, wanted: Sequence[str]) -> set[str]:
 def _parts(pdf: pikepdf.Pdf, visited: set[tuple[int, int]]) -> Iterator[tuple[str, pikepdf.Object | None]]:
     """What `_walk` tells of the whole file, and of objects to which nothing leads."""
     yield from _walk(pdf.trailer, _UNNAMED, visited, 0)
-    objects: Iterable[pikepdf.Object | None] = pdf.objects
-    for loose in objects:
+    for loose in cast("Iterable[pikepdf.Object | None]", pdf.objects):
         if loose is not None and loose.objgen not in visited:  # a deleted object is None
             yield from _walk(loose, _UNNAMED, visited, 0)
 

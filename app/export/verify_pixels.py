@@ -103,7 +103,10 @@ def changed_strokes(source: NDArray[np.uint8], output: NDArray[np.uint8], *, ign
         rows = slice(max(0, int(box.top * height_px) - _REACH_PX), int(box.bottom * height_px) + _REACH_PX + 1)
         columns = slice(max(0, int(box.left * width_px) - _REACH_PX), int(box.right * width_px) + _REACH_PX + 1)
         unlike[rows, columns] = 0
-    counted: Any = cv2.boxFilter(unlike, -1, (_WINDOW_PX, _WINDOW_PX), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    window_px = (_WINDOW_PX, _WINDOW_PX)
+    counted = np.asarray(
+        cv2.boxFilter(unlike, -1, window_px, normalize=False, borderType=cv2.BORDER_CONSTANT), np.float32
+    )
     return _boxes_of(np.asarray(counted >= _STROKE_PX, np.bool_))
 
 

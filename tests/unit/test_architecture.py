@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 LONGEST_MODULE_LINES = 400
 
-BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions", "page_view", "blocks"}
+BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions"}
+BASE |= {"page_view", "blocks"}
 STAGES = {"documents", "ocr", "detect", "review", "export"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
