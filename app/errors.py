@@ -47,6 +47,16 @@ class BadDecisionsFile(UsageError):
     code = "usage.decisions"
 
 
+class BadRoster(UsageError):
+    """The roster is no table, or not one with a column 姓名."""
+
+    code = "usage.roster"
+
+    def __init__(self, **facts: str | int | float) -> None:
+        super().__init__(**facts)
+        self.code = f"usage.roster.{facts.get('reason', 'not_a_table')}"
+
+
 class NothingToDo(UsageError):
     code = "usage.no_files"
 

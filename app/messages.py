@@ -47,6 +47,12 @@ ERRORS: dict[str, str] = {
     "usage.applicant": mark("申报人文件不合要求：{reason}。请按说明检查 JSON 的键和值。"),
     "usage.rules": mark("规则文件不合要求：{reason}。"),
     "usage.decisions": mark("决定文件不合要求：{reason}。"),
+    "usage.roster": mark("名册读不了，请另存为 xlsx 或 csv 后再试。"),
+    "usage.roster.not_a_table": mark("名册不是可以读的表格，请另存为 xlsx 或 csv（GBK、UTF-8）后再试。"),
+    "usage.roster.old_excel": mark("名册是旧版 xls，或者有密码。请另存为没有密码的 xlsx 后再试。"),
+    "usage.roster.no_header": mark("名册里没有找到“姓名”这一列。请按模板加上表头后再试。"),
+    "usage.roster.too_many_rows": mark("名册超过 {limit} 行，请分成几份。"),
+    "usage.roster.too_large": mark("名册文件太大，无法安全打开。请只留下需要的行和列，再另存一份。"),
     "usage.no_files": mark("没有找到可以处理的文件。支持 PDF、JPG、PNG、BMP、TIFF、WebP、HEIC。"),
     "input.error": mark("这个文件无法读取。"),
     "input.missing": mark("找不到这个文件，请检查它是否被移走或改名。"),
@@ -85,6 +91,27 @@ ERRORS: dict[str, str] = {
         "请停止操作，按本单位保密规定处理，联系保密工作机构。"
     ),
 }
+
+
+ROSTER: dict[str, str] = {
+    "no_name": mark("没有姓名，这一行没有处理"),
+    "merged_name": mark("姓名在合并单元格里，这一行没有自己的姓名，没有处理；请取消合并后逐行填写"),
+    "repeated": mark("与前面一行完全相同，只算一次"),
+    "no_id": mark("没有身份证号，按号码规则查找"),
+    "bad_id": mark("身份证号位数或校验码不对，请核对"),
+    "id_as_number": mark("身份证号存成了数字，后几位已丢失；请把这一列设为文本后重新填写"),
+    "no_unit": mark("没有工作单位，只按材料上的标签查找"),
+    "too_long": mark("有的单元格过长，只取了前 300 字"),
+    "same_name": mark("姓名与另一行相同，只按文件夹或身份证号区分"),
+    "same_id": mark("身份证号与另一行相同，请核对"),
+    "same_folder": mark("文件夹与另一行相同，请核对"),
+}
+"""What is wrong in a row of a roster, by code."""
+
+
+def roster_text(code: str) -> str:
+    """What is wrong in a row of a roster, in words."""
+    return _(ROSTER[code])
 
 
 def error_text(error: AppError) -> str:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from app.detect.characters import fold_text
 from app.domain import Applicant, Kind, Proposal, Rect, TextSpan, bounding_rect, make_proposal
+from app.id_number import is_id_number
 from app.page_view import PageText
 from app.rules import Action, RuleSet
 
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx×](?!\d)")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*[@＠][A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
 _LOOKALIKES = str.maketrans("OoIlZSB×", "001125" + "8X")
 _MAX_MISREAD = 2
 
@@ -27,15 +26,6 @@ class _Hit:
     kind: Kind
     is_own: bool
     reason: str
-
-
-def is_id_number(text: str) -> bool:
-    """Whether an 18-character identity number has the right check character (GB 11643, ISO 7064 MOD 11-2)."""
-    digits = text.upper().replace("×", "X")
-    if len(digits) != 18 or not digits[:17].isdigit():
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits[:17], _WEIGHTS, strict=True))
-    return _CHECK[total % 11] == digits[17]
 
 
 def find_numbers(page: PageText, applicant: Applicant, rules: RuleSet) -> list[Proposal]:

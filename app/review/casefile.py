@@ -6,11 +6,9 @@ helps to find them again. Strict JSON with a version: what this program would no
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,9 +16,10 @@ from typing import Any, cast
 
 from app.applicant_file import parse_applicant
 from app.domain import Applicant, DecidedBy, Decision, Kind, PageKey, Rect, Verdict
-from app.errors import AppError, CannotWrite, DamagedCase, DiskFull, MissingCase, NewerCase, UsageError
+from app.errors import AppError, CannotWrite, DamagedCase, MissingCase, NewerCase, UsageError
 from app.paths import user_data_dir
 from app.review.work import Work
+from app.saving import write_error, write_whole
 
 VERSION = 1
 _UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -132,23 +131,9 @@ def write_case(case_id: str, text: str) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.parent.chmod(0o700)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)  # 0600
     except OSError as error:
-        raise _write_error(error) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise _write_error(error) from error
-
-
-def _write_error(error: OSError) -> AppError:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return DiskFull() if full else CannotWrite(reason=type(error).__name__)
+        raise write_error(error) from error
+    write_whole(target, text.encode())
 
 
 def delete_case(case_id: str) -> None:

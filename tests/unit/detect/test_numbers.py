@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.detect.numbers import find_numbers, is_id_number
+from app.detect.numbers import find_numbers
 from app.domain import Applicant, Kind
+from app.id_number import is_id_number
 from app.rules import load_rules
 from tests.unit.detect.pages import line, page
 
