@@ -19,8 +19,8 @@ from app.gui.check.checking import Checking
 from app.gui.check.evidence import Evidence
 from app.gui.export_page import ExportPage
 from app.gui.exporting import Exporting
+from app.gui.help.help_window import HelpWindow, Tab
 from app.gui.intake import Intake
-from app.gui.key_list import KeyList
 from app.gui.language import speak
 from app.gui.pictures import Pictures
 from app.gui.reading import Reading
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._applicant = Applicant()
         self._hint_end = QTimer(self, singleShot=True, interval=_HINT_MS)
         self._hint_end.timeout.connect(lambda: self.steps.show_hint(""))
-        QShortcut(QKeySequence("F1"), self, self._show_keys)
+        QShortcut(QKeySequence("F1"), self, self.show_help)
         self._build()
         self._go(Screen.START)
         self.keeper.cases.refresh()
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.steps.chosen.connect(lambda number: self._choose(Screen(number)))
-        self.steps.help_asked.connect(self._show_keys)
+        self.steps.help_asked.connect(self.show_help)
         self.start.begun.connect(self.begin)
         self.start.recent.opened.connect(self.open_saved)
         self.start.recent.hinted.connect(self._show_hint)
@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
             return
         self.review = ReviewPage(self.session, self._pictures, self._reading, style=self.export.options().style)
         self.review.export_asked.connect(lambda: self._go(Screen.EXPORT))
-        self.review.help_asked.connect(self._show_keys)
+        self.review.help_asked.connect(self.show_help)
         self.review.hinted.connect(self._show_hint)
         self.review.looked_at.connect(self._reader.look_at)
         self.review.looked_at.connect(self._viewer.look_at)
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         old_start, old_export, old_check = self.start, self.export, self.check
         if self.review is not None:
             page, selected = self.review.page, self.review.selected
-        for dialog in self.findChildren(KeyList):
+        for dialog in self.findChildren(HelpWindow):
             dialog.close()
         self._settings_menu.deleteLater()
         former = self.takeCentralWidget()
@@ -289,8 +289,10 @@ class MainWindow(QMainWindow):
         self.steps.show_hint(words)
         self._hint_end.start()
 
-    def _show_keys(self) -> None:
-        KeyList(self).show()
+    def show_help(self) -> None:
+        """The keys while boxes are reviewed; on other screens the guide, where it tells of the screen."""
+        tab = Tab.KEYS if self.step is Screen.REVIEW else Tab.GUIDE
+        HelpWindow(self).open_at(tab, self.step.name.lower())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """No process outlives the window."""

@@ -54,7 +54,7 @@ class Steps(QFrame):
         self.settings.setProperty("step", "yes")
         self.settings.setMenu(settings)
         row.addWidget(self.settings)
-        self.help = push_button(_("按键 F1"), icon="help")
+        self.help = push_button(_("帮助 F1"), icon="help")
         self.help.setProperty("step", "yes")
         self.help.clicked.connect(self.help_asked)
         row.addWidget(self.help)

@@ -428,12 +428,6 @@ def test_every_control_has_an_accessible_name(reviewing: Desk) -> None:
     assert nameless == []
 
 
-def test_f1_lists_the_keys(reviewing: Desk) -> None:
-    reviewing.review.commands.do(Command.HELP)
-    titles = [widget.windowTitle() for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-    assert "按键一览" in titles
-
-
 def test_closing_leaves_nothing_running(desk: Desk) -> None:
     desk.begin()
     assert desk.reader.calls

@@ -1,8 +1,8 @@
-"""Pictures of every screen: `python -m tests.tools.screenshots FOLDER [--readme]`, without a display.
+"""Pictures of every screen: `python -m tests.tools.screenshots FOLDER [--docs]`, without a display.
 
 The made-up sample case is opened in the real window; the workers' answers are prepared from what the samples are known
 to hold, so nothing is read and all pictures take about two minutes. Each screen is shown at 100 % and 200 %, light,
-dark and with high contrast, in Chinese and English. With `--readme`, the one picture of the README is made instead.
+dark and with high contrast, in Chinese and English. With `--docs`, the pictures of README and guide are made instead.
 """
 
 from __future__ import annotations
@@ -44,7 +44,11 @@ if TYPE_CHECKING:
 
 CASE = resources_dir() / "samples" / "case"
 README_PICTURE = resources_dir() / "pictures" / "review.png"
-README_COLOURS = 128
+GUIDE = resources_dir() / "guide"
+GUIDE_SCENES = {"start": "start", "review": "review", "export-results": "export", "check-results": "check"}
+"""Picture of the guide by scene."""
+GUIDE_WIDTH_PX = 720
+DOCS_COLOURS = 128
 SIZES = {1: (1280, 840), 2: (960, 540)}
 """By scale: the window in logical pixels; at 200 % it is that of a full HD screen."""
 SCHEMES = ("light", "dark", "contrast")
@@ -251,29 +255,38 @@ def take_all(folder: Path, scale: int) -> None:
         stage.serve()
 
 
-def take_readme_picture(target: Path) -> None:
-    """The review screen in few colours: a small file."""
-    stage = Stage(SIZES[1])
-    stage.window.change_theme("light")
-    stage.begin()
-    select_name(stage)
+def take_docs_pictures() -> None:
+    """The pictures of README and guide, in few colours: small files."""
+    for name, stage in scenes(SIZES[1]):
+        if name in GUIDE_SCENES:
+            stage.window.change_theme("light")
+            stage.serve()
+            _save_small(stage, GUIDE / f"{GUIDE_SCENES[name]}.png", width_px=GUIDE_WIDTH_PX)
+            if name == "review":
+                _save_small(stage, README_PICTURE)
+
+
+def _save_small(stage: Stage, target: Path, width_px: int | None = None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     stage.window.grab().save(str(target))
     with Image.open(target) as picture:
-        small = picture.convert("RGB").quantize(README_COLOURS, dither=Image.Dither.NONE)
+        whole = picture.convert("RGB")
+        if width_px is not None:
+            whole.thumbnail((width_px, width_px), Image.Resampling.LANCZOS)
+        small = whole.quantize(DOCS_COLOURS, dither=Image.Dither.NONE)
     small.save(target, optimize=True)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
-    parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--docs", action="store_true")
     parser.add_argument("--scale", type=int, choices=tuple(SIZES), help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if not args.readme and args.folder is None:
+    if not args.docs and args.folder is None:
         parser.error("a folder is needed")
     scale = args.scale or 1
-    if args.scale is None and not args.readme:
+    if args.scale is None and not args.docs:
         args.folder.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "tests.tools.screenshots", str(args.folder), "--scale"]
         return max(subprocess.run([*command, str(scale)], check=False).returncode for scale in SIZES)
@@ -285,7 +298,7 @@ def main() -> int:
         from app.gui.theme import apply_theme
 
         apply_theme(QApplication(sys.argv[:1]), "light")
-        take_readme_picture(README_PICTURE) if args.readme else take_all(args.folder, scale)
+        take_docs_pictures() if args.docs else take_all(args.folder, scale)
     return 0
 
 

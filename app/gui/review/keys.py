@@ -1,4 +1,4 @@
-"""The keys of the review screen: one table for what they do and for the list that F1 shows."""
+"""The keys of the review screen: one table for what they do and for the list among the help."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ BINDINGS = (
     Binding(Command.ZOOM_IN, _keys(_K.Key_Plus, _K.Key_Equal, held=_CTRL), "Ctrl++", mark("放大")),
     Binding(Command.ZOOM_OUT, _keys(_K.Key_Minus, held=_CTRL), "Ctrl+-", mark("缩小")),
     Binding(Command.FIT_WIDTH, _keys(_K.Key_0, held=_CTRL), "Ctrl+0", mark("适合宽度")),
-    Binding(Command.HELP, _keys(_K.Key_F1), "F1", mark("按键一览")),
+    Binding(Command.HELP, _keys(_K.Key_F1), "F1", mark("按键一览和使用说明")),
 )
 HELD = (
     ("↑ ↓ ← →", mark("移动选中的框；按住 Shift 快十倍，按住 Ctrl 改变大小")),

@@ -1,0 +1,68 @@
+"""The help: the guide with everything it points at, and the keys, from every screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
+
+from app.gui.help.help_window import HelpWindow, Tab
+from app.gui.main_window import Screen
+from app.gui.review.keys import BINDINGS, Command
+from app.messages import LANGUAGES
+from app.paths import resources_dir
+from tests.gui.conftest import Desk
+
+GUIDES = {language: (resources_dir() / "guide" / f"{language}.html").read_text("utf-8") for language in LANGUAGES}
+
+
+def opened(desk: Desk) -> HelpWindow:
+    desk.settle()
+    windows = [window for window in desk.window.findChildren(HelpWindow) if window.isVisible()]
+    assert len(windows) == 1
+    return windows[0]
+
+
+def test_the_review_screen_opens_the_list_of_keys(reviewing: Desk) -> None:
+    reviewing.review.commands.do(Command.HELP)
+    window = opened(reviewing)
+    shown = {label.text() for label in window.keys.findChildren(QLabel)}
+    assert window.tabs.currentIndex() == Tab.KEYS
+    assert {f"<b>{binding.shown}</b>" for binding in BINDINGS} <= shown
+
+
+def test_other_screens_open_the_guide_where_it_tells_of_them(desk: Desk) -> None:
+    desk.window.steps.check.click()
+    desk.window.steps.help.click()
+    window = opened(desk)
+    bar = window.guide.verticalScrollBar()
+    assert window.tabs.currentIndex() == Tab.GUIDE
+    assert 0 < bar.value() < bar.maximum()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_has_a_section_for_every_screen_and_every_picture_is_there(language: str) -> None:
+    text = GUIDES[language]
+    assert {screen.name.lower() for screen in Screen} <= set(re.findall(r'<a name="(\w+)">', text))
+    pictures = re.findall(r'<img src="([^"]+)"', text)
+    assert len(pictures) == len(set(pictures)) >= 4
+    for picture in pictures:
+        assert not QImage(str(resources_dir() / "guide" / picture)).isNull(), picture
+
+
+def test_the_guides_tell_the_same() -> None:
+    anchors = {language: re.findall(r'<a name="(\w+)">', text) for language, text in GUIDES.items()}
+    assert len(set(map(tuple, anchors.values()))) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_named_in_the_guide_do_something(language: str) -> None:
+    named = set(re.findall(r"<b>([A-Z][A-Za-z]*(?:\+[A-Za-z]+)?|[A-Z])</b>", GUIDES[language]))
+    keys = {binding.shown for binding in BINDINGS} | {"V"}
+    assert {key for key in named if len(key) == 1 or "+" in key or key in ("Enter", "Del")} <= keys
+
+
+def test_nothing_in_the_guide_leads_out_of_the_program() -> None:
+    assert [language for language, text in GUIDES.items() if re.search(r"https?:|href=", text)] == []
