@@ -39,8 +39,9 @@ check: $(SETUP_STAMP) ## lint, format and types
 messages: $(SETUP_STAMP) ## collect the texts, update and compile the translations; lists what has none
 	$(BIN)/python -m tests.tools.messages
 
-bench: $(SETUP_STAMP) ## measure seconds and memory per page on the sample case
+bench: $(SETUP_STAMP) ## measure seconds and memory per page on the sample case, and how quick the window stays
 	$(BIN)/python -m tests.tools.benchmark
+	$(BIN)/python -m tests.tools.responsiveness
 
 clean: ## remove what setup, tests and builds made
 	rm -rf $(VENV) out build dist .pytest_cache .ruff_cache .hypothesis

@@ -7,7 +7,7 @@ EXIF orientation applied), origin top left. The one exception is a `PageView` (`
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -292,7 +292,7 @@ class PageAnalysis:
     """Height over width of the page as displayed."""
     notes: tuple[str, ...] = ()
     """Codes of what a person must look at: unread, few_lines, low_confidence, unknown_script …"""
-    spans: tuple[TextSpan, ...] = ()
+    spans: Sequence[TextSpan] = ()
     proposals: tuple[Proposal, ...] = ()
     seconds: float = 0.0
 

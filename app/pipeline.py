@@ -51,6 +51,7 @@ from app.export.report import write_map, write_report
 from app.export.verify import check_foreign, verify_output
 from app.messages import set_language
 from app.ocr.paddle import shared_engine
+from app.packed import PackedLines
 from app.page_view import PageText, PageView
 from app.rules import RuleSet
 from app.versions import installed_versions
@@ -105,7 +106,7 @@ def analyse_page(
         upright=upright,
         aspect=displayed.shape[0] / displayed.shape[1],
         notes=_notes(view, unread),
-        spans=tuple(_turn_span(span, -upright) for span in view.spans),
+        spans=PackedLines(_turn_span(span, -upright) for span in view.spans),
         proposals=tuple(_turn_proposal(p, -upright) for p in (*proposals, *unread)),
         seconds=time.perf_counter() - start,
     )

@@ -30,7 +30,7 @@ def run_gui(files: list[str], applicant: Applicant | None, rules_name: str) -> i
     apply_theme(application, load_settings().theme)
     workers = default_workers()
     # Pictures have a process of their own, which loads no engine: a page turn never waits for the reading.
-    with LocalExecutor(workers) as reading, LocalExecutor(1) as showing:
+    with LocalExecutor(workers, yields=True) as reading, LocalExecutor(1) as showing:
         window = MainWindow(Bridge(reading, workers=workers), Bridge(showing, workers=1), rules)
         window.resize(_WANTED_SIZE.boundedTo(window.screen().availableSize()))
         window.show()

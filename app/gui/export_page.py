@@ -32,9 +32,10 @@ from app.gui.results_model import ResultsModel
 from app.gui.theme import GAP
 from app.gui.widgets import Card, label, push_button
 from app.messages import _, error_text, mark
+from app.review.changes import Changed
 from app.review.conflicts import find_conflicts
-from app.review.gate import check_ready, summary
-from app.review.session import Changed, Session
+from app.review.gate import check_ready, export_documents, summary
+from app.review.session import Session
 from app.settings import Settings, load_settings
 
 _FORMATS = (("same", mark("与原件相同")), ("pdf", mark("PDF")), ("jpg", mark("JPG")))
@@ -240,7 +241,7 @@ class ExportPage(QWidget):
                 masked=n.masked, kept=n.kept, unopened=n.unopened
             )
         )
-        files = session.export_documents()
+        files = export_documents(session)
         words = [_("{files} 个文件，{pages} 页。").format(files=len(files), pages=n.pages)]
         if n.failed:
             words.append(_("{failed} 页识别失败，只遮盖您画的框。").format(failed=n.failed))

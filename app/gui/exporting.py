@@ -14,7 +14,7 @@ from app.domain import Applicant, Document, ExportOptions, FileResult, Status
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
 from app.messages import _, current_language, error_text
-from app.review.gate import check_ready
+from app.review.gate import check_ready, export_decisions, export_documents
 from app.review.session import Session
 from app.rules import RuleSet
 
@@ -81,7 +81,7 @@ class Exporting(QObject):
     ) -> None:
         """Export every file that is not stopped. Raises StillReading, StillUndecided or NotLookedAt."""
         check_ready(session)
-        documents = session.export_documents()
+        documents = export_documents(session)
         self._run += 1
         self._folder, self._report = folder, ""
         self._results = [_stopped(d) for d in session.documents if d not in documents]
@@ -89,7 +89,7 @@ class Exporting(QObject):
         stems = target_stems(documents, keep_names=options.keep_names)
         for document, stem in zip(documents, stems, strict=True):
             target = os.path.join(folder, stem)
-            decisions, uprights = session.export_decisions(document), session.uprights(document)
+            decisions, uprights = export_decisions(session, document), session.uprights(document)
             self._ask(document, (document, decisions, uprights, target, applicant, rules, options), rules)
         self.progressed.emit()
 

@@ -117,6 +117,11 @@ class MainWindow(QMainWindow):
         """The screen in view."""
         return Screen(self._screens.currentIndex())
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether pages of the case are being read."""
+        return self._reading is not None and self._reading.progress.running
+
     # The case
 
     def open_case(self, paths: Iterable[str], applicant: Applicant) -> None:

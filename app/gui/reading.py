@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import Applicant, Document, PageAnalysis, PageKey, Proposal
 from app.errors import AppError, Cancelled, SecrecyStop
 from app.gui.bridge import Bridge, Job
+from app.review.changes import Changed
 from app.review.findings import Turn
-from app.review.session import Changed, PageState, Session
+from app.review.page_state import PageState
+from app.review.session import Session
 from app.rules import RuleSet
 
 _ANALYSE = "app.pipeline:analyse_page"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain import FileResult, Verdict
 from app.messages import _, kind_text, leak_text, mark
 from app.review.groups import Group, GroupKey
-from app.review.session import PageState
+from app.review.page_state import PageState
 
 _VERDICTS = {Verdict.MASK: mark("遮盖"), Verdict.KEEP: mark("保留"), Verdict.UNDECIDED: mark("待定")}
 _STATES = {

@@ -1,7 +1,8 @@
 """The executor that runs jobs in worker processes of this machine.
 
 Each worker is a pebble pool of one process that has at most one job; the jobs that wait are kept here. So a crash, a
-timeout or a cancel ends exactly one job, and cancelling a job that waits costs no process.
+timeout or a cancel ends exactly one job, and cancelling a job that waits costs no process. A thread of its own starts
+them: starting a process takes tens of milliseconds, for which a window would stand still.
 """
 
 from __future__ import annotations
@@ -42,19 +43,27 @@ class _Worker:
 
 
 class LocalExecutor:
-    """Runs jobs in `workers` processes (default: as many as the machine carries), started as jobs need them."""
+    """Runs jobs in `workers` processes (default: as many as the machine carries), started as jobs need them.
 
-    def __init__(self, workers: int | None = None, *, jobs_per_worker: int = JOBS_PER_WORKER) -> None:
+    With `yields`, the system gives everything else the processors first: a window stays quick while pages are read.
+    """
+
+    def __init__(
+        self, workers: int | None = None, *, jobs_per_worker: int = JOBS_PER_WORKER, yields: bool = False
+    ) -> None:
         count = default_workers() if workers is None else workers
         if count < 1:
             raise ValueError("at least one worker is needed")
-        self._jobs_per_worker = jobs_per_worker
+        self._jobs_per_worker, self._yields = jobs_per_worker, yields
         self._lock = threading.Lock()
         self._waiting: deque[_Job] = deque()
         self._free = [_Worker() for _ in range(count)]
         self._busy: list[_Worker] = []
         self._stopping: list[threading.Thread] = []
         self._is_closed = False
+        self._wake = threading.Event()
+        self._starter = threading.Thread(target=self._start_when_woken, name="start-jobs", daemon=True)
+        self._starter.start()
 
     def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
         """See `Executor.submit`. `timeout_s` counts from the moment when a worker takes the job."""
@@ -65,7 +74,7 @@ class LocalExecutor:
             if is_open:
                 self._waiting.append(_Job(future, payload, timeout_s))
         if is_open:
-            self._start_waiting()
+            self._wake.set()
         else:
             future.fail(Cancelled())
         return future
@@ -81,6 +90,9 @@ class LocalExecutor:
         with self._lock:
             self._is_closed = True
         self.cancel()
+        self._wake.set()
+        if threading.current_thread() is not self._starter:
+            self._starter.join()
         with self._lock:
             for worker in (*self._free, *self._busy):
                 self._retire(worker)
@@ -96,9 +108,16 @@ class LocalExecutor:
     ) -> None:
         self.close()
 
-    def _start_waiting(self) -> None:
-        """Gives waiting jobs to free workers; the worker that was busy last, whose engine is loaded, comes first."""
-        started: list[tuple[_Worker, _Job, Future[bytes]]] = []
+    def _start_when_woken(self) -> None:
+        """Gives waiting jobs to free workers until the executor is closed."""
+        while not self._is_closed:
+            self._wake.wait()
+            self._wake.clear()
+            while (taken := self._take()) is not None:
+                self._start(*taken)
+
+    def _take(self) -> tuple[_Worker, _Job] | None:
+        """The next job and its worker: the one that was busy last, whose engine is loaded, comes first."""
         with self._lock:
             while self._waiting and self._free and not self._is_closed:
                 job = self._waiting.popleft()
@@ -106,26 +125,32 @@ class LocalExecutor:
                     worker = self._free.pop()
                     self._busy.append(worker)
                     worker.job = job
-                    started.append((worker, job, self._schedule(worker, job)))
-        # Outside the lock: a future that ended meanwhile calls back at once.
-        for worker, job, inner in started:
-            inner.add_done_callback(partial(self._ended, worker, job))
+                    return worker, job
+        return None
 
-    def _schedule(self, worker: _Worker, job: _Job) -> Future[bytes]:
-        if worker.pool is not None and not worker.pool.active:
-            self._retire(worker)  # its process died while it had nothing to do
-        pool = worker.pool = worker.pool or ProcessPool(
+    def _start(self, worker: _Worker, job: _Job) -> None:
+        """Without the lock, since it may take a while: the job may be cancelled meanwhile."""
+        with self._lock:
+            pool, worker.pool = worker.pool, None
+        if pool is not None and not pool.active:
+            self._stop(pool)  # its process died while it had nothing to do
+            pool = None
+        pool = pool or ProcessPool(
             max_workers=1,
             max_tasks=self._jobs_per_worker,
             initializer=prepare_worker,
+            initargs=(self._yields,),
             context=multiprocessing.get_context("spawn"),
         )
-        try:
-            return pool.schedule(run_pickled, args=(job.payload,), timeout=job.timeout_s)
-        except (RuntimeError, OSError) as error:  # no process could be started
-            failed: Future[bytes] = Future()
-            failed.set_exception(error)
-            return failed
+        inner = _schedule(pool, job)
+        with self._lock:
+            is_ours = worker.job is job
+            if is_ours:
+                worker.pool = pool
+        if is_ours:
+            inner.add_done_callback(partial(self._ended, worker, job))
+        else:
+            self._stop(pool)
 
     def _ended(self, worker: _Worker, job: _Job, inner: Future[bytes]) -> None:
         with self._lock:
@@ -134,7 +159,7 @@ class LocalExecutor:
                 self._release(worker)
         if is_ours:
             _deliver(job, inner)
-            self._start_waiting()
+            self._wake.set()
 
     def _cancelled(self, future: JobFuture) -> None:
         """Stops the worker that runs the job, if one does; a job that waits is skipped when its turn comes."""
@@ -145,7 +170,7 @@ class LocalExecutor:
                     self._retire(worker)
                     self._release(worker)
                     break
-        self._start_waiting()
+        self._wake.set()
 
     def _release(self, worker: _Worker) -> None:
         worker.job = None
@@ -153,14 +178,29 @@ class LocalExecutor:
         self._free.append(worker)
 
     def _retire(self, worker: _Worker) -> None:
-        """Stops the worker's process in the background; `close` waits for it."""
         pool, worker.pool = worker.pool, None
-        if pool is None:
-            return
-        pool.stop()
-        thread = threading.Thread(target=pool.join, name="stop-worker", daemon=True)
+        if pool is not None:
+            self._stop(pool)
+
+    def _stop(self, pool: ProcessPool) -> None:
+        """Ends a process in the background; `close` waits for it."""
+        thread = threading.Thread(target=_end, args=(pool,), name="stop-worker", daemon=True)
         thread.start()
         self._stopping = [t for t in self._stopping if t.is_alive()] + [thread]
+
+
+def _schedule(pool: ProcessPool, job: _Job) -> Future[bytes]:
+    try:
+        return pool.schedule(run_pickled, args=(job.payload,), timeout=job.timeout_s)
+    except (RuntimeError, OSError) as error:  # no process could be started
+        failed: Future[bytes] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
 
 
 def _deliver(job: _Job, inner: Future[bytes]) -> None:

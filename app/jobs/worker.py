@@ -13,6 +13,8 @@ from importlib import import_module
 from multiprocessing import connection, parent_process
 from typing import Any
 
+import psutil
+
 from app.errors import AppError, EngineError
 
 ENVIRONMENT = {
@@ -22,6 +24,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
+_NICE = 10
 # cv2's wheel sets it for its own Qt, which then breaks the window's.
 UNWANTED = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 
@@ -33,9 +36,11 @@ def prepare_environment() -> None:
         os.environ.pop(name, None)
 
 
-def prepare_worker() -> None:
-    """The first thing that a worker process does."""
+def prepare_worker(yields: bool) -> None:
+    """The first thing that a worker process does. With `yields`, it leaves the processors to everything else first."""
     prepare_environment()
+    if yields:
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else _NICE)
     sys.addaudithook(_refuse_network)
     # A worker stops at once when told to, also in the middle of a model's C code; nothing of it is worth saving.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -24,8 +24,8 @@ class Findings:
         self._turns_of: dict[str, set[Turn]] = {}
         """With which turns of its page a proposal was read; nothing for one from outside its page's reading."""
 
-    def take_analysis(self, analysis: PageAnalysis, turn: Turn) -> list[str]:
-        """The ids of what is new; a second reading with the same turn adds to the first."""
+    def take_analysis(self, analysis: PageAnalysis, turn: Turn) -> list[Proposal]:
+        """What is new; a second reading with the same turn adds to the first."""
         self._readings.setdefault(analysis.page, {})[turn] = analysis
         self._failures.get(analysis.page, {}).pop(turn, None)
         for proposal in analysis.proposals:
@@ -35,11 +35,11 @@ class Findings:
     def take_failure(self, page: PageKey, turn: Turn, code: str) -> None:
         self._failures.setdefault(page, {})[turn] = code
 
-    def take(self, proposals: Iterable[Proposal]) -> list[str]:
-        """The ids of those that were not known."""
+    def take(self, proposals: Iterable[Proposal]) -> list[Proposal]:
+        """Those that were not known."""
         new = {proposal.id: proposal for proposal in proposals if proposal.id not in self._proposals}
         self._proposals.update(new)
-        return list(new)
+        return list(new.values())
 
     def analysis(self, page: PageKey, turn: Turn) -> PageAnalysis | None:
         return self._readings.get(page, {}).get(turn)

@@ -1,12 +1,13 @@
-"""May this case be exported, and with which numbers does a person confirm it?"""
+"""May this case be exported, with which numbers does a person confirm it, and what is exported?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain import PageKey, Verdict
+from app.domain import Decision, Document, PageKey, Verdict
 from app.errors import NotLookedAt, StillReading, StillUndecided
-from app.review.session import PageState, Session
+from app.review.page_state import PageState
+from app.review.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,17 @@ def check_ready(session: Session) -> None:
         raise StillUndecided(count=numbers.undecided)
     if unseen := must_be_seen(session):
         raise NotLookedAt(count=len(unseen))
+
+
+def export_documents(session: Session) -> list[Document]:
+    """The files to export: those that no secrecy marking stopped."""
+    return [document for document in session.documents if not session.is_blocked(document.sha256)]
+
+
+def export_decisions(session: Session, document: Document) -> list[Decision]:
+    """The file's decisions, page by page. Raises StillUndecided when one waits for a person."""
+    pages = [document.page_key(page.index) for page in document.pages]
+    waiting = sum(session.undecided_on(page) for page in pages)
+    if waiting:
+        raise StillUndecided(count=waiting)
+    return [decision for page in pages for decision in session.decisions_of(page)]

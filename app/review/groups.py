@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.domain import Decision, Kind, Proposal, Verdict
+from app.domain import Decision, Kind, PageKey, Proposal, Verdict
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _NAMED_BY_TEXT = frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL})
@@ -45,19 +45,39 @@ def group_key(decision: Decision, proposal: Proposal | None) -> GroupKey:
     return GroupKey(decision.kind, text)
 
 
-def grouped(entries: Iterable[tuple[Decision, Proposal | None]]) -> list[Group]:
-    """The groups of `entries` (given in reading order), by kind and then by first appearance; drawn boxes come last."""
-    members: dict[GroupKey, list[Decision]] = {}
-    for decision, proposal in entries:
-        members.setdefault(group_key(decision, proposal), []).append(decision)
-    groups = [_group(key, decisions) for key, decisions in members.items()]
+@dataclass(slots=True)
+class Part:
+    """What one page has of a group."""
+
+    key: GroupKey
+    page: PageKey
+    ids: list[str] = field(default_factory=list[str])
+    undecided: int = 0
+
+
+def parted(page: PageKey, decisions: Iterable[tuple[GroupKey, Decision]]) -> tuple[Part, ...]:
+    """The decisions of one page (given in reading order) by group."""
+    parts: dict[GroupKey, Part] = {}
+    for key, decision in decisions:
+        part = parts.get(key) or parts.setdefault(key, Part(key, page))
+        part.ids.append(decision.id)
+        part.undecided += decision.verdict is Verdict.UNDECIDED
+    return tuple(parts.values())
+
+
+def grouped(parts: Iterable[Part]) -> list[Group]:
+    """The groups of `parts` (given page by page), by kind and then by first appearance; drawn boxes come last."""
+    members: dict[GroupKey, list[Part]] = {}
+    for part in parts:
+        members.setdefault(part.key, []).append(part)
+    groups = [_group(key, of_key) for key, of_key in members.items()]
     return sorted(groups, key=lambda group: (group.key.drawn, _ORDER[group.key.kind]))
 
 
-def _group(key: GroupKey, decisions: list[Decision]) -> Group:
+def _group(key: GroupKey, parts: list[Part]) -> Group:
     return Group(
         key,
-        ids=tuple(decision.id for decision in decisions),
-        files=len({decision.page.document for decision in decisions}),
-        undecided=sum(decision.verdict is Verdict.UNDECIDED for decision in decisions),
+        ids=tuple(box_id for part in parts for box_id in part.ids),
+        files=len({part.page.document for part in parts}),
+        undecided=sum(part.undecided for part in parts),
     )

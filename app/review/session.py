@@ -7,47 +7,20 @@ the person's where there is one and else follows from its proposal, so neither c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 from app.domain import DecidedBy, Decision, Document, Kind, PageAnalysis, PageKey, Proposal, Rect, Verdict
-from app.errors import StillUndecided
+from app.review.boxes import Boxes
+from app.review.changes import Changed
 from app.review.findings import Findings, Turn
 from app.review.groups import Group, grouped
-from app.review.history import Edit, History, Step
+from app.review.history import Edit, History
+from app.review.page_state import PageState
+from app.review.person import Person
 from app.review.walk import step_through
 from app.review.work import Work
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-
-class PageState(StrEnum):
-    WAITING = "waiting"
-    """Not read yet."""
-    PENDING = "pending"
-    DONE = "done"
-    """Opened and marked done by a person, and nothing arrived or became open since."""
-    ATTENTION = "attention"
-    """Read, but with notes of what a person must look at."""
-    FAILED = "failed"
-    """Not read; never done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What an operation touched, so that a screen repaints only that. Empty when nothing changed."""
-
-    pages: frozenset[PageKey] = frozenset()
-    ids: frozenset[str] = frozenset()
-    turned: frozenset[PageKey] = frozenset()
-    """Pages that a person turned, or turned back: they are read so unless they have been."""
-
-    def __bool__(self) -> bool:
-        return bool(self.pages or self.ids)
 
 
 class Session:
@@ -56,15 +29,10 @@ class Session:
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}
         self._findings = Findings()
-        self._on_page: dict[PageKey, dict[str, None]] = {}
-        self._in_order: dict[PageKey, list[Decision]] = {}
-        """The pages' decisions, sorted when they are asked for; a change on a page drops its entry."""
-        self._edited: dict[str, Decision] = {}
-        self._done: dict[PageKey, frozenset[str]] = {}
-        self._turns: dict[PageKey, int] = {}
-        self._opened: set[PageKey] = set()
-        self._revision = 0
+        self._person = Person()
+        self._boxes = Boxes(self._findings, self._person)
         self._history = History()
+        self._revision = 0
         self._listeners: list[Callable[[Changed], None]] = []
 
     def listen(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
@@ -80,8 +48,6 @@ class Session:
             return Changed()
         self._documents[document.sha256] = document
         pages = [document.page_key(page.index) for page in document.pages]
-        for page in pages:
-            self._on_page.setdefault(page, {})
         return self._announce(pages, ())
 
     def add_analysis(self, analysis: PageAnalysis, turn: Turn = None) -> Changed:
@@ -89,7 +55,7 @@ class Session:
 
         A second reading of the page adds to the first.
         """
-        self._in_order.pop(analysis.page, None)
+        self._boxes.renew([analysis.page])
         return self._announce([analysis.page], self._place(self._findings.take_analysis(analysis, turn)))
 
     def add_failure(self, page: PageKey, code: str) -> Changed:
@@ -105,16 +71,13 @@ class Session:
         """Lay saved work of a person under everything that follows; decisions meet their proposals by id."""
         decisions = {decision.id: decision for decision in work.decisions}
         self._apply(Edit(decisions, work.done, work.turns))
-        self._opened.update(work.opened)
+        self._person.opened.update(work.opened)
         return self._announce([*work.opened, *work.done, *work.turns], decisions)
 
-    def _place(self, new: list[str]) -> list[str]:
-        for box_id in new:
-            proposal = self._findings.proposal(box_id)
-            if proposal is not None:
-                self._on_page.setdefault(proposal.page, {})[box_id] = None
-                self._in_order.pop(proposal.page, None)
-        return new
+    def _place(self, new: list[Proposal]) -> list[str]:
+        for proposal in new:
+            self._boxes.add(proposal.id, proposal.page)
+        return [proposal.id for proposal in new]
 
     # What a person does
 
@@ -145,7 +108,7 @@ class Session:
 
     def mark_done(self, page: PageKey) -> Changed:
         """The person is through with a page. What arrives for it later opens it again."""
-        return self._edit(Edit(done={page: self._proposed_on(page)}))
+        return self._edit(Edit(done={page: self._boxes.proposed_on(page)}))
 
     def rotate(self, page: PageKey, degrees: int = 90) -> Changed:
         """Turn a page clockwise from how it stands now: it is to be read again so, and is no longer done."""
@@ -156,9 +119,9 @@ class Session:
 
     def mark_opened(self, page: PageKey) -> Changed:
         """The person saw the page; that cannot be undone."""
-        if page in self._opened:
+        if page in self._person.opened:
             return Changed()
-        self._opened.add(page)
+        self._person.opened.add(page)
         self._revision += 1
         return self._announce([page], ())
 
@@ -178,45 +141,31 @@ class Session:
         return self._replay(self._history.redo())
 
     def _edit(self, wanted: Edit, *, joins: str = "") -> Changed:
-        decisions = {i: new for i, new in wanted.decisions.items() if self._edited.get(i) != new}
-        done = {page: seen for page, seen in wanted.done.items() if self._done.get(page) != seen}
-        turns = {page: turn for page, turn in wanted.turns.items() if self._turns.get(page) != turn}
-        if not (decisions or done or turns):
+        step = self._person.step_to(wanted, joins=joins)
+        if step is None:
             return Changed()
-        before = Edit(
-            {i: self._edited.get(i) for i in decisions},
-            {page: self._done.get(page) for page in done},
-            {page: self._turns.get(page) for page in turns},
-        )
-        after = Edit(decisions, done, turns)
-        self._history.record(Step(before, after, joins))
-        return self._replay(after)
+        self._history.record(step)
+        return self._replay(step.after)
 
     def _replay(self, edit: Edit | None) -> Changed:
         if edit is None:
             return Changed()
-        pages = {known.page for i in edit.decisions if (known := self._edited.get(i)) is not None}
         self._apply(edit)
-        return self._announce(pages | set(edit.done) | set(edit.turns), edit.decisions, turned=edit.turns)
+        return self._announce([*edit.done, *edit.turns], edit.decisions, turned=edit.turns)
 
     def _apply(self, edit: Edit) -> None:
         self._revision += 1
+        self._person.apply(edit)
         for box_id, decision in edit.decisions.items():
-            if self.exists(box_id):
-                self._in_order.pop(self.decision(box_id).page, None)
-            if decision is not None:
-                self._on_page.setdefault(decision.page, {})[box_id] = None
-                self._in_order.pop(decision.page, None)
-        for page in edit.turns:
-            self._in_order.pop(page, None)
-        _put(self._edited, edit.decisions)
-        _put(self._done, edit.done)
-        _put(self._turns, edit.turns)
+            if decision is not None and self._boxes.page_of(box_id) != decision.page:
+                self._boxes.add(box_id, decision.page)
+        self._boxes.renew({page for i in edit.decisions if (page := self._boxes.page_of(i)) is not None})
+        self._boxes.renew(edit.turns)
 
     def _announce(self, pages: Iterable[PageKey], ids: Iterable[str], *, turned: Iterable[PageKey] = ()) -> Changed:
-        touched = set(ids)
-        of_boxes = {self.decision(i).page for i in touched if self.exists(i)}
-        changed = Changed(frozenset(pages) | of_boxes, frozenset(touched), frozenset(turned))
+        touched = frozenset(ids)
+        of_boxes = {page for i in touched if (page := self._boxes.page_of(i)) is not None}
+        changed = Changed(frozenset(pages) | of_boxes, touched, frozenset(turned))
         if changed:
             for listener in list(self._listeners):
                 listener(changed)
@@ -248,7 +197,7 @@ class Session:
 
     def turn(self, page: PageKey) -> Turn:
         """The degrees clockwise that a person gave the page; None: nobody turned it."""
-        return self._turns.get(page)
+        return self._person.turns.get(page)
 
     def upright(self, page: PageKey) -> int:
         """Degrees clockwise by which the displayed page must be turned: a person's, else what reading found, else 0."""
@@ -264,20 +213,15 @@ class Session:
         return sha256 in self._findings.stopped
 
     def exists(self, box_id: str) -> bool:
-        return box_id in self._edited or self._findings.proposal(box_id) is not None
+        return self._boxes.exists(box_id)
 
     def is_drawn(self, box_id: str) -> bool:
         """Whether the box is a person's alone, so that it can be removed."""
-        return box_id in self._edited and self._findings.proposal(box_id) is None
+        return self._boxes.is_drawn(box_id)
 
     def decision(self, box_id: str) -> Decision:
         """The decision on a box. Raises KeyError when there is no such box."""
-        if box_id in self._edited:
-            return self._edited[box_id]
-        proposal = self._findings.proposal(box_id)
-        if proposal is None:
-            raise KeyError(box_id)
-        return Decision.from_proposal(proposal)
+        return self._boxes.decision(box_id)
 
     def proposal(self, box_id: str) -> Proposal | None:
         """What reading said about a box; None for one that a person drew."""
@@ -285,20 +229,11 @@ class Session:
 
     def decisions_of(self, page: PageKey) -> list[Decision]:
         """The page's decisions in reading order."""
-        if page not in self._in_order:
-            found = [self.decision(i) for i in self._on_page.get(page, ()) if self._shows(i)]
-            self._in_order[page] = sorted(found, key=lambda d: (d.box.top, d.box.left, d.id))
-        return list(self._in_order[page])
-
-    def _shows(self, box_id: str) -> bool:
-        proposal = self._findings.proposal(box_id)
-        if proposal is None or box_id in self._edited:
-            return box_id in self._edited
-        return not self._findings.is_superseded(proposal, self.turn(proposal.page))
+        return list(self._boxes.on(page).decisions)
 
     def work(self) -> Work:
         """What the person did so far: what a case file keeps and `restore` takes."""
-        return Work(tuple(self._edited.values()), self.opened, dict(self._done), dict(self._turns))
+        return self._person.work()
 
     @property
     def revision(self) -> int:
@@ -307,7 +242,7 @@ class Session:
 
     @property
     def opened(self) -> frozenset[PageKey]:
-        return frozenset(self._opened)
+        return frozenset(self._person.opened)
 
     @property
     def live_pages(self) -> list[PageKey]:
@@ -318,10 +253,16 @@ class Session:
     def walk(self) -> Iterator[Decision]:
         """Every decision in reading order over all files; those of stopped files are left out."""
         for page in self.live_pages:
-            yield from self.decisions_of(page)
+            yield from self._boxes.on(page).decisions
 
     def undecided(self) -> list[str]:
-        return [decision.id for decision in self.walk() if decision.verdict is Verdict.UNDECIDED]
+        """The ids of what waits for a person, in reading order."""
+        waiting = (page for page in self.live_pages if self.undecided_on(page))
+        return [d.id for page in waiting for d in self.decisions_of(page) if d.verdict is Verdict.UNDECIDED]
+
+    @property
+    def undecided_count(self) -> int:
+        return sum(self.undecided_on(page) for page in self.live_pages)
 
     def next_undecided(self, after: str | None = None, *, start: PageKey | None = None) -> str | None:
         """The next undecided box after a box, or from a page on, over all files and round; None: no other."""
@@ -338,7 +279,7 @@ class Session:
 
     def groups(self) -> list[Group]:
         """All boxes by what was matched, with the counts of places and files."""
-        return grouped((decision, self.proposal(decision.id)) for decision in self.walk())
+        return grouped(part for page in self.live_pages for part in self._boxes.on(page).parts)
 
     def page_state(self, page: PageKey) -> PageState:
         if self.failure(page) is not None:
@@ -351,39 +292,15 @@ class Session:
         return PageState.ATTENTION if analysis.notes else PageState.PENDING
 
     def undecided_on(self, page: PageKey) -> int:
-        return sum(decision.verdict is Verdict.UNDECIDED for decision in self.decisions_of(page))
-
-    def export_documents(self) -> list[Document]:
-        """The files to export: those that no secrecy marking stopped."""
-        return [document for document in self.documents if not self.is_blocked(document.sha256)]
-
-    def export_decisions(self, document: Document) -> list[Decision]:
-        """The file's decisions, page by page. Raises StillUndecided when one waits for a person."""
-        pages = [document.page_key(page.index) for page in document.pages]
-        decisions = [decision for page in pages for decision in self.decisions_of(page)]
-        waiting = sum(decision.verdict is Verdict.UNDECIDED for decision in decisions)
-        if waiting:
-            raise StillUndecided(count=waiting)
-        return decisions
+        return self._boxes.on(page).undecided
 
     def uprights(self, document: Document) -> dict[int, int]:
         """For each page that was read or turned by a person: the degrees clockwise that make it stand upright."""
-        pages = dict.fromkeys([*self._findings.pages, *self._turns])
+        pages = dict.fromkeys([*self._findings.pages, *self._person.turns])
         return {page.index: self.upright(page) for page in pages if page.document == document.sha256}
 
-    def _proposed_on(self, page: PageKey) -> frozenset[str]:
-        return frozenset(i for i in self._on_page.get(page, ()) if self._findings.proposal(i) is not None)
-
     def _is_done(self, page: PageKey) -> bool:
-        seen = self._done.get(page)
-        if seen is None or page not in self._opened:
+        seen = self._person.done.get(page)
+        if seen is None or page not in self._person.opened:
             return False
-        return self._proposed_on(page) <= seen and not self.undecided_on(page)
-
-
-def _put(facts: dict[_Key, _Value], changes: Mapping[_Key, _Value | None]) -> None:
-    for key, value in changes.items():
-        if value is None:
-            facts.pop(key, None)
-        else:
-            facts[key] = value
+        return self._boxes.proposed_on(page) <= seen and not self.undecided_on(page)

@@ -20,7 +20,7 @@ from app.errors import DiskFull
 from app.gui import autosave
 from app.gui.main_window import Screen
 from app.review.casefile import cases_dir, list_cases, load_case
-from app.review.session import PageState
+from app.review.page_state import PageState
 from tests.gui.conftest import A0, A1, APPLICANT, B0, A, B, Desk
 
 BOX = Rect(0.5, 0.5, 0.7, 0.6)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.domain import ExportOptions, Status, Verdict
 from app.gui.exporting import target_stems
 from app.gui.main_window import Screen
+from app.review.gate import export_decisions
 from app.settings import Settings, load_settings
 from tests.gui.conftest import A1, A, B, Desk
 
@@ -48,7 +49,7 @@ def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk) -> Non
     export.confirm.click()
     reviewing.read_all()
     _, decisions, target, options = reviewing.pipeline.exported[0]
-    assert decisions == reviewing.session.export_decisions(A)
+    assert decisions == export_decisions(reviewing.session, A)
     assert target == "/made-up/out/01_遮盖"
     assert options == ExportOptions(format="pdf", max_bytes=600_000)
     assert load_settings() == Settings(format="pdf", max_bytes=600_000)

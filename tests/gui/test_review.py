@@ -15,7 +15,7 @@ from app.gui.pictures import Pictures
 from app.gui.review.candidate_model import CandidateModel
 from app.gui.review.keys import Command
 from app.gui.review.page_rail import PageModel
-from app.review.session import PageState
+from app.review.page_state import PageState
 from tests.gui.conftest import A0, A1, B0, A, B, Desk, page_of
 from tests.gui.fakes import make_document, propose
 

@@ -5,7 +5,7 @@ import pytest
 from app.domain import FileResult, Kind, Leak, Status, Verdict
 from app.gui import text
 from app.review.groups import Group, GroupKey
-from app.review.session import PageState
+from app.review.page_state import PageState
 
 
 def test_every_verdict_and_state_has_its_own_word() -> None:

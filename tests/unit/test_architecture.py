@@ -16,12 +16,13 @@ APP = ROOT / "app"
 LONGEST_MODULE_LINES = 400
 
 BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions"}
-BASE |= {"page_view", "blocks", "id_number", "saving"}
+BASE |= {"page_view", "blocks", "id_number", "saving", "packed"}
 STAGES = {"documents", "ocr", "detect", "review", "export"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
     "errors": set(),
     "page_view": {"domain"},
+    "packed": {"domain"},
     "blocks": {"domain"},
     "messages": {"domain", "errors", "paths"},
     "paths": {"domain", "errors", "settings", "rules"},

@@ -182,7 +182,7 @@ def read_page(document: str, text: str) -> PageAnalysis:
 
 
 def _text(analysis: PageAnalysis) -> PageText:
-    return PageText(analysis.page, analysis.aspect, analysis.spans)
+    return PageText(analysis.page, analysis.aspect, tuple(analysis.spans))
 
 
 def test_a_page_is_read_the_way_a_person_turned_it(tmp_path: Path, cjk_font: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain import Decision, Rect, Verdict
 from app.gui.review.keys import Command, Nudge
 from app.messages import _
-from app.review.session import Changed
+from app.review.changes import Changed
 
 if TYPE_CHECKING:
     from app.gui.review.review_page import ReviewPage
@@ -54,7 +54,7 @@ class Commands:
         found = self._session.next_undecided(self._view.selected, start=self._view.page)
         if found is not None:
             self._view.select(found)
-        elif self._session.undecided():
+        elif self._session.undecided_count:
             self._view.hinted.emit(_("只剩选中的这一处待定。"))
         else:
             self._view.hinted.emit(_("没有待定的地方了，可以导出。"))

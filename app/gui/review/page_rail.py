@@ -17,7 +17,8 @@ from app.gui.pictures import Pictures
 from app.gui.text import state_word
 from app.gui.theme import GAP
 from app.messages import _
-from app.review.session import PageState, Session
+from app.review.page_state import PageState
+from app.review.session import Session
 
 PAGE = Qt.ItemDataRole.UserRole + 1
 STATE = Qt.ItemDataRole.UserRole + 2

@@ -18,7 +18,8 @@ from app.gui.review.notice import Notice
 from app.gui.review.page_rail import PageRail
 from app.gui.review.tool_bar import ToolBar
 from app.messages import _, code_text
-from app.review.session import Changed, Session
+from app.review.changes import Changed
+from app.review.session import Session
 
 _LIST_DELAY_MS = 30
 """Results that arrive together rebuild the list once."""
@@ -204,7 +205,7 @@ class ReviewPage(QWidget):
         self._announce_selection()
 
     def _refresh_counts(self) -> None:
-        self.foot.show_counts(len(self.session.undecided()))
+        self.foot.show_counts(self.session.undecided_count)
         self.tools.enable(Command.UNDO, on=self.session.can_undo)
         self.tools.enable(Command.REDO, on=self.session.can_redo)
 

@@ -6,8 +6,10 @@ import pytest
 
 from app.domain import DecidedBy, Kind, PageKey, Rect, Verdict
 from app.errors import NotLookedAt, SecrecyStop, StillReading, StillUndecided
-from app.review.gate import check_ready, must_be_seen, summary
-from app.review.session import Changed, PageState, Session
+from app.review.changes import Changed
+from app.review.gate import check_ready, export_decisions, export_documents, must_be_seen, summary
+from app.review.page_state import PageState
+from app.review.session import Session
 from tests.unit.review.cases import analyse, make_document, propose
 
 A = make_document("a")
@@ -226,14 +228,14 @@ def test_export_is_refused_until_everything_is_read_decided_and_looked_at(sessio
         check_ready(session)
     assert undecided.value.facts == {"count": 2}
     with pytest.raises(StillUndecided):
-        session.export_decisions(A)
+        export_decisions(session, A)
     session.set_verdict(session.undecided(), Verdict.MASK)
     with pytest.raises(NotLookedAt):
         check_ready(session)
     assert must_be_seen(session) == [late.page_key(0)]
     session.mark_opened(late.page_key(0))
     check_ready(session)
-    assert [decision.page for decision in session.export_decisions(A)] == [A0, A0]
+    assert [decision.page for decision in export_decisions(session, A)] == [A0, A0]
     numbers = summary(session)
     assert (numbers.masked, numbers.kept, numbers.pages, numbers.unopened, numbers.failed) == (3, 0, 4, 3, 1)
 
@@ -241,7 +243,7 @@ def test_export_is_refused_until_everything_is_read_decided_and_looked_at(sessio
 def test_a_stopped_file_is_neither_walked_nor_exported(session: Session) -> None:
     session.add_failure(B0, SecrecyStop.code)
     assert session.is_blocked(B.sha256)
-    assert session.export_documents() == [A]
+    assert export_documents(session) == [A]
     assert all(decision.page.document == A.sha256 for decision in session.walk())
 
 

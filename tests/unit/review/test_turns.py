@@ -8,7 +8,8 @@ import pytest
 
 from app.domain import PageAnalysis, PageKey, Proposal, Rect, Verdict
 from app.errors import SecrecyStop, WorkerCrashed
-from app.review.session import PageState, Session
+from app.review.page_state import PageState
+from app.review.session import Session
 from tests.unit.review.cases import analyse, make_document, propose
 
 A = make_document("a")

@@ -1,0 +1,67 @@
+"""Does the window ever stand still? `make bench` runs it; `python -m tests.tools.responsiveness --help` says more.
+
+Measured: from the start of the program to its painted window; while a file of 100 pages is read by the real engine, the
+longest stall of the event loop, a page turn and a decision, and the memory of the window's process; and with 5,000
+boxes in one case what selecting, filtering, deciding and undoing take. Without a display.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PAGES = 100
+STARTS = 3
+FILES = "tests.tools.responsiveness.files"
+
+
+def measure_start() -> str:
+    """From the start of the process to the painted window: the best and the worst of several."""
+    command = [sys.executable, "-m", "tests.tools.responsiveness.start"]
+    times_s: list[float] = []
+    for _start in range(STARTS):
+        start_s = time.time()
+        run = subprocess.run(command, check=True, capture_output=True, text=True)
+        times_s.append(float(run.stdout.split()[-1]) - start_s)
+    return f"start to visible window: {min(times_s):.2f} to {max(times_s):.2f} s ({STARTS} starts; aim 1.5 s)"
+
+
+def memory_mb(key: str) -> float:
+    """VmRSS or VmHWM of this process."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(key))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=180.0, help="how long to watch the real reading at most")
+    parser.add_argument("--workers", type=int, default=None)
+    parser.add_argument("--only", choices=("start", "reading", "boxes"))
+    parser.add_argument("--where", action="store_true", help="print what the window did in stalls over 50 ms")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bm-bench-") as scratch:
+        os.environ |= {"BLINDMASK_HOME": scratch, "BLINDMASK_LANG": ""}
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        if args.only in (None, "start"):
+            print(measure_start(), flush=True)
+        if args.only == "start":
+            return
+        from tests.tools.responsiveness.cases import measure_boxes, measure_reading
+
+        target = str(Path(scratch) / "long.pdf")
+        make = f"from {FILES} import write_long_file; write_long_file({target!r}, {PAGES})"
+        subprocess.run([sys.executable, "-c", make], check=True)
+        if args.only in (None, "reading"):
+            measure_reading(target, seconds=args.seconds, workers=args.workers, tells_where=args.where)
+        if args.only in (None, "boxes"):
+            measure_boxes(target, tells_where=args.where)
+        print(f"memory of the window's process: {memory_mb('VmRSS'):.0f} MB, at most {memory_mb('VmHWM'):.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
