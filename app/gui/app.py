@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.domain import Applicant
@@ -14,6 +15,7 @@ from app.gui.main_window import MainWindow
 from app.gui.theme import apply_theme
 from app.jobs.base import default_workers
 from app.jobs.local import LocalExecutor
+from app.paths import resources_dir
 from app.rules import load_rules
 from app.settings import chosen_language, load_settings
 
@@ -26,6 +28,8 @@ def run_gui(files: list[str], applicant: Applicant | None, rules_name: str) -> i
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("blindmask")
+    application.setDesktopFileName("blindmask")
+    application.setWindowIcon(QIcon(str(resources_dir() / "pictures" / "app.svg")))
     speak(application, chosen_language())
     apply_theme(application, load_settings().theme)
     workers = default_workers()
