@@ -176,6 +176,8 @@ class TextSpan:
     char_boxes: tuple[Rect, ...]
     source: TextSource
     confidence: float = 1.0
+    font: str = ""
+    """Of a text layer: the fonts of the line. What lies in a layer (a broken encoding) lies font by font."""
 
     def __post_init__(self) -> None:
         if len(self.text) != len(self.char_boxes):

@@ -21,14 +21,12 @@ from app.detect.numbers import find_numbers
 from app.detect.photos import find_photos
 from app.detect.seals import find_seals
 from app.detect.search import find_in_text
-from app.detect.secrecy import find_secrecy_mark
+from app.detect.secrecy import Marking, find_marking
 from app.detect.terms import derived_terms, name_terms, unit_terms, wanted_characters
 from app.detect.units import find_units, short_name_terms
 from app.detect.unread import find_unread
 from app.documents import geometry, render
 from app.documents.open import open_document
-from app.documents.text import page_spans
-from app.documents.upright import find_upright
 from app.domain import (
     Applicant,
     DecidedBy,
@@ -53,6 +51,7 @@ from app.messages import set_language
 from app.ocr.paddle import shared_engine
 from app.packed import PackedLines
 from app.page_view import PageText, PageView
+from app.reading import read_displayed, read_page, turn_span
 from app.rules import RuleSet
 from app.versions import installed_versions
 
@@ -90,24 +89,27 @@ def analyse_page(
     `upright`: degrees clockwise by which a person turned the displayed page; None: found out here.
     """
     start = time.perf_counter()
-    displayed = render.render_for_reading(document, index)
-    if upright is None:
-        upright = find_upright(displayed)
-    image = geometry.turn_image(displayed, upright)
-    layer = tuple(_turn_span(span, upright) for span in page_spans(document, index))
-    readings = shared_engine().read(image, wanted=wanted_characters(applicant), known=layer)
-    view = PageView(document.page_key(index), image, (*layer, *(r.span for r in readings)), tuple(readings))
-    if find_secrecy_mark(view.spans, rules, is_first_page=index == 0):
-        raise SecrecyStop(document=document.short_id, page=index)
-    proposals = merge(view.text, _detect(view, applicant, rules), rules)
-    unread = find_unread(view, proposals, rules)
+    page = read_page(document, index, wanted=wanted_characters(applicant), upright=upright)
+    notes: list[str] = []
+    spans: list[TextSpan] = []
+    proposals: list[Proposal] = []
+    for part in page.parts:
+        marking = find_marking(part.view.text, rules, is_first_page=index == 0)
+        if marking in (Marking.STATE_SECRET, Marking.BARE_LEVEL):
+            raise SecrecyStop(document=document.short_id, page=index)
+        found = merge(part.view.text, _detect(part.view, applicant, rules), rules)
+        unread = find_unread(part.view, found, rules)
+        notes += _notes(part.view, unread)
+        notes += ["internal"] if marking is Marking.INTERNAL else []
+        spans += map(part.span_on_page, part.view.spans)
+        proposals += map(part.on_page, (*found, *unread))
     return PageAnalysis(
-        page=view.key,
-        upright=upright,
-        aspect=displayed.shape[0] / displayed.shape[1],
-        notes=_notes(view, unread),
-        spans=PackedLines(_turn_span(span, -upright) for span in view.spans),
-        proposals=tuple(_turn_proposal(p, -upright) for p in (*proposals, *unread)),
+        page=document.page_key(index),
+        upright=page.upright,
+        aspect=page.aspect,
+        notes=tuple(dict.fromkeys(notes)),
+        spans=PackedLines(spans),
+        proposals=tuple(proposals),
         seconds=time.perf_counter() - start,
     )
 
@@ -217,7 +219,7 @@ def _write_and_verify(
         turns=turns,
         style=options.style,
         terms=_forbidden(applicant),
-        read=_read_displayed,
+        read=read_displayed,
         name="" if options.keep_names else final.name,
     )
     return masked, leaks
@@ -245,7 +247,7 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
     """What still shows in a file that somebody already masked. Raises InputError and EngineError."""
     start = time.perf_counter()
     document = open_document(path)
-    leaks = check_foreign(Path(path), terms=_forbidden(applicant), read=_read_displayed)
+    leaks = check_foreign(Path(path), terms=_forbidden(applicant), read=read_displayed)
     return FileResult(
         source=path,
         output="",
@@ -266,26 +268,9 @@ def write_reports(results: Sequence[FileResult], folder: str, rules: RuleSet, la
     write_report(results, out_dir=out, versions=installed_versions(), rules=rules)
 
 
-def _read_displayed(image: NDArray[np.uint8]) -> list[TextSpan]:
-    """The lines of a picture that may lie on its side, with boxes in the picture as given."""
-    upright = find_upright(image)
-    readings = shared_engine().read(geometry.turn_image(image, upright))
-    return [_turn_span(reading.span, -upright) for reading in readings]
-
-
 def _upright_text(analysis: PageAnalysis) -> PageText:
     aspect = analysis.aspect if analysis.upright % 180 == 0 else 1 / analysis.aspect
-    return PageText(analysis.page, aspect, tuple(_turn_span(s, analysis.upright) for s in analysis.spans))
-
-
-def _turn_span(span: TextSpan, degrees: int) -> TextSpan:
-    if degrees % 360 == 0:
-        return span
-    return replace(
-        span,
-        box=geometry.turn_rect(span.box, degrees),
-        char_boxes=tuple(geometry.turn_rect(box, degrees) for box in span.char_boxes),
-    )
+    return PageText(analysis.page, aspect, tuple(turn_span(s, analysis.upright) for s in analysis.spans))
 
 
 def _turn_proposal(proposal: Proposal, degrees: int) -> Proposal:

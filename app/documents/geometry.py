@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,3 +78,57 @@ def from_points(box_pt: tuple[float, float, float, float], *, width_pt: float, h
 def to_points(rect: Rect, *, width_pt: float, height_pt: float) -> tuple[float, float, float, float]:
     """The box in points of the displayed page: the reverse of `from_points`."""
     return rect.left * width_pt, rect.top * height_pt, rect.right * width_pt, rect.bottom * height_pt
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How a picture that was turned, cut out or straightened for reading lies on the page as displayed.
+
+    `matrix` is the homography (nine numbers, row by row) that takes the picture's fractions to the page's.
+    """
+
+    matrix: tuple[float, ...]
+
+    @classmethod
+    def turned(cls, degrees: int) -> Placement:
+        """Of the whole page, turned clockwise by `degrees` to stand upright; ValueError but for quarter turns."""
+        rows = ((1, 0, 0, 0, 1, 0), (0, 1, 0, -1, 0, 1), (-1, 0, 1, 0, -1, 1), (0, -1, 1, 1, 0, 0))
+        return cls((*map(float, rows[_quarter_turns(degrees)]), 0.0, 0.0, 1.0))
+
+    @classmethod
+    def of_corners(cls, corners: Sequence[tuple[float, float]]) -> Placement:
+        """Of a picture whose corners (from the top left clockwise) lie at `corners`, fractions of what it was cut from.
+
+        ValueError when three of them are in a line.
+        """
+        rows: list[list[float]] = []
+        for (x, y), (u, v) in zip(((0, 0), (1, 0), (1, 1), (0, 1)), corners, strict=True):
+            rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y])
+            rows.append([0, 0, 0, x, y, 1, -v * x, -v * y])
+        try:
+            solution = np.linalg.solve(np.array(rows), np.array(corners, dtype=np.float64).ravel())
+        except np.linalg.LinAlgError as error:
+            raise ValueError("corners in a line") from error
+        return cls((*map(float, solution), 1.0))
+
+    def within(self, outer: Placement) -> Placement:
+        """Where this picture, cut from one that lies at `outer`, lies on the page itself."""
+        return Placement(tuple(map(float, (outer._array() @ self._array()).ravel())))
+
+    def to_page(self, rect: Rect) -> Rect:
+        """The smallest upright box of the page around a box of the picture."""
+        return _mapped(self._array(), rect)
+
+    def from_page(self, rect: Rect) -> Rect:
+        """The smallest box of the picture around a box of the page; it may lie outside the picture."""
+        return _mapped(np.linalg.inv(self._array()).astype(np.float64), rect)
+
+    def _array(self) -> NDArray[np.float64]:
+        return np.array(self.matrix, dtype=np.float64).reshape(3, 3)
+
+
+def _mapped(matrix: NDArray[np.float64], rect: Rect) -> Rect:
+    xs = np.array([rect.left, rect.right, rect.right, rect.left])
+    ys = np.array([rect.top, rect.top, rect.bottom, rect.bottom])
+    x, y, w = matrix @ np.stack([xs, ys, np.ones(4)])
+    return Rect(float((x / w).min()), float((y / w).min()), float((x / w).max()), float((y / w).max()))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
+pymupdf.TOOLS.set_subset_fontnames(True)  # two subsets of a font have two encodings
 
 PointBox = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points of the displayed page, origin top left."""
@@ -50,6 +51,7 @@ class Glyph:
     box_pt: PointBox
     is_painted: bool
     """Filled or stroked, and not transparent; text in render mode 3 is neither."""
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _glyphs(line: dict[str, Any]) -> Iterator[Glyph]:
         for char in run["chars"]:
             box = char["bbox"] if _has_extent(char["bbox"]) else box
             if box:
-                yield Glyph(char["c"], box, _is_painted(run))
+                yield Glyph(char["c"], box, _is_painted(run), run["font"])
 
 
 def _is_painted(run: dict[str, Any]) -> bool:

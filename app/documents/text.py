@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ _LEAST_CONTRAST = 4
 _CONTRAST_LONG_SIDE_PX = 1400
 _MOST_UNREADABLE = 0.2
 """A line with a larger share of private, undefined or control characters has a broken encoding and is left to OCR."""
+_FEW_CHARACTERS = 30
+_PLAINLY = 0.8
 _COVERS = 0.9
 """The share of a block of text that a picture hides when it is called covered."""
 
@@ -50,6 +53,23 @@ def page_spans(document: Document, index: int) -> tuple[TextSpan, ...]:
     characters have no readable code. Raises DamagedFile and ChangedFile.
     """
     return _layer(document, index).spans
+
+
+def layer_direction(spans: Sequence[TextSpan]) -> int | None:
+    """Degrees clockwise (0, 180) by which the page must be turned for the lines of its layer to run from left to right.
+
+    None when they do not say so plainly: few characters, lines that run up or down.
+    """
+    votes = {0: 0, 180: 0}
+    total = 0
+    for span in spans:
+        if len(span.char_boxes) > 1:
+            (x0, y0), (x1, y1) = span.char_boxes[0].centre, span.char_boxes[-1].centre
+            total += len(span.text)
+            if abs(x1 - x0) > 2 * abs(y1 - y0):
+                votes[0 if x1 > x0 else 180] += len(span.text)
+    best = max(votes, key=lambda degrees: votes[degrees])
+    return best if votes[best] >= max(_FEW_CHARACTERS, _PLAINLY * total) else None
 
 
 def has_hidden_text(document: Document, index: int) -> bool:
@@ -95,17 +115,19 @@ def _read_lines(lines: list[list[Glyph]], ground: _Ground) -> _Layer:
     has_hidden = has_unreadable = False
     for line in lines:
         shown: list[tuple[str, Rect]] = []
+        fonts: set[str] = set()
         for glyph in line:
             box = _shown_box(glyph, ground)
             if box:
                 shown.append((glyph.char, box))
+                fonts.add(glyph.font)
             else:
                 has_hidden |= not glyph.char.isspace()
         shown = _stripped(shown)
         if _is_unreadable([char for char, _ in shown]):
             has_unreadable = True
         elif shown:
-            spans.append(_make_span(shown))
+            spans.append(_make_span(shown, fonts))
     return _Layer(tuple(spans), has_hidden, has_unreadable)
 
 
@@ -143,6 +165,7 @@ def _is_unreadable(chars: list[str]) -> bool:
     return broken > _MOST_UNREADABLE * len(chars)
 
 
-def _make_span(chars: list[tuple[str, Rect]]) -> TextSpan:
+def _make_span(chars: list[tuple[str, Rect]], fonts: set[str]) -> TextSpan:
     boxes = tuple(box for _, box in chars)
-    return TextSpan("".join(char for char, _ in chars), bounding_rect(boxes), boxes, TextSource.LAYER)
+    text = "".join(char for char, _ in chars)
+    return TextSpan(text, bounding_rect(boxes), boxes, TextSource.LAYER, font="+".join(sorted(fonts)))

@@ -53,6 +53,7 @@ _NOTES = {
     "few_lines": mark("这一页读出的文字很少"),
     "low_confidence": mark("这一页的文字识别把握不大"),
     "unread_lines": mark("这一页有几行没有读清"),
+    "internal": mark("这一页标有“内部资料”一类的字样：不是国家秘密标志，但不宜扩散，请先问清能否上传"),
     "unknown_script": mark("这一页有不能识别的文字"),
 }
 

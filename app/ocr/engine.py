@@ -13,11 +13,17 @@ from app.page_view import LineReading
 
 
 class Engine(Protocol):
+    def trusted(self, image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> list[TextSpan]:
+        """The lines of a visible text layer that may be believed: of each of their fonts, characters recognised in the
+        upright picture say the same. Raises EngineError.
+        """
+        ...
+
     def read(self, image: NDArray[np.uint8], *, wanted: str = "", known: Sequence[TextSpan] = ()) -> list[LineReading]:
         """The lines of an upright RGB picture of shape (height_px, width_px, 3), top to bottom.
 
-        `wanted` are the characters whose probabilities the readings keep for spotting. Lines that the visible text
-        layer `known` already tells are left out, unless a test of some of them shows that it tells something else.
+        `wanted` are the characters whose probabilities the readings keep for spotting. With the trusted lines of a text
+        layer, `known`, only ink is read that they do not account for.
         Lines with no or a poor text are kept: that is how scripts show that the engine cannot read. Raises EngineError.
         """
         ...

@@ -24,15 +24,17 @@ from numpy.typing import NDArray
 from app.domain import Rect, TextSource, TextSpan
 from app.errors import EngineError
 from app.models import model_path
-from app.ocr.known_text import Corners, KnownText, agree, pick_samples
+from app.ocr.ink import unexplained
+from app.ocr.known_text import Corners, KnownText, agree, by_font, pick_samples
 from app.page_view import LineReading, quad_slice
 
 DETECTOR = "ppocrv6_small_det"
 RECOGNISER = "ppocrv6_small_rec"
 
 _ENGINE_CONFIG = {"intra_op_num_threads": 1, "inter_op_num_threads": 1, "enable_cpu_mem_arena": False}
+_DETECTION_SIDE_PX = 1280
 _DETECTION = {
-    "limit_side_len": 1280,
+    "limit_side_len": _DETECTION_SIDE_PX,
     "limit_type": "max",
     "thresh": 0.2,
     "box_thresh": 0.45,
@@ -43,6 +45,8 @@ _VERTICAL_RATIO = 1.5
 _LINE_HEIGHT_PX = 48
 """The recogniser's input height."""
 _MIN_SIDE_PX = 4
+_MOST = 0.6
+"""Of the page: parts that are more of it cost more to look at one by one than the page does."""
 
 Quad = NDArray[np.float32]
 """Four corners in pixels, in reading order, shape (4, 2)."""
@@ -83,14 +87,48 @@ class PaddleEngine:
         self._recogniser.post_op = self._posteriors
         self._index = {character: i for i, character in enumerate(self._posteriors.characters)}
 
+    def trusted(self, image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> list[TextSpan]:
+        aspect = image.shape[0] / image.shape[1]
+        groups = by_font(layer, aspect=aspect)
+        return [span for group in groups if self._tells_the_truth(image, group) for span in group]
+
+    def _tells_the_truth(self, image: NDArray[np.uint8], spans: Sequence[TextSpan]) -> bool:
+        for sample in pick_samples(spans):
+            reading = self.read_line(_cut(image, sample.box))
+            if not agree(sample.text, reading.span.text if reading else ""):
+                return False
+        return True
+
     def read(self, image: NDArray[np.uint8], *, wanted: str = "", known: Sequence[TextSpan] = ()) -> list[LineReading]:
-        bgr = np.ascontiguousarray(image[:, :, ::-1])
         columns = self._columns(wanted)
         try:
-            quads = _top_to_bottom([_in_reading_order(q) for q in self._detector.predict(bgr)[0]["dt_polys"]])
-            return self._read_lines(bgr, quads, columns, known)
+            parts = unexplained(image, known) if known else [Rect(0, 0, 1, 1)]
+            if not parts:
+                return []
+            bgr = np.ascontiguousarray(image[:, :, ::-1])
+            quads = self._find_lines(bgr, parts)
+            told = KnownText(known)
+            height_px, width_px = bgr.shape[:2]
+            size: dict[str, int] = {"width_px": width_px, "height_px": height_px}
+            new = [q for q in quads if not told.tells(_as_fractions(q, **size), aspect=height_px / width_px)]
+            readings = [self._recognise(bgr, quad, columns) for quad in new]
         except (RuntimeError, ValueError, cv2.error) as error:
             raise EngineError(reason=type(error).__name__) from error
+        return [reading for reading in readings if reading is not None]
+
+    def _find_lines(self, bgr: NDArray[np.uint8], parts: Sequence[Rect]) -> list[Quad]:
+        """The lines in those parts of the page, top to bottom; in the whole page when the parts are most of it."""
+        if sum(part.area for part in parts) > _MOST:
+            parts = [Rect(0, 0, 1, 1)]
+        # Every part at the scale at which it would be seen in the whole page.
+        scale = min(1.0, _DETECTION_SIDE_PX / max(bgr.shape[:2]))
+        quads: list[Quad] = []
+        for part in parts:
+            offset = np.array([int(part.left * bgr.shape[1]), int(part.top * bgr.shape[0])], np.float32)
+            small = cv2.resize(_cut(bgr, part), None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+            found = self._detector.predict(small)[0]["dt_polys"]
+            quads += [_in_reading_order(q) / np.float32(scale) + offset for q in found]
+        return _top_to_bottom(quads)
 
     def read_line(self, crop: NDArray[np.uint8], *, wanted: str = "") -> LineReading | None:
         height_px, width_px = crop.shape[:2]
@@ -102,25 +140,6 @@ class PaddleEngine:
 
     def _columns(self, wanted: str) -> str:
         return "".join(sorted({c for c in wanted if c in self._index}))
-
-    def _read_lines(
-        self, bgr: NDArray[np.uint8], quads: list[Quad], columns: str, known: Sequence[TextSpan]
-    ) -> list[LineReading]:
-        """All lines but those that a trusted text layer tells; a few of those are read to test it."""
-        height_px, width_px = bgr.shape[:2]
-        corners = [_as_fractions(quad, width_px=width_px, height_px=height_px) for quad in quads]
-        lines = KnownText(known).lines(corners, aspect=height_px / width_px)
-        readings = {line.index: self._recognise(bgr, quads[line.index], columns) for line in pick_samples(lines)}
-        is_trusted = all(
-            agree(line.text, reading.span.text)
-            for line in lines
-            if line.index in readings and (reading := readings[line.index]) is not None
-        )
-        skipped = {line.index for line in lines} if is_trusted else set[int]()
-        for index, quad in enumerate(quads):
-            if index not in readings and index not in skipped:
-                readings[index] = self._recognise(bgr, quad, columns)
-        return [reading for _, reading in sorted(readings.items()) if reading is not None]
 
     def _recognise(self, bgr: NDArray[np.uint8], quad: Quad, columns: str) -> LineReading | None:
         crop = _crop(bgr, quad)
@@ -196,6 +215,15 @@ def _in_reading_order(polygon: NDArray[Any]) -> Quad:
 
 def _as_fractions(quad: Quad, *, width_px: int, height_px: int) -> Corners:
     return tuple((float(x) / width_px, float(y) / height_px) for x, y in quad)
+
+
+def _cut(image: NDArray[np.uint8], part: Rect) -> NDArray[np.uint8]:
+    """The pixels that hold a part of the picture."""
+    height_px, width_px = image.shape[:2]
+    part = part.clipped()
+    top, bottom = int(part.top * height_px), math.ceil(part.bottom * height_px)
+    left, right = int(part.left * width_px), math.ceil(part.right * width_px)
+    return np.ascontiguousarray(image[top:bottom, left:right])
 
 
 def _top_to_bottom(quads: list[Quad]) -> list[Quad]:

@@ -39,7 +39,7 @@ def render(sheet: Sheet, *, dpi: float) -> Shot:
                 pen.rectangle([edge * scale for edge in step.box], fill=step.colour)
             case Stamp():
                 _lay(page, step, scale)
-    return Shot(page, _moved(sheet.items, lambda point: (point[0] * scale, point[1] * scale)))
+    return Shot(page, moved(sheet.items, lambda point: (point[0] * scale, point[1] * scale)))
 
 
 def _write(pen: ImageDraw.ImageDraw, step: Glyphs, scale: float) -> None:
@@ -62,7 +62,7 @@ def _lay(page: Image.Image, stamp: Stamp, scale: float) -> None:
     page.paste(ImageChops.multiply(page, ink))
 
 
-def _moved(items: Sequence[Item], move: Callable[[Point], Point]) -> tuple[Item, ...]:
+def moved(items: Sequence[Item], move: Callable[[Point], Point]) -> tuple[Item, ...]:
     return tuple(replace(item, outline=tuple(move(point) for point in item.outline)) for item in items)
 
 
@@ -76,7 +76,7 @@ def homography(source: Sequence[Point], target: Sequence[Point]) -> Matrix:
     return np.append(solution, 1.0).reshape(3, 3)
 
 
-def _warped(shot: Shot, matrix: Matrix, size: tuple[int, int], background: Image.Image) -> Shot:
+def warped(shot: Shot, matrix: Matrix, size: tuple[int, int], background: Image.Image) -> Shot:
     back = np.linalg.inv(matrix)
     back /= back[2, 2]
     coefficients = [float(c) for c in back.ravel()[:8]]
@@ -88,10 +88,10 @@ def _warped(shot: Shot, matrix: Matrix, size: tuple[int, int], background: Image
         x, y, w = matrix @ np.array([point[0], point[1], 1.0])
         return float(x / w), float(y / w)
 
-    return Shot(Image.composite(picture, background, mask), _moved(shot.items, move))
+    return Shot(Image.composite(picture, background, mask), moved(shot.items, move))
 
 
-def _noisy(image: Image.Image, rng: random.Random, *, strength: float) -> Image.Image:
+def noisy(image: Image.Image, rng: random.Random, *, strength: float) -> Image.Image:
     pixels = np.asarray(image, dtype=np.float32)
     noise = np.random.default_rng(rng.getrandbits(32)).normal(0, strength, pixels.shape[:2])
     noise = noise[..., None] if pixels.ndim == 3 else noise
@@ -104,11 +104,11 @@ def scanned(shot: Shot, rng: random.Random, *, strength: float = 3.0, grey: bool
     angle = np.deg2rad(rng.choice((-1, 1)) * rng.uniform(0.2, 0.7))
     cos, sin, cx, cy = np.cos(angle), np.sin(angle), width / 2, height / 2
     matrix = np.array([[cos, -sin, cx - cos * cx + sin * cy], [sin, cos, cy - sin * cx - cos * cy], [0, 0, 1]])
-    turned = _warped(shot, matrix, shot.image.size, Image.new("RGB", shot.image.size, (246, 246, 243)))
+    turned = warped(shot, matrix, shot.image.size, Image.new("RGB", shot.image.size, (246, 246, 243)))
     soft = turned.image.filter(ImageFilter.GaussianBlur(0.5)).point([round(6 + v * 0.955) for v in range(256)] * 3)
     if grey:
         soft = soft.convert("L")
-    return replace(turned, image=_noisy(soft, rng, strength=strength))
+    return replace(turned, image=noisy(soft, rng, strength=strength))
 
 
 def photographed(shot: Shot, rng: random.Random, *, size: tuple[int, int]) -> Shot:
@@ -122,10 +122,15 @@ def photographed(shot: Shot, rng: random.Random, *, size: tuple[int, int]) -> Sh
     target = near(margin, margin), near(1 - margin, margin), near(1 - margin, 1 - margin), near(margin, 1 - margin)
     right, bottom = shot.image.size
     matrix = homography([(0, 0), (right, 0), (right, bottom), (0, bottom)], target)
-    laid = _warped(shot, matrix, size, _desk(size, rng))
-    lit = np.asarray(laid.image.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32) * _light(size, rng)[..., None]
-    lit *= np.array([1.0, 0.985, 0.945], dtype=np.float32)
-    return replace(laid, image=_noisy(Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8)), rng, strength=2.5))
+    laid = warped(shot, matrix, size, _desk(size, rng))
+    return lit(laid, rng)
+
+
+def lit(shot: Shot, rng: random.Random) -> Shot:
+    """As a phone sees it: a little soft, under uneven warm light, with the shadow of a hand."""
+    soft = np.asarray(shot.image.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32)
+    seen = soft * _light(shot.image.size, rng)[..., None] * np.array([1.0, 0.985, 0.945], dtype=np.float32)
+    return replace(shot, image=noisy(Image.fromarray(np.clip(seen, 0, 255).astype(np.uint8)), rng, strength=2.5))
 
 
 def _desk(size: tuple[int, int], rng: random.Random) -> Image.Image:
@@ -150,7 +155,7 @@ def quarter_turned(shot: Shot) -> Shot:
     """The picture lying on its side: turned clockwise by 90 degrees."""
     height = shot.image.height
     turned = shot.image.transpose(Image.Transpose.ROTATE_270)
-    return Shot(turned, _moved(shot.items, lambda point: (height - point[1], point[0])))
+    return Shot(turned, moved(shot.items, lambda point: (height - point[1], point[0])))
 
 
 def faxed(shot: Shot) -> Shot:

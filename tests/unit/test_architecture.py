@@ -39,7 +39,8 @@ ALLOWED: dict[str, set[str]] = {
     "detect": BASE,
     "review": BASE,
     "export": BASE | {"documents"},
-    "pipeline": BASE | STAGES,
+    "reading": BASE | {"documents", "ocr"},
+    "pipeline": BASE | STAGES | {"reading"},
     "jobs": {"errors"},
     "batch": BASE | {"review", "jobs"},
     # review/ holds the session that the window and the command line share; it is no stage of a worker.
@@ -57,7 +58,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "PySide6": ("gui/",),
     "pymupdf": ("documents/", "export/"),
     "fitz": (),
-    "cv2": ("ocr/", "detect/", "documents/upright", "documents/quality", "export/verify"),
+    "cv2": ("ocr/", "detect/", "documents/upright", "documents/layout", "documents/quality", "export/verify"),
     "paddleocr": ("ocr/",),
     "paddlex": ("ocr/",),
     "pypdfium2": ("export/verify",),

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain import Rect, TextSource, TextSpan
-from app.ocr.known_text import KnownLine, KnownText, agree, pick_samples
+from app.ocr.known_text import KnownText, agree, by_font, pick_samples
 
 EM = 0.02
 
@@ -15,23 +17,16 @@ def quad(left: float, right: float, top: float = 0.1) -> tuple[tuple[float, floa
     return (left, top), (right, top), (right, top + EM), (left, top + EM)
 
 
-def test_a_line_that_the_layer_covers_is_known() -> None:
+def test_a_line_that_the_layer_covers_is_told() -> None:
     layer = KnownText([span("工作单位：库勒检测中心")])
-    assert layer.lines([quad(0.1, 0.32), quad(0.1, 0.32, top=0.5)], aspect=1.0) == [
-        KnownLine(0, "工作单位：库勒检测中心")
-    ]
+    assert layer.tells(quad(0.1, 0.32), aspect=1.0)
+    assert not layer.tells(quad(0.1, 0.32, top=0.5), aspect=1.0)
 
 
 def test_a_line_with_a_picture_of_text_in_it_is_not() -> None:
-    layer = KnownText([span("姓名：")])
-    assert layer.lines([quad(0.1, 0.3)], aspect=1.0) == []
+    assert not KnownText([span("姓名：")]).tells(quad(0.1, 0.3), aspect=1.0)
     split = KnownText([span("姓名："), span("同志", left=0.3)])
-    assert split.lines([quad(0.1, 0.34)], aspect=1.0) == []
-
-
-def test_characters_are_put_in_reading_order() -> None:
-    layer = KnownText([span("单位", left=0.14), span("工作", left=0.1)])
-    assert layer.lines([quad(0.1, 0.18)], aspect=1.0)[0].text == "工作单位"
+    assert not split.tells(quad(0.1, 0.34), aspect=1.0)
 
 
 def test_vertical_lines_are_left_to_the_engine() -> None:
@@ -39,16 +34,22 @@ def test_vertical_lines_are_left_to_the_engine() -> None:
         "姓名", Rect(0.1, 0.1, 0.12, 0.14), (Rect(0.1, 0.1, 0.12, 0.12), Rect(0.1, 0.12, 0.12, 0.14)), TextSource.LAYER
     )
     corners = ((0.12, 0.1), (0.12, 0.14), (0.1, 0.14), (0.1, 0.1))
-    assert KnownText([column]).lines([corners], aspect=1.0) == []
+    assert not KnownText([column]).tells(corners, aspect=1.0)
+    assert by_font([column], aspect=1.0) == []
 
 
-def test_samples_are_few_spread_and_hold_the_longest() -> None:
-    lines = [KnownLine(i, "x" * (50 if i == 13 else 5)) for i in range(40)]
-    samples = pick_samples(lines)
-    assert lines[13] in samples
-    assert len(samples) <= 40 / 8 + 2
-    assert pick_samples(lines[:2]) == lines[:2]
-    assert len(pick_samples(lines[:5])) >= 2
+def test_lines_are_doubted_font_by_font() -> None:
+    song, hei = replace(span("姓名"), font="Song"), replace(span("单位"), font="Hei")
+    assert by_font([song, hei, song], aspect=1.0) == [[song, song], [hei]]
+
+
+def test_samples_are_short_spread_and_of_the_most_telling_line() -> None:
+    spans = [span("工作单位库勒检测中心" if i == 13 else "一一一", top=i / 100) for i in range(60)]
+    samples = pick_samples(spans)
+    assert samples[0].text == "工作单位库"
+    assert samples[0].box.right < spans[13].box.right
+    assert [sample.text for sample in samples[1:]] == ["一一一", "一一一"]
+    assert pick_samples(spans[:1])[0].text == "一一一"
 
 
 def test_agreement_forgives_spacing_and_single_misreadings() -> None:
