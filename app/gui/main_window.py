@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.applicant_file import load_applicant
 from app.domain import Applicant
 from app.errors import AppError
 from app.gui.bridge import Bridge
@@ -20,7 +21,8 @@ from app.gui.check.evidence import Evidence
 from app.gui.export_page import ExportPage
 from app.gui.exporting import Exporting
 from app.gui.help.help_window import HelpWindow, Tab
-from app.gui.intake import Intake
+from app.gui.help.walkthrough import SAMPLE, Walkthrough
+from app.gui.intake import SUFFIXES, Intake
 from app.gui.language import speak
 from app.gui.pictures import Pictures
 from app.gui.reading import Reading
@@ -95,6 +97,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.steps)
+        self.walkthrough = Walkthrough(self)
+        column.addWidget(self.walkthrough)
         column.addWidget(self._screens, 1)
         self.setCentralWidget(middle)
 
@@ -102,6 +106,7 @@ class MainWindow(QMainWindow):
         self.steps.chosen.connect(lambda number: self._choose(Screen(number)))
         self.steps.help_asked.connect(self.show_help)
         self.start.begun.connect(self.begin)
+        self.start.files.sample_asked.connect(self.open_sample)
         self.start.recent.opened.connect(self.open_saved)
         self.start.recent.hinted.connect(self._show_hint)
         self.export.export_asked.connect(self._export)
@@ -128,6 +133,12 @@ class MainWindow(QMainWindow):
         """Fill the first screen; a person begins the reading."""
         self.start.set_applicant(applicant)
         self.intake.add(paths)
+
+    def open_sample(self) -> None:
+        """The made-up case, with guidance on every screen."""
+        files = sorted(str(path) for path in SAMPLE.iterdir() if path.suffix.lower() in SUFFIXES)
+        self.open_case(files, load_applicant(SAMPLE / "applicant.json"))
+        self.walkthrough.begin(self.step.name.lower())
 
     def open_saved(self, case_id: str) -> None:
         """Fill the first screen with a case of the list; a person goes on with it."""
@@ -221,6 +232,7 @@ class MainWindow(QMainWindow):
         if screen in (Screen.REVIEW, Screen.EXPORT) and not has_case:
             screen = Screen.START
         self._screens.setCurrentIndex(screen)
+        self.walkthrough.show_screen(screen.name.lower())
         self.steps.show_step(screen, reachable=len(Screen) if has_case else 1)
         if screen is Screen.START:
             self.start.recent.set_current(self.keeper.case_id)
@@ -265,6 +277,7 @@ class MainWindow(QMainWindow):
     def _rebuild(self) -> None:
         step, page, selected = self.step, None, None
         old_start, old_export, old_check = self.start, self.export, self.check
+        was_guiding = self.walkthrough.is_on
         if self.review is not None:
             page, selected = self.review.page, self.review.selected
         for dialog in self.findChildren(HelpWindow):
@@ -283,6 +296,8 @@ class MainWindow(QMainWindow):
             self.review.select(selected)
         if former is not None:
             former.deleteLater()
+        if was_guiding:
+            self.walkthrough.begin(step.name.lower())
         self._go(step)
 
     def change_theme(self, theme: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
 from app.gui.help.help_window import HelpWindow, Tab
+from app.gui.help.walkthrough import SAMPLE
 from app.gui.main_window import Screen
 from app.gui.review.keys import BINDINGS, Command
 from app.messages import LANGUAGES
@@ -66,3 +68,32 @@ def test_keys_named_in_the_guide_do_something(language: str) -> None:
 
 def test_nothing_in_the_guide_leads_out_of_the_program() -> None:
     assert [language for language, text in GUIDES.items() if re.search(r"https?:|href=", text)] == []
+
+
+def test_the_sample_case_is_open_after_one_click_and_every_screen_says_what_to_do(desk: Desk) -> None:
+    desk.window.intake.clear()
+    desk.window.start.files.sample.click()
+    desk.settle()
+    assert desk.window.start.applicant().name
+    assert {Path(entry.path).parent for entry in desk.window.intake.entries} == {SAMPLE}
+    assert not desk.window.start.files.sample.isVisible()
+    said = []
+    for screen in (Screen.START, Screen.CHECK):
+        desk.window.steps.chosen.emit(screen)
+        assert desk.window.walkthrough.isVisible()
+        said.append(desk.window.walkthrough.words.text())
+    assert len(set(said)) == len(said)
+
+
+def test_the_guidance_survives_another_language_and_ends_when_told(desk: Desk) -> None:
+    desk.window.intake.clear()
+    desk.window.start.files.sample.click()
+    desk.window.change_language("en")
+    desk.settle()
+    assert desk.window.walkthrough.isVisible()
+    assert not re.search("[\u4e00-\u9fff]", desk.window.walkthrough.words.text())
+    desk.window.walkthrough.close_button.click()
+    desk.window.steps.check.click()
+    assert not desk.window.walkthrough.isVisible()
+    desk.window.change_language("zh")
+    desk.settle()

@@ -178,7 +178,9 @@ class DropArea(QFrame):
 
 
 class FileList(Card):
-    """The drop area over the list of files."""
+    """The drop area over the list of files; `sample_asked` wants the made-up case instead of own files."""
+
+    sample_asked = Signal()
 
     def __init__(self, intake: Intake, parent: QWidget | None = None) -> None:
         super().__init__(_("要遮盖的文件"), parent)
@@ -196,10 +198,13 @@ class FileList(Card):
         self.remove.clicked.connect(self._remove_selected)
         QShortcut(QKeySequence(Qt.Key.Key_Delete), self.tree, self._remove_selected)
         self.count = label("", role="muted")
+        self.sample = push_button(_("第一次使用？用虚构的示例试一遍"), icon="start")
+        self.sample.clicked.connect(self.sample_asked)
         feet = QHBoxLayout()
         feet.addWidget(self.count, 1)
         feet.addWidget(self.remove)
         self.body.addWidget(self.drop_area)
+        self.body.addWidget(self.sample, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self.tree, 1)
         self.body.addLayout(feet)
         for signal in (intake.added, intake.removed, intake.updated):
@@ -219,6 +224,7 @@ class FileList(Card):
         words = _("{files} 个文件，{pages} 页").format(files=len(usable), pages=sum(len(d.pages) for d in usable))
         self.count.setText(words + (_("；{bad} 个不能使用").format(bad=bad) if bad else ""))
         self.tree.setVisible(bool(entries))
+        self.sample.setVisible(not entries)
         self.count.setVisible(bool(entries))
         self.remove.setVisible(bool(entries))
         self.remove.setEnabled(self.tree.selectionModel().hasSelection())
