@@ -28,6 +28,10 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+LISTED = frozenset({"other_person", "other_unit"})
+"""Reasons of proposals that are only listed: kept unless a person says otherwise, so that nobody has to decide."""
+
+
 class Verdict(StrEnum):
     UNDECIDED = "undecided"
     MASK = "mask"
@@ -275,8 +279,11 @@ class Decision:
 
     @classmethod
     def from_proposal(cls, proposal: Proposal) -> Decision:
-        """Preselected: masked unless a person says otherwise; everything else waits for a person."""
-        verdict = Verdict.MASK if proposal.preselected else Verdict.UNDECIDED
+        """Preselected: masked unless a person says otherwise; listed: kept; everything else waits for a person."""
+        if proposal.preselected:
+            verdict = Verdict.MASK
+        else:
+            verdict = Verdict.KEEP if proposal.reason in LISTED else Verdict.UNDECIDED
         return cls(proposal.id, proposal.page, proposal.box, proposal.kind, verdict, DecidedBy.RULE)
 
     def decided(self, verdict: Verdict) -> Decision:

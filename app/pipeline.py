@@ -18,6 +18,7 @@ from app.detect.learn import find_sentence_names, learn_applicant
 from app.detect.merge import merge
 from app.detect.names import find_names
 from app.detect.numbers import find_numbers
+from app.detect.others import find_others
 from app.detect.photos import find_photos
 from app.detect.seals import find_seals
 from app.detect.search import find_in_text
@@ -98,6 +99,7 @@ def analyse_page(
         if marking in (Marking.STATE_SECRET, Marking.BARE_LEVEL):
             raise SecrecyStop(document=document.short_id, page=index)
         found = merge(part.view.text, _detect(part.view, applicant, rules), rules)
+        found += merge(part.view.text, find_others(part.view.text, found, applicant, rules), rules)
         unread = find_unread(part.view, found, rules)
         notes += _notes(part.view, unread)
         notes += ["internal"] if marking is Marking.INTERNAL else []

@@ -160,8 +160,14 @@ class Characters:
         result: list[tuple[int, Rect]] = []
         for index in dict.fromkeys(place.span for place in match.places):
             positions = [p.position for p in match.places if p.span == index]
-            chars = self.spans[index].char_boxes[min(positions) : max(positions) + 1]
-            result.append((index, bounding_rect(chars)))
+            start, end = min(positions), max(positions) + 1
+            text = self.spans[index].text
+            # A dot at which a name wraps belongs to it, at whichever line's end it is printed.
+            while index != match.places[0].span and start > 0 and text[start - 1] in DOTS:
+                start -= 1
+            while index != match.places[-1].span and end < len(text) and text[end] in DOTS:
+                end += 1
+            result.append((index, bounding_rect(self.spans[index].char_boxes[start:end])))
         return result
 
     def followers(self, index: int) -> list[int]:

@@ -9,6 +9,7 @@ from app.detect.characters import Characters, Match, is_cjk
 from app.detect.dotted import goes_on, is_transcribed, split_parts
 from app.detect.gazetteers import gazetteer
 from app.detect.latin import is_latin, is_sure_latin, makes_compound_surname
+from app.detect.tagger import find_entities
 from app.detect.terms import Standing, Term
 from app.domain import Kind
 
@@ -56,7 +57,7 @@ def is_this_name(characters: Characters, match: Match, term: Term) -> bool:
     if is_latin(term.text):
         return is_sure_latin(match.text, term.text)
     if term.is_common_risk:
-        return stands_alone(characters, match)
+        return stands_alone(characters, match) or _is_tagged(characters, match)
     return len(split_parts(term.text)) > 1 or not _is_part_of_another(characters, match, term)
 
 
@@ -71,6 +72,15 @@ def stands_alone(characters: Characters, match: Match) -> bool:
     if after.startswith(words.after):
         return announced or left not in words.surnames
     return announced and after.startswith(words.perhaps_after)
+
+
+def _is_tagged(characters: Characters, match: Match) -> bool:
+    """Whether the tagger takes just this text for a person: `会议由李娜主持`."""
+    first, last = match.places[0], match.places[-1]
+    if first.span != last.span:
+        return False
+    entities = find_entities(characters.spans[first.span].text)
+    return any(e.is_person and (e.start, e.end) == (first.position, last.position + 1) for e in entities)
 
 
 def _is_part_of_another(characters: Characters, match: Match, term: Term) -> bool:

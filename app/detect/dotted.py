@@ -121,6 +121,13 @@ def is_transcribed(text: str) -> bool:
     return bool(text) and all(character in _transcription_characters() for character in text)
 
 
+@cache
+def dotted_pattern() -> re.Pattern[str]:
+    """A text that may be a dotted name: parts of characters that transcribe, with an interval dot between them."""
+    part = "[" + "".join(_transcription_characters()) + "]{2,8}"
+    return re.compile(rf"{part}(?:[·•∙・‧]{part}){{1,2}}")
+
+
 def goes_on(text: str) -> bool:
     """Whether `text`, which follows a transcribed name directly, begins with an ending that makes another name."""
     return text.startswith(tuple(gazetteer("transcriptions")["endings"]))

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from functools import cache
 
-from app.detect.characters import fold_text, is_cjk
+from app.detect.characters import fold_text, is_cjk, shared
 from app.detect.labels import LabelledValue, Role, find_values
-from app.domain import Applicant, Kind, Proposal, make_proposal
+from app.domain import Applicant, Kind, Proposal, Rect, make_proposal
 from app.page_view import PageText
 from app.paths import resources_dir
 from app.rules import Action, RuleSet
@@ -29,6 +29,10 @@ _UNSURE_NUMBERS = frozenset({"档案号", "档案编号", "注册号", "证件�
 _MISREAD = 0.5
 """How alike a labelled name must be to the applicant's to count as a misreading of it."""
 
+_SAME_NUMBER = 0.8
+"""How alike a labelled phone number or address must be to the applicant's own; another one is a colleague's."""
+_ONE_ROW = 0.5
+
 _Judge = Callable[[LabelledValue, Applicant], "tuple[Kind, bool] | None"]
 
 
@@ -38,12 +42,16 @@ def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[
     With an applicant, other people's names and other units are shown, not preselected; without one, labels decide.
     """
     proposals: list[Proposal] = []
-    for value in find_values(page):
+    values = find_values(page)
+    strangers = [value.box for value in values if _is_stranger(value, applicant)]
+    for value in values:
         judge = _JUDGES.get(value.role)
         verdict = judge(value, applicant) if judge else None
         if verdict is None:
             continue
         kind, is_own = verdict
+        if kind is Kind.UNIT and any(_in_one_row(value.box, box) for box in strangers):
+            is_own = is_alike(value.text, applicant.all_units)
         action = rules.action(kind)
         if action is Action.KEEP or fold_text(value.text) in {fold_text(keep) for keep in applicant.keep}:
             continue
@@ -88,9 +96,23 @@ def is_alike(text: str, known: tuple[str, ...]) -> bool:
     for other in map(fold_text, known):
         if folded and (folded in other or other in folded):
             return True
-        if SequenceMatcher(None, folded, other, autojunk=False).ratio() >= _MISREAD:
+        if _ratio(folded, other) >= _MISREAD:
             return True
     return False
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _is_stranger(value: LabelledValue, applicant: Applicant) -> bool:
+    """Another person's name, as lists of people hold; what stands in its row is that person's."""
+    is_name = value.role in (Role.SELF_NAME, Role.NAME_LIST) and looks_like_name(value.text)
+    return bool(applicant.names) and is_name and not is_alike(value.text, applicant.names)
+
+
+def _in_one_row(one: Rect, other: Rect) -> bool:
+    return shared(one.top, one.bottom, other.top, other.bottom) >= _ONE_ROW
 
 
 def _self_name(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
@@ -124,7 +146,7 @@ def _contact(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | 
         return None
     kind = Kind.EMAIL if "@" in value.text else Kind.PHONE
     own = applicant.email if kind is Kind.EMAIL else applicant.phone
-    return kind, not own or is_alike(value.text, (own,))
+    return kind, not own or fold_text(own) in fold_text(value.text) or _ratio(value.text, own) >= _SAME_NUMBER
 
 
 def _address(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:

@@ -35,8 +35,11 @@ def merge(page: PageText, proposals: Sequence[Proposal], rules: RuleSet) -> list
 def _rank(proposal: Proposal) -> tuple[bool, bool, float, float]:
     """Preselected first; then what was found by itself before what a label or a fixed sentence points at, since a
     labelled value may say more (unit and post); then the surer, then the larger."""
-    pointed_at = proposal.reason in ("label", "sentence")
-    return (not proposal.preselected, pointed_at, -proposal.confidence, -proposal.box.area)
+    return (not proposal.preselected, _is_pointed_at(proposal), -proposal.confidence, -proposal.box.area)
+
+
+def _is_pointed_at(proposal: Proposal) -> bool:
+    return proposal.reason in ("label", "sentence")
 
 
 def _share(a: Rect, b: Rect) -> float:
@@ -58,8 +61,9 @@ def _is_hidden(proposal: Proposal, others: Iterable[Proposal]) -> bool:
 
 
 def _joined(kept: Proposal, other: Proposal) -> Proposal:
-    """The kept one's identity over both boxes; what ranks lower never enlarges a box much."""
-    if other.box.area > _ENLARGED * kept.box.area:
+    """The kept one's identity over both boxes; what ranks lower never enlarges a box much, and what a label points at
+    (unit and post) never one that was found by itself."""
+    if other.box.area > _ENLARGED * kept.box.area or (_is_pointed_at(other) and not _is_pointed_at(kept)):
         return kept
     return replace(kept, box=kept.box.union(other.box))
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from app.detect.characters import fold_text, is_cjk
 from app.detect.dotted import dotted_forms, respelt_forms, split_parts
 from app.detect.latin import is_latin, latin_forms, reversed_latin
+from app.detect.own_unit import superiors
 from app.detect.traditional import traditional_forms
 from app.detect.unit_forms import unit_forms
 from app.detect.unit_words import mail_domain
@@ -39,8 +40,8 @@ class Term:
     """Safe: a hit is preselected. Otherwise it is shown and a person decides."""
     reason: str
     """How it follows from `given`, as a code: exact, variant (parts reversed), latin, initials, traditional, spelling
-    (another transcription), part (a part is missing), short (short form or other place words), learned, domain; and of
-    what was found on a page: similar, dot, truncated."""
+    (another transcription), part (a part is missing), short (short form or other place words), superior (the organ that
+    the unit's name begins with), learned, domain; and of what was found on a page: similar, dot, truncated."""
     standing: Standing = Standing.ANYWHERE
 
     @property
@@ -113,6 +114,7 @@ def _all_unit_terms(applicant: Applicant) -> tuple[Term, ...]:
     terms: list[Term] = [_exact(given, Kind.UNIT) for given in applicant.all_units]
     for given in applicant.all_units:
         terms.extend(_unit_variants(given))
+        terms.extend(Term(organ, Kind.UNIT, given, is_safe=False, reason="superior") for organ in superiors(given))
     domain = mail_domain(applicant.email)
     if domain:
         terms.append(Term(domain, Kind.UNIT, applicant.email, is_safe=False, reason="domain"))

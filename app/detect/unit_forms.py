@@ -68,6 +68,11 @@ def own_name(rest: str) -> str:
     return rest[: min(starts, default=len(rest))]
 
 
+def names_place(name: str) -> bool:
+    """Whether a unit's name begins with a place: `市场监督管理局` alone is everybody's."""
+    return bool(_split(fold_text(name))[0])
+
+
 def initials(name: str) -> set[str]:
     """The characters with which an abbreviation of the unit may begin: of its places and of its own name."""
     places, rest = _split(fold_text(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.detect.own_unit import settle_schools
 from app.detect.search import find_terms
 from app.detect.terms import Standing, Term, unit_terms
 from app.detect.unit_words import find_document_codes, learn_short_names
@@ -14,10 +15,11 @@ from app.rules import RuleSet
 
 def find_units(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
     """Every place of every written form of the applicant's units, and of their codes in document numbers."""
-    return [
+    found = [
         *find_terms(view, unit_terms(applicant), rules, detector="units"),
         *find_document_codes(view.text, applicant, rules),
     ]
+    return settle_schools(view.text, found)
 
 
 def short_name_terms(pages: Iterable[PageText], applicant: Applicant) -> list[Term]:

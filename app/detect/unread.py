@@ -29,19 +29,37 @@ _ALIKE = 0.6
 _BESIDE = 6.0
 _BELOW = 2.0
 """How far, in heights of the name, the same name in another script stands beside it, and above or below it."""
+_NAME_LENGTH = (2.5, 16.0)
+"""A name in Arabic script, in heights of its line: `روزى` to three long parts."""
+_MOST_SURE = 4
+"""On a page with more lines that nothing was made of, the page is bad and none of them is sure."""
 
 
 def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -> list[Proposal]:
-    """Unread lines outside `proposals` (all other finds of the page, merged); none is preselected.
+    """Unread lines outside `proposals` (all other finds of the page, merged).
 
-    Beside a masked Chinese name such a line is taken for the name in another script (reason `beside_name`), elsewhere
-    it is of kind OTHER (reason `unread`).
+    The recogniser makes nothing at all of a line in Arabic script. Beside a masked Chinese name such a line is the name
+    in that script (reason `beside_name`), and so is the page's only one, wherever it stands (`script_name`): both are
+    preselected if they are as long as a name is. What was read badly beside a name is only offered; elsewhere a line
+    is of kind OTHER (reason `unread`).
     """
     usual = _usual_height(view)
     lines = [reading for reading in view.readings if _is_line(reading, view, usual)]
-    boxes = [line.span.box for line in lines if not _is_inside(line.span.box, proposals) and not _repeats(view, line)]
+    lines = [line for line in lines if not _is_inside(line.span.box, proposals) and not _repeats(view, line)]
     names = [p.box for p in proposals if p.kind is Kind.NAME and p.preselected and any(map(is_cjk, p.text))]
-    found = [_propose(view, box, names, rules) for box in boxes]
+    scripts = [line for line in lines if _is_script(line, view)]
+    nearest = _nearest(scripts, names, view.text.aspect) if len(scripts) <= _MOST_SURE else set[int]()
+    found: list[Proposal] = []
+    for line in lines:
+        is_name = any(_is_beside(line.span.box, name, view.text.aspect) for name in names)
+        if id(line) in nearest:
+            found.append(_propose(view, line, "beside_name", rules, is_sure=True))
+        elif is_name:
+            found.append(_propose(view, line, "beside_name", rules))
+        elif names and scripts == [line]:
+            found.append(_propose(view, line, "script_name", rules, is_sure=True))
+        else:
+            found.append(_propose(view, line, "unread", rules))
     return [proposal for proposal in found if rules.action(proposal.kind) is not Action.KEEP]
 
 
@@ -94,17 +112,39 @@ def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     return float((a * b).sum() / max(1e-9, float(np.sqrt((a * a).sum() * (b * b).sum()))))
 
 
-def _propose(view: PageView, box: Rect, names: Iterable[Rect], rules: RuleSet) -> Proposal:
-    is_name = any(_is_beside(box, name, view.text.aspect) for name in names)
+def _is_script(line: LineReading, view: PageView) -> bool:
+    """Whether a line is as a name in Arabic script is: nothing at all was read, and it is as long as a name."""
+    length, height = _size(line, view.text.aspect)
+    return not fold_text(line.span.text) and _NAME_LENGTH[0] <= length / height <= _NAME_LENGTH[1]
+
+
+def _nearest(lines: Sequence[LineReading], names: Iterable[Rect], aspect: float) -> set[int]:
+    """For each name the one line beside it that is nearest: under it may stand the next field's label, too."""
+    found: set[int] = set()
+    for name in names:
+        beside = [line for line in lines if _is_beside(line.span.box, name, aspect)]
+        if beside:
+            found.add(id(min(beside, key=lambda line: _distance(line.span.box, name, aspect))))
+    return found
+
+
+def _distance(box: Rect, name: Rect, aspect: float) -> float:
+    (x, y), (name_x, name_y) = box.centre, name.centre
+    return hypot(x - name_x, (y - name_y) * aspect)
+
+
+def _propose(view: PageView, line: LineReading, reason: str, rules: RuleSet, *, is_sure: bool = False) -> Proposal:
+    box = line.span.box
+    kind = Kind.OTHER if reason == "unread" else Kind.NAME
     pad = rules.padding * min(box.height, box.width / view.text.aspect)
     return make_proposal(
         view.key,
         box.grown(pad * view.text.aspect, pad),
-        Kind.NAME if is_name else Kind.OTHER,
+        kind,
         detector=DETECTOR,
-        reason="beside_name" if is_name else "unread",
-        confidence=0.0,
-        preselected=False,
+        reason=reason,
+        confidence=0.5 if is_sure else 0.0,
+        preselected=is_sure and rules.action(kind) is Action.MASK,
     )
 
 

@@ -33,6 +33,10 @@ _REASONS = {
     "spelling": mark("另一种音译"),
     "part": mark("名字的一部分"),
     "short": mark("简称"),
+    "own_school": mark("本单位，此处是学校：请确认"),
+    "superior": mark("上级单位：请确认"),
+    "other_person": mark("其他人员（默认保留）"),
+    "other_unit": mark("其他单位（默认保留）"),
     "learned": mark("材料中的简称"),
     "domain": mark("邮箱域名"),
     "dot": mark("间隔号不同"),
@@ -46,6 +50,7 @@ _REASONS = {
     "doc_code": mark("发文字号中的单位代字"),
     "unread": mark("没有读出的文字"),
     "beside_name": mark("姓名旁没有读出的文字"),
+    "script_name": mark("可能是民族文字写的姓名"),
 }
 _NOTES = {
     "no_text": mark("这一页有内容，但没有读出文字"),

@@ -87,6 +87,11 @@ def test_every_weight_of_the_manifest_is_in_place() -> None:
         "ppocrv6_small_rec",
         "page_orientation",
         "centerface",
+        "tagger",
+        "tagger_transitions",
+        "tagger_words",
+        "tagger_tags",
+        "tagger_variants",
     }
     assert [str(state.error) for state in states if not state.is_ok] == []
     assert models.model_path("ppocrv6_small_det").name == "inference.onnx"

@@ -107,3 +107,10 @@ def test_other_values_do_not(text: str) -> None:
 def test_units_look_like_units() -> None:
     assert looks_like_unit("库勒地区检验检测中心")
     assert not looks_like_unit("同意推荐，情况属实")
+
+
+def test_a_colleagues_number_is_shown_not_preselected() -> None:
+    applicant = Applicant(name="周晓澜", phone="19900001357")
+    texts = "联系电话：0999-8000456", "联系电话：199 0000 1357"
+    found = [find_labelled(page(line(text)), applicant, RULES) for text in texts]
+    assert [[p.preselected for p in proposals] for proposals in found] == [[False], [True]]

@@ -76,3 +76,11 @@ def test_boxes_of_pictures_stay_as_they_are() -> None:
 def test_reading_order() -> None:
     low, high = proposal(Rect(0.2, 0.8, 0.4, 0.82)), proposal(Rect(0.5, 0.1, 0.7, 0.12))
     assert [p.box.top < 0.5 for p in merge(page(), [low, high], RULES)] == [True, False]
+
+
+def test_what_a_label_points_at_does_not_enlarge_what_was_found() -> None:
+    text = line("库勒质量检测中心　工程师")
+    unit = proposal(span_box("库勒质量检测中心", text), kind=Kind.UNIT, detector="units")
+    labelled = make_proposal(KEY, text.box, Kind.UNIT, detector="labels", reason="label")
+    (merged,) = merge(page(text), [labelled, unit], RULES)
+    assert merged.box.right < span_box("工程师", text).left

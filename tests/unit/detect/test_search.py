@@ -27,6 +27,8 @@ def names(text: str, **applicant: object) -> list[Proposal]:
         "请组织高明等同志按时报送",
         "高明，男，汉族",
         "作者：高明",
+        "检验实务，高明主编",
+        "会议结束后由处长和高明汇报",
     ],
 )
 def test_a_two_character_name_in_its_context_is_preselected(sentence: str) -> None:

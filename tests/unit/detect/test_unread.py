@@ -76,7 +76,34 @@ NAME_BOX = Rect(0.3, 500 / HEIGHT_PX, 0.4, 520 / HEIGHT_PX)
 @pytest.mark.parametrize(("left_px", "top_px"), [(430, 500), (150, 502), (290, 535), (310, 465)])
 def test_beside_a_masked_chinese_name_it_is_taken_for_the_name(left_px: float, top_px: float) -> None:
     (found,) = find_unread(view(*TEXT, reading("", left_px, top_px, 120)), [named(NAME_BOX)], RULES)
-    assert (found.kind, found.reason, found.preselected) == (Kind.NAME, "beside_name", False)
+    assert (found.kind, found.reason, found.preselected) == (Kind.NAME, "beside_name", True)
+
+
+def test_what_was_read_badly_beside_a_name_is_only_offered() -> None:
+    bad = reading("乂丬亍", 430, 500, 120, confidence=0.31)
+    (found,) = find_unread(view(*TEXT, bad), [named(NAME_BOX)], RULES)
+    assert (found.kind, found.preselected) == (Kind.NAME, False)
+
+
+def test_of_two_lines_beside_a_name_only_the_nearer_is_the_name() -> None:
+    lines = reading("", 300, 525, 120), reading("", 300, 552, 120)
+    found = find_unread(view(*TEXT, *lines), [named(NAME_BOX)], RULES)
+    assert [p.preselected for p in sorted(found, key=lambda p: p.box.top)] == [True, False]
+
+
+def test_the_only_line_in_another_script_is_the_name_where_the_page_names_the_person() -> None:
+    alone = reading("", 300, 900, 180)
+    (found,) = find_unread(view(*TEXT, alone), [named(NAME_BOX)], RULES)
+    assert (found.kind, found.reason, found.preselected) == (Kind.NAME, "script_name", True)
+    several = find_unread(view(*TEXT, alone, reading("", 300, 1000, 180)), [named(NAME_BOX)], RULES)
+    assert not any(p.preselected for p in several)
+    whole_line = reading("", 100, 900, 700)
+    assert not any(p.preselected for p in find_unread(view(*TEXT, whole_line), [named(NAME_BOX)], RULES))
+
+
+def test_on_a_page_that_could_not_be_read_nothing_is_sure() -> None:
+    lines = [reading("", 430, 500, 120), *(reading("", 100, 700 + 50 * i, 150) for i in range(6))]
+    assert not any(p.preselected for p in find_unread(view(*TEXT, *lines), [named(NAME_BOX)], RULES))
 
 
 @pytest.mark.parametrize(
@@ -90,8 +117,8 @@ def test_beside_a_masked_chinese_name_it_is_taken_for_the_name(left_px: float, t
     ids=["undecided", "a unit", "in Latin script", "far away"],
 )
 def test_elsewhere_it_is_just_unread(other: Proposal) -> None:
-    (found,) = find_unread(view(*TEXT, reading("", 430, 500, 120)), [other], RULES)
-    assert found.reason == "unread"
+    (found,) = find_unread(view(*TEXT, reading("", 430, 500, 400)), [other], RULES)
+    assert (found.reason, found.preselected) == ("unread", False)
 
 
 def test_a_rule_set_that_keeps_all_else_gets_none() -> None:
