@@ -39,6 +39,7 @@ from app.domain import (
     Leak,
     PageAnalysis,
     Proposal,
+    Rect,
     Status,
     TextSpan,
     Verdict,
@@ -80,6 +81,11 @@ def search_terms(applicant: Applicant) -> list[tuple[str, str]]:
 def page_picture(document: Document, index: int, long_side_px: int) -> bytes:
     """The page as displayed, as JPEG for the screen."""
     return render.page_picture(document, index, long_side_px=long_side_px)
+
+
+def box_pictures(document: Document, index: int, boxes: Sequence[Rect], long_side_px: int) -> list[bytes]:
+    """What is in each of the page's boxes, as JPEG for the screen."""
+    return render.box_pictures(document, index, boxes, long_side_px=long_side_px)
 
 
 def analyse_page(

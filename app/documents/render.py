@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -24,6 +25,9 @@ MAX_RENDER_PIXELS = 40_000_000
 READING_DPI = (150.0, 300.0)
 READING_LONG_SIDE_PX = 3000
 _SCREEN_QUALITY = 85
+_CROPPED_PAGE_PX = 1600
+_AROUND_BOX = 0.35
+"""What a picture of a box shows around it, in shares of the box's shorter side."""
 _FULL_PAGE = 0.95
 """The share of the page that a picture covers when the page is called a scan."""
 _LEAST_SHARE = 0.02
@@ -93,3 +97,23 @@ def page_picture(document: Document, index: int, *, long_side_px: int) -> bytes:
     picture = Image.fromarray(render_page(document, index, long_side_px=long_side_px))
     picture.save(buffer, "JPEG", quality=_SCREEN_QUALITY)
     return buffer.getvalue()
+
+
+def box_pictures(document: Document, index: int, boxes: Sequence[Rect], *, long_side_px: int) -> list[bytes]:
+    """What is in each box of the displayed page, with a little around it: JPEGs of at most `long_side_px`.
+
+    The page is rendered once. Raises as `render_page`.
+    """
+    page = Image.fromarray(render_page(document, index, long_side_px=_CROPPED_PAGE_PX))
+    pictures: list[bytes] = []
+    for box in boxes:
+        around = _AROUND_BOX * min(box.width * page.width, box.height * page.height)
+        wide = box.grown(around / page.width, around / page.height).clipped()
+        left, top = int(wide.left * page.width), int(wide.top * page.height)
+        right, bottom = math.ceil(wide.right * page.width), math.ceil(wide.bottom * page.height)
+        crop = page.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+        crop.thumbnail((long_side_px, long_side_px))
+        buffer = io.BytesIO()
+        crop.save(buffer, "JPEG", quality=_SCREEN_QUALITY)
+        pictures.append(buffer.getvalue())
+    return pictures

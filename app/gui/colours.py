@@ -19,6 +19,10 @@ class Colours:
     raised: str
     border: str
     """Between surfaces; it tells nothing."""
+    field: str
+    """Inside what takes input."""
+    faint: str
+    """Words of what cannot be reached yet."""
     control: str
     """Around what takes input: at least 3:1 against what is behind it."""
     text: str
@@ -38,6 +42,8 @@ LIGHT = Colours(
     surface="#ffffff",
     raised="#eceff4",
     border="#cfd6e0",
+    field="#ffffff",
+    faint="#949daa",
     control="#767f8c",
     text="#1b2430",
     muted="#566273",
@@ -54,6 +60,8 @@ DARK = Colours(
     surface="#23272e",
     raised="#2e343d",
     border="#444c58",
+    field="#1a1d22",
+    faint="#727c8a",
     control="#7d8795",
     text="#e9edf3",
     muted="#a7b1bf",
@@ -70,6 +78,8 @@ CONTRAST = Colours(
     surface="#000000",
     raised="#262626",
     border="#ffffff",
+    field="#000000",
+    faint="#a0a0a0",
     control="#ffffff",
     text="#ffffff",
     muted="#c8c8c8",

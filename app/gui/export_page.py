@@ -49,6 +49,7 @@ _LIMITS = (
     (10_000_000, mark("10 MB")),
 )
 _STYLES = (("black", mark("黑块")), ("white", mark("白块")), ("label", mark("灰块加文字，如“申报人”")))
+_WHY_COLUMN = 2
 _COLUMN_WIDTHS_PX = (200, 90, 280, 140, 140)
 
 
@@ -168,8 +169,10 @@ class ExportPage(QWidget):
         self._results_card.body.addWidget(self.table, 1)
         header = self.table.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(False)
         for column, width_px in enumerate(_COLUMN_WIDTHS_PX):
             header.resizeSection(column, width_px)
+        header.setSectionResizeMode(_WHY_COLUMN, QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(160)
 
     def _connect(self) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from app.gui.colours import colours
 from app.paths import resources_dir
@@ -49,6 +49,13 @@ def set_icon(control: QAbstractButton | QAction, name: str) -> None:
     if isinstance(control, QAbstractButton):
         control.setIconSize(ICON_SIZE)
     _draw(control)
+
+
+def set_icon_action(field: QLineEdit, name: str) -> None:
+    """An icon inside a field, before its text: it only tells what the field is for."""
+    action = QAction(field)
+    set_icon(action, name)
+    field.addAction(action, QLineEdit.ActionPosition.LeadingPosition)
 
 
 def refresh(application: QApplication) -> None:

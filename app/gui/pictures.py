@@ -10,13 +10,16 @@ from PySide6.QtGui import QImage
 from app.domain import PageKey
 from app.errors import AppError, Cancelled
 from app.gui.bridge import Bridge, Job
+from app.gui.crops import Crops
 from app.review.session import Session
 
+_PICTURE = "app.pipeline:page_picture"
 PAGE_PX = 2000
 """The long side of the picture in the canvas: small print is legible, a picture takes 11 MB."""
 THUMBNAIL_PX = 160
 _KEPT_PAGES = 6
-_PAGE_RANK, _THUMBNAIL_RANK = 0, 1
+_PAGE_RANK, _AHEAD_RANK, _THUMBNAIL_RANK = 0, 1, 2
+"""The page in view; those before and after it, so that turning to them takes no time; the rail."""
 
 
 class Pictures(QObject):
@@ -31,35 +34,45 @@ class Pictures(QObject):
         self._bridge = bridge
         self._pages: OrderedDict[PageKey, QImage] = OrderedDict()
         self._thumbnails: dict[PageKey, QImage] = {}
-        self._asked: set[tuple[PageKey, int]] = set()
+        self._asked: set[tuple[PageKey | None, int]] = set()
         self._failed: dict[tuple[PageKey, int], str] = {}
         self._is_ended = False
+        self.crops = Crops(session, bridge, self)
 
     def end(self) -> None:
         """Ask for nothing and take nothing any more: another case is shown."""
         self._is_ended = True
-        self._bridge.drop(lambda job: (job.page, job.rank) in {(page, _rank(side)) for page, side in self._asked})
+        self.crops.end()
+        self._bridge.drop(lambda job: job.name == _PICTURE)
 
     def page(self, page: PageKey) -> QImage | None:
         """The large picture, or None: it was asked for now and `arrived` tells when it is there."""
         if self._session.is_blocked(page.document):
             self.forget(page.document)
             return None
+        near = self._neighbours(page)
+        for job in self._bridge.drop(lambda job: _is_large(job) and job.page not in (page, *near)):
+            self._asked.discard((job.page, PAGE_PX))
         if page in self._pages:
             self._pages.move_to_end(page)
-            return self._pages[page]
-        for job in self._bridge.drop(lambda job: job.rank == _PAGE_RANK and job.page not in (None, page)):
-            if job.page is not None:
-                self._asked.discard((job.page, PAGE_PX))
-        self._ask(page, PAGE_PX)
-        return None
+        else:
+            self._ask(page, PAGE_PX, rank=_PAGE_RANK)
+        for other in near:
+            if other not in self._pages:
+                self._ask(other, PAGE_PX, rank=_AHEAD_RANK)
+        return self._pages.get(page)
+
+    def _neighbours(self, page: PageKey) -> list[PageKey]:
+        pages = self._session.live_pages
+        here = pages.index(page)
+        return pages[here + 1 : here + 2] + pages[max(0, here - 1) : here]
 
     def thumbnail(self, page: PageKey) -> QImage | None:
         """The small picture, or None: it was asked for now."""
         if self._session.is_blocked(page.document):
             self.forget(page.document)
         elif page not in self._thumbnails:
-            self._ask(page, THUMBNAIL_PX)
+            self._ask(page, THUMBNAIL_PX, rank=_THUMBNAIL_RANK)
         return self._thumbnails.get(page)
 
     def forget(self, sha256: str) -> None:
@@ -72,7 +85,7 @@ class Pictures(QObject):
         """The code of the error because of which there is no large picture; empty when there is none."""
         return self._failed.get((page, PAGE_PX), "")
 
-    def _ask(self, page: PageKey, side_px: int) -> None:
+    def _ask(self, page: PageKey, side_px: int, *, rank: int) -> None:
         wanted = (page, side_px)
         if wanted in self._asked or wanted in self._failed or self._is_ended:
             return
@@ -80,12 +93,12 @@ class Pictures(QObject):
         document = self._session.document(page.document)
         self._bridge.ask(
             Job(
-                "app.pipeline:page_picture",
+                _PICTURE,
                 (document, page.index, side_px),
                 then=lambda data: self._take(page, side_px, data),
                 otherwise=lambda error: self._fail(page, side_px, error),
                 page=page,
-                rank=_rank(side_px),
+                rank=rank,
             )
         )
 
@@ -113,5 +126,5 @@ class Pictures(QObject):
         self.arrived.emit(page, side_px)
 
 
-def _rank(side_px: int) -> int:
-    return _PAGE_RANK if side_px == PAGE_PX else _THUMBNAIL_RANK
+def _is_large(job: Job) -> bool:
+    return job.name == _PICTURE and job.rank in (_PAGE_RANK, _AHEAD_RANK)

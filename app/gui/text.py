@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain import FileResult, Verdict
+from app.domain import FileResult, Kind, Verdict
 from app.messages import _, kind_text, leak_text, mark
 from app.review.groups import Group, GroupKey
 from app.review.page_state import PageState
@@ -41,7 +41,7 @@ _REASONS = {
     "domain": mark("邮箱域名"),
     "dot": mark("间隔号不同"),
     "truncated": mark("写了一部分"),
-    "seal": mark("印章"),
+    "seal": mark("不是本单位的印章，或没有读清"),
     "seal_text": mark("印章上有本单位"),
     "seal_place": mark("盖在本单位处的印章"),
     "under_seal": mark("印章下的文字"),
@@ -92,6 +92,8 @@ def key_title(key: GroupKey) -> str:
     if key.drawn:
         return _("手动添加")
     word = kind_text(key.kind)
+    if key.kind is Kind.SEAL:
+        word = _("本单位印章") if key.own else _("其他印章")
     return _("{kind}：{term}").format(kind=word, term=key.term) if key.term else word
 
 

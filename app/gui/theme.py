@@ -35,11 +35,11 @@ _FAMILIES = {
 _SHEET = Template("""
 QWidget { color: $text; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 4px; }
-QLabel[role="title"] { font-size: 17pt; font-weight: 600; }
-QLabel[role="heading"] { font-size: 11.5pt; font-weight: 600; }
+QLabel[role="title"] { font-size: 17pt; font-weight: 700; }
+QLabel[role="heading"] { font-size: 11.5pt; font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="bad"] { color: $bad; }
-QLabel[role="numbers"] { font-size: 14pt; font-weight: 600; }
+QLabel[role="numbers"] { font-size: 14pt; font-weight: 700; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="bar"] { background: $surface; border: 0; border-top: 1px solid $border; }
 QFrame[role="header"] { background: $surface; border: 0; border-bottom: 1px solid $border; }
@@ -47,9 +47,10 @@ QFrame[role="notice"] { background: $surface; border: 1px solid $warning; border
 QFrame[role="drop"] { background: $window; border: 2px dashed $control; border-radius: 8px; }
 QFrame[role="drop"][over="yes"] { border-color: $primary; background: $primary_soft; }
 QLineEdit, QComboBox {
-  background: $window; border: 1px solid $control; border-radius: 5px; padding: 5px 8px; min-height: 20px;
+  background: $field; border: 1px solid $control; border-radius: 5px; padding: 5px 8px; min-height: 20px;
   selection-background-color: $primary; selection-color: $on_primary; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $primary; padding: 4px 7px; }
+QLineEdit { lineedit-clear-button-icon: url($clear); }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border;
@@ -59,14 +60,19 @@ QPushButton { background: $surface; border: 1px solid $control; border-radius: 6
 QPushButton:hover { background: $raised; }
 QPushButton:focus { border: 2px solid $primary; padding: 5px 13px; }
 QPushButton:disabled { color: $muted; background: $window; border-color: $border; }
-QPushButton[primary="yes"] { background: $primary; border: 1px solid $primary; color: $on_primary; font-weight: 600;
+QPushButton[primary="yes"] { background: $primary; border: 1px solid $primary; color: $on_primary; font-weight: 700;
   padding: 7px 20px; }
 QPushButton[primary="yes"]:focus { border: 2px solid $text; padding: 6px 19px; }
 QPushButton[primary="yes"]:disabled { background: $raised; border-color: $border; color: $muted; }
-QPushButton[step="yes"] { border: 0; background: transparent; padding: 6px 12px; color: $muted; }
-QPushButton[step="yes"]:checked { color: $primary; font-weight: 600; background: $primary_soft; border-radius: 14px; }
+QPushButton[step="yes"] { border: 0; background: transparent; padding: 6px 12px; color: $muted; font-weight: 700; }
+QPushButton[step="yes"]:hover { color: $text; }
+QPushButton[step="yes"]:checked { color: $primary; background: $primary_soft; border-radius: 14px; }
 QPushButton[step="yes"]:focus { border: 2px solid $primary; border-radius: 14px; padding: 4px 10px; }
-QPushButton[step="yes"]:disabled { color: $border; }
+QPushButton[step="yes"]:disabled { color: $faint; background: transparent; }
+QPushButton[choice="yes"] { border: 1px solid $border; border-radius: 5px; padding: 2px 4px; color: $muted; }
+QPushButton[choice="yes"]:hover { color: $text; }
+QPushButton[choice="yes"]:checked { color: $primary; background: $primary_soft; border-color: $primary; }
+QPushButton[choice="yes"]:focus { border: 2px solid $primary; padding: 1px 3px; }
 QPushButton[tag] { border-radius: 12px; padding: 1px 10px; background: $raised; border: 1px solid $border; }
 QPushButton[tag]:hover { border-color: $control; }
 QPushButton[tag]:focus { border: 2px solid $primary; padding: 0px 9px; }
@@ -87,7 +93,7 @@ QTreeView::item:selected, QListView::item:selected { background: $primary_soft; 
 QHeaderView::section { background: $window; color: $muted; border: 0; border-bottom: 1px solid $border;
   padding: 5px 8px; }
 QCheckBox { spacing: 8px; min-height: 22px; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 3px; background: $window; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 3px; background: $field; }
 QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url($tick); }
 QCheckBox:focus { border: 2px solid $primary; border-radius: 4px; }
 QProgressBar { background: $raised; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
@@ -157,7 +163,8 @@ def dress(application: QApplication, scheme: str) -> None:
     application.setPalette(_palette(chosen))
     drawings = resources_dir() / "icons"
     arrow, tick = drawings / "down.svg", drawings / ("tick-light.svg" if scheme == "light" else "tick-dark.svg")
-    application.setStyleSheet(_SHEET.substitute(asdict(chosen), arrow=arrow.as_posix(), tick=tick.as_posix()))
+    pictures = {"arrow": arrow, "tick": tick, "clear": drawings / "clear.svg"}
+    application.setStyleSheet(_SHEET.substitute(asdict(chosen), **{n: path.as_posix() for n, path in pictures.items()}))
     icons.refresh(application)
 
 

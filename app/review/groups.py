@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from app.domain import Decision, Kind, PageKey, Proposal, Verdict
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
-_NAMED_BY_TEXT = frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL})
+_NAMED_BY_TEXT = frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.SEAL})
+_OWN_SEALS = frozenset({"seal_text", "seal_place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class GroupKey:
     term: str
     drawn: bool = False
     """The boxes that a person drew, whatever their kind."""
+    own: bool = False
+    """Of seals: those of the applicant's own unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def group_key(decision: Decision, proposal: Proposal | None) -> GroupKey:
     if proposal is None:
         return GroupKey(Kind.OTHER, "", drawn=True)
     if proposal.term and proposal.reason != "label":  # there the term is the label, which many values follow
-        return GroupKey(decision.kind, proposal.term)
+        return GroupKey(decision.kind, proposal.term, own=proposal.reason in _OWN_SEALS)
     text = "".join(proposal.text.split()) if decision.kind in _NAMED_BY_TEXT else ""
     return GroupKey(decision.kind, text)
 

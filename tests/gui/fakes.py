@@ -117,6 +117,7 @@ class FakePipeline:
         return {
             "app.pipeline:inspect_file": self.inspect_file,
             "app.pipeline:page_picture": self.page_picture,
+            "app.pipeline:box_pictures": self.box_pictures,
             "app.pipeline:analyse_page": self.analyse_page,
             "app.pipeline:propagate": self.propagate,
             "app.pipeline:export_document": self.export_document,
@@ -138,6 +139,12 @@ class FakePipeline:
         image = QImage(round(info.width * scale), round(info.height * scale), QImage.Format.Format_RGB32)
         image.fill(QColor("white"))
         return jpeg(image)
+
+    def box_pictures(self, document: Document, index: int, boxes: list[Rect], long_side_px: int) -> list[bytes]:
+        """Grey, whatever the box holds."""
+        image = QImage(long_side_px, 40, QImage.Format.Format_RGB32)
+        image.fill(QColor("#909090"))
+        return [jpeg(image)] * len(boxes)
 
     def analyse_page(
         self, document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -162,16 +163,31 @@ def test_pages_are_turned_and_marked_done(reviewing: Desk) -> None:
     press(reviewing, KEY.Key_PageDown)
     assert reviewing.review.page == A1
     press(reviewing, KEY.Key_Return, CTRL)
-    assert reviewing.session.page_state(A1) is not PageState.DONE
-    reviewing.serve()
-    press(reviewing, KEY.Key_Return, CTRL)
     assert reviewing.session.page_state(A1) is PageState.DONE
     assert reviewing.review.page == B0
+    reviewing.serve()
     press(reviewing, KEY.Key_Return, CTRL)
     assert reviewing.session.page_state(B0) is PageState.PENDING
     assert "待定" in reviewing.window.steps.hint.text()
     press(reviewing, KEY.Key_PageUp)
     assert reviewing.review.page == A1
+
+
+def test_a_page_that_is_not_in_view_yet_is_not_marked_done(reviewing: Desk) -> None:
+    reviewing.session.set_verdict(reviewing.session.undecided(), Verdict.KEEP)
+    reviewing.review.show_page(B0)
+    press(reviewing, KEY.Key_Return, CTRL)
+    assert reviewing.session.page_state(B0) is PageState.PENDING
+    assert "还没有载入" in reviewing.window.steps.hint.text()
+    reviewing.serve()
+    press(reviewing, KEY.Key_Return, CTRL)
+    assert reviewing.session.page_state(B0) is PageState.DONE
+
+
+def test_the_pages_beside_the_one_in_view_are_ready(reviewing: Desk) -> None:
+    press(reviewing, KEY.Key_PageDown)
+    assert A1 in reviewing.session.opened
+    assert reviewing.review.canvas.shown_words == ""
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -386,6 +402,80 @@ def test_reading_is_stopped_and_continued(desk: Desk) -> None:
     desk.read_all()
     assert desk.session.page_state(A1) is PageState.PENDING
     assert not desk.review.foot.resume.isVisible()
+
+
+def test_the_list_is_filtered_by_words_and_by_verdict(reviewing: Desk) -> None:
+    candidates = reviewing.review.candidates
+    tree, bar = candidates.tree, candidates.filter_bar
+    bar.words.setText("李建国")
+    reviewing.bot.waitUntil(lambda: tree.model().rowCount() == 1)
+    assert tree.model().index(0, 0).data() == "姓名：李建国"
+    assert "2" in candidates.heading.text()
+    bar.words.setText("B.PDF")
+    reviewing.bot.waitUntil(lambda: "1" in candidates.heading.text())
+    bar.words.clear()
+    bar.verdicts.button(2).click()
+    assert [tree.model().index(row, 0).data() for row in range(tree.model().rowCount())] == ["姓名：陈小明"]
+    bar.words.setText("没有这样的")
+    reviewing.bot.waitUntil(candidates.nothing.isVisible)
+    assert not candidates.mask_group.isEnabled()
+
+
+def test_a_group_is_decided_as_far_as_the_filter_shows_it(reviewing: Desk) -> None:
+    candidates = reviewing.review.candidates
+    first, second = reviewing.session.undecided()
+    candidates.filter_bar.words.setText("b.pdf")
+    reviewing.bot.waitUntil(lambda: "1" in candidates.heading.text())
+    reviewing.review.select(second)
+    assert "1" in candidates.mask_group.text()
+    candidates.mask_group.click()
+    assert (verdict(reviewing, first), verdict(reviewing, second)) == (Verdict.UNDECIDED, Verdict.MASK)
+
+
+def test_what_is_decided_leaves_the_list_of_undecided(reviewing: Desk) -> None:
+    candidates = reviewing.review.candidates
+    candidates.filter_bar.verdicts.button(1).click()
+    assert candidates.tree.model().rowCount() == 1
+    reviewing.review.select(reviewing.session.undecided()[0])
+    press(reviewing, KEY.Key_Return)
+    press(reviewing, KEY.Key_Return)
+    reviewing.bot.waitUntil(lambda: not reviewing.review.has_stale_rows)
+    assert candidates.tree.model().rowCount() == 0
+    press(reviewing, KEY.Key_Z, CTRL)
+    reviewing.bot.waitUntil(lambda: candidates.tree.model().rowCount() == 1)
+
+
+def test_each_row_shows_what_its_box_covers(reviewing: Desk) -> None:
+    tree = reviewing.review.candidates.tree
+    model = tree.model()
+    assert isinstance(model, CandidateModel)
+    index = model.index_of(reviewing.session.undecided()[0])
+    index.data(Qt.ItemDataRole.DecorationRole)
+    reviewing.bot.wait(1)
+    reviewing.serve()
+    crop = index.data(Qt.ItemDataRole.DecorationRole)
+    assert crop.width() > crop.height() > 0
+    reviewing.session.rotate(A0)
+    turned = index.data(Qt.ItemDataRole.DecorationRole)
+    assert turned.height() > turned.width()
+
+
+def test_seals_are_told_apart_by_whose_they_are(desk: Desk) -> None:
+    own = replace(propose(A0, 6, kind=Kind.SEAL, text=""), reason="seal_text", term="青石县农业技术推广中心")
+    issuers = [
+        replace(propose(page, row, kind=Kind.SEAL, text="某市人力资源局", preselected=False), reason="seal", term="")
+        for page, row in ((A0, 9), (B0, 9))
+    ]
+    desk.pipeline.findings = {A0: [own, issuers[0]], B0: [issuers[1]]}
+    desk.begin()
+    desk.read_all()
+    candidates = desk.review.candidates
+    titles = [candidates.tree.model().index(row, 0).data() for row in range(2)]
+    assert titles == ["本单位印章：青石县农业技术推广中心", "其他印章：某市人力资源局"]
+    desk.review.select(issuers[0].id)
+    assert "发证机关" in candidates.keep_group.text()
+    candidates.keep_group.click()
+    assert desk.session.undecided() == []
 
 
 def test_the_models_keep_qts_rules_while_results_arrive(desk: Desk) -> None:

@@ -53,6 +53,7 @@ SIZES = {1: (1280, 840), 2: (960, 540)}
 """By scale: the window in logical pixels; at 200 % it is that of a full HD screen."""
 SCHEMES = ("light", "dark", "contrast")
 _KINDS = {"seal_own": Kind.SEAL, "seal_issuer": Kind.SEAL}
+_REASONS = {"seal_own": "seal_text", "seal_issuer": "seal", "photo": "face", "signature": "signature", "code": "qr"}
 _FAILING = "09_公示.pdf"
 
 
@@ -118,15 +119,15 @@ def _proposal(document: Document, index: int, item: dict[str, Any]) -> Proposal 
     if item["kind"] == "keep":
         return None
     kind = _KINDS.get(item["kind"]) or Kind(item["kind"])
-    text = item["text"] if kind in (Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL) else ""
+    text = item["text"] if kind not in (Kind.PHOTO, Kind.SIGNATURE, Kind.CODE) else ""
     return make_proposal(
         document.page_key(index),
         Rect(*item["box"]),
         kind,
         detector="samples",
-        reason="exact" if text else {Kind.PHOTO: "face", Kind.SIGNATURE: "signature"}.get(kind, "pattern"),
+        reason=_REASONS.get(item["kind"], "exact"),
         text=text,
-        term=text,
+        term="" if item["kind"] == "seal_issuer" else text,
         confidence=0.97,
         preselected=item["must"] == "mask",
     )

@@ -3,105 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
 
-from app.domain import Decision, Verdict
-from app.gui.colours import Colours, colours
+from app.domain import Kind, Verdict
+from app.gui.crops import Crops
 from app.gui.icons import set_icon
-from app.gui.review.candidate_model import BOX_ID, DECISION, DETAIL, GROUP, CandidateModel, Index
-from app.gui.review.paint import paint_box, rect_of
-from app.gui.text import verdict_word
+from app.gui.review.candidate_delegate import CandidateDelegate
+from app.gui.review.candidate_filter import CandidateFilter, FilterBar
+from app.gui.review.candidate_model import BOX_ID, CandidateModel
 from app.gui.theme import GAP
+from app.gui.widgets import label
 from app.messages import _
 from app.review.groups import Group, GroupKey
 from app.review.session import Session
-
-_SWATCH_PX = 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A piece of text with its font and colour."""
-
-    words: str
-    font: QFont
-    colour: str
-
-
-class CandidateDelegate(QStyledItemDelegate):
-    """Two lines a row: what it is and its state; why and where."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, 2 * option.fontMetrics.height() + 14)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        style = option.widget.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
-        painter.save()
-        group = index.data(GROUP)
-        if isinstance(group, Group):
-            self._paint_group(painter, option, index, group)
-        else:
-            self._paint_place(painter, option, index)
-        painter.restore()
-
-    def _paint_group(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, group: Group) -> None:
-        c = colours()
-        bold = QFont(option.font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        area = option.rect.adjusted(4, 5, -10, -5)
-        state = _("待定 {count}").format(count=group.undecided) if group.undecided else _("已定")
-        right = _Words(state, bold, c.warning if group.undecided else c.good)
-        self._paint_line(painter, area, _Words(index.data(), bold, c.text), right)
-        self._paint_second(painter, area, index.data(DETAIL), option.font, c)
-
-    def _paint_place(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        c = colours()
-        decision = index.data(DECISION)
-        if not isinstance(decision, Decision):
-            return
-        area = option.rect.adjusted(4, 5, -10, -5)
-        top = area.top() + 2
-        swatch = (area.left() + 1.5, top + 1.5, area.left() + _SWATCH_PX - 1.5, top + _SWATCH_PX - 1.5)
-        painter.fillRect(rect_of(swatch), QColor("#ffffff"))
-        paint_box(painter, swatch, kind=decision.kind, verdict=decision.verdict)
-        area.setLeft(area.left() + _SWATCH_PX + GAP)
-        colour = c.warning if decision.verdict is Verdict.UNDECIDED else c.muted
-        state = _Words(verdict_word(decision.verdict), option.font, colour)
-        self._paint_line(painter, area, _Words(index.data(), option.font, c.text), state)
-        self._paint_second(painter, area, index.data(DETAIL), option.font, c)
-
-    def _paint_line(self, painter: QPainter, area: QRect, left: _Words, right: _Words) -> None:
-        painter.setFont(right.font)
-        painter.setPen(QColor(right.colour))
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, right.words)
-        room = area.width() - painter.fontMetrics().horizontalAdvance(right.words) - GAP
-        painter.setFont(left.font)
-        painter.setPen(QColor(left.colour))
-        words = painter.fontMetrics().elidedText(left.words, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
-
-    def _paint_second(self, painter: QPainter, area: QRect, words: str, font: QFont, c: Colours) -> None:
-        small = QFont(font)
-        small.setPointSizeF(font.pointSizeF() - 1)
-        painter.setFont(small)
-        painter.setPen(QColor(c.muted))
-        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, words)
 
 
 class CandidateList(QWidget):
@@ -112,15 +28,19 @@ class CandidateList(QWidget):
     group_decided = Signal(object, object)
     """The ids of a whole group and their Verdict."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, crops: Crops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = CandidateModel(session, self)
+        self._model = CandidateModel(session, crops, self)
+        self._current: str | None = None
+        self.filter_bar = FilterBar(self)
+        self.filter_bar.changed.connect(self._filter)
         self._collapsed: set[GroupKey] = set()
         self._is_selecting = False
         self.tree = QTreeView(self, headerHidden=True, uniformRowHeights=True, animated=False)
         self.tree.setModel(self._model)
         self.tree.selectionModel().currentChanged.connect(self._current_changed)
         self.tree.setItemDelegate(CandidateDelegate(self.tree))
+        crops.arrived.connect(self.tree.viewport().update)
         self.tree.setIndentation(14)
         self.tree.setAccessibleName(_("候选列表"))
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -128,6 +48,8 @@ class CandidateList(QWidget):
         self.tree.expanded.connect(lambda index: self._remember(index, collapsed=False))
         self.heading = QLabel()
         self.heading.setProperty("role", "heading")
+        self.nothing = label(_("没有符合查找条件的候选。"), role="muted")
+        self.nothing.setContentsMargins(GAP + 4, GAP, GAP, GAP)
         self.mask_group = self._group_button(_("整组遮盖"), "mask", Verdict.MASK)
         self.keep_group = self._group_button(_("整组保留"), "keep", Verdict.KEEP)
         self._lay_out()
@@ -153,6 +75,8 @@ class CandidateList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self.nothing)
         layout.addWidget(self.tree, 1)
         layout.addLayout(feet)
 
@@ -167,12 +91,20 @@ class CandidateList(QWidget):
             bar.setValue(before)
         self._is_selecting = False
         self.select(current, scroll=False)
-        places = sum(self._model.rowCount(self._model.index(r, 0)) for r in range(self._model.rowCount()))
-        self.heading.setText(_("全部候选 {count} 处").format(count=places))
+        is_open = self.filter_bar.filter.is_open
+        words = _("全部候选 {count} 处") if is_open else _("找到 {count} 处")
+        self.heading.setText(words.format(count=self._model.places))
+        self.nothing.setVisible(not is_open and not self._model.places)
         self._enable_buttons()
+
+    def _filter(self, chosen: CandidateFilter) -> None:
+        self._model.set_filter(chosen)
+        self.refresh((), current=self._current)
+        self.tree.scrollTo(self.tree.currentIndex())
 
     def select(self, box_id: str | None, *, scroll: bool = True) -> None:
         """Mark the row of a box."""
+        self._current = box_id
         index = self._model.index_of(box_id) if box_id else QModelIndex()
         self._is_selecting = True
         if index.isValid():
@@ -204,6 +136,13 @@ class CandidateList(QWidget):
             self.group_decided.emit(group.ids, verdict)
 
     def _enable_buttons(self) -> None:
-        has_group = self._current_group() is not None
-        self.mask_group.setEnabled(has_group)
-        self.keep_group.setEnabled(has_group)
+        group = self._current_group()
+        is_seal = group is not None and group.key.kind is Kind.SEAL and not group.key.own
+        mask_words = _("是本单位：遮盖 {count} 处") if is_seal else _("整组遮盖 {count} 处")
+        keep_words = _("是发证机关：保留 {count} 处") if is_seal else _("整组保留 {count} 处")
+        for button, words, plain in (
+            (self.mask_group, mask_words, _("整组遮盖")),
+            (self.keep_group, keep_words, _("整组保留")),
+        ):
+            button.setText(words.format(count=group.places) if group is not None else plain)
+            button.setEnabled(group is not None)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.domain import Decision
+from app.domain import Decision, Verdict
 from app.gui import text
+from app.gui.crops import Crops
+from app.gui.review.candidate_filter import CandidateFilter
 from app.messages import _, kind_text
-from app.review.groups import Group, GroupKey
+from app.review.groups import Group, GroupKey, group_key
 from app.review.session import Session
 
 BOX_ID = Qt.ItemDataRole.UserRole + 1
@@ -27,15 +30,27 @@ _GROUP_ROW = 0
 class CandidateModel(QAbstractItemModel):
     """Reads the session when asked; `refresh` takes over what changed."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, crops: Crops, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._crops = session, crops
+        self._filter = CandidateFilter()
         self._groups: list[Group] = []
         self._place_of: dict[str, tuple[int, int]] = {}
+        self._rows: dict[str, str] = {}
+        """What each place's row says, in lower case, for the filter."""
+
+    @property
+    def places(self) -> int:
+        """How many places are shown."""
+        return len(self._place_of)
+
+    def set_filter(self, chosen: CandidateFilter) -> None:
+        """What `refresh` lets through from now on."""
+        self._filter = chosen
 
     def refresh(self, ids: Iterable[str]) -> bool:
         """Take over a change of these boxes. True when rows came or went, so that the tree was reset."""
-        groups = self._session.groups()
+        groups = self._passing(self._session.groups())
         if [(g.key, g.ids) for g in groups] == [(g.key, g.ids) for g in self._groups]:
             self._groups = groups
             self._repaint(ids)
@@ -45,6 +60,25 @@ class CandidateModel(QAbstractItemModel):
         self._place_of = {i: (row, place) for row, group in enumerate(groups) for place, i in enumerate(group.ids)}
         self.endResetModel()
         return True
+
+    def _passing(self, groups: list[Group]) -> list[Group]:
+        if self._filter.is_open:
+            return groups
+        passing = (replace(group, ids=tuple(i for i in group.ids if self._passes(i))) for group in groups)
+        return [self._counted(group) for group in passing if group.ids]
+
+    def _passes(self, box_id: str) -> bool:
+        decision = self._session.decision(box_id)
+        row = self._rows.get(box_id)
+        if row is None:
+            title = text.key_title(group_key(decision, self._session.proposal(box_id)))
+            row = self._rows[box_id] = f"{title} {self._title(decision)} {self._detail(decision)}".lower()
+        return self._filter.passes(decision.verdict, row)
+
+    def _counted(self, group: Group) -> Group:
+        shown = [self._session.decision(box_id) for box_id in group.ids]
+        files = len({decision.page.document for decision in shown})
+        return replace(group, files=files, undecided=sum(d.verdict is Verdict.UNDECIDED for d in shown))
 
     def _repaint(self, ids: Iterable[str]) -> None:
         rows: dict[int, list[int]] = {}
@@ -132,6 +166,8 @@ class CandidateModel(QAbstractItemModel):
                 return self._detail(decision)
             case int() if role == DECISION:
                 return decision
+            case Qt.ItemDataRole.DecorationRole:
+                return self._crops.crop(decision)
             case _:
                 return None
 

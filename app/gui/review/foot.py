@@ -9,6 +9,7 @@ from app.gui.icons import set_icon
 from app.gui.reading import Progress
 from app.gui.text import time_word
 from app.gui.theme import GAP
+from app.gui.widgets import ShortLabel
 from app.messages import _
 
 _BAR_PX = 120
@@ -29,7 +30,7 @@ class Foot(QFrame):
         self.bar = QProgressBar(self, textVisible=False)
         self.bar.setFixedWidth(_BAR_PX)
         self.bar.setAccessibleName(_("识别进度"))
-        self.progress = QLabel(self)
+        self.progress = ShortLabel(self)
         self.cancel = QPushButton(_("停止识别"), self)
         self.cancel.clicked.connect(self.cancel_asked)
         self.resume = QPushButton(_("继续识别"), self)
@@ -55,9 +56,11 @@ class Foot(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         layout.setSpacing(GAP + 2)
-        for widget in (self.bar, self.progress, self.cancel, self.resume):
+        layout.addWidget(self.bar)
+        layout.addWidget(self.progress, 1)
+        for widget in (self.cancel, self.resume):
             layout.addWidget(widget)
-        layout.addStretch(1)
+        layout.addSpacing(GAP)
         for widget in (self.undecided, self.keep_rest, self.page_done, self.export):
             layout.addWidget(widget)
 

@@ -76,7 +76,7 @@ class PageModel(QAbstractListModel):
         page = self._pages[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _("第 {page} 页").format(page=page.index + 1)
+                return self._number(page)
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(page)
             case Qt.ItemDataRole.DecorationRole:
@@ -91,6 +91,11 @@ class PageModel(QAbstractListModel):
                 return self._file_name(page)
             case _:
                 return None
+
+    def _number(self, page: PageKey) -> str:
+        pages = len(self._session.document(page.document).pages)
+        words = _("第 {page} 页，共 {pages} 页") if pages > 1 else _("第 {page} 页")
+        return words.format(page=page.index + 1, pages=pages)
 
     def _file_name(self, page: PageKey) -> str:
         return os.path.basename(self._session.document(page.document).path)
@@ -144,11 +149,11 @@ class PageDelegate(QStyledItemDelegate):
         c = colours()
         line_px = painter.fontMetrics().height() + 3
         bold = QFont(font)
-        bold.setWeight(QFont.Weight.DemiBold)
+        bold.setBold(True)
         line = QRect(area.left(), area.top(), area.width(), line_px)
-        self._write(painter, line, index.data(), bold, c.text)
+        self._write(painter, line, index.data(FILE_NAME), bold, c.text)
         line.translate(0, line_px)
-        self._write(painter, line, index.data(FILE_NAME), font, c.muted)
+        self._write(painter, line, index.data(), font, c.muted)
         line.translate(0, line_px)
         state: PageState = index.data(STATE)
         colour = state_colour(state, c)

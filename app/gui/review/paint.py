@@ -35,6 +35,24 @@ def paint_box(painter: QPainter, box: Px, *, kind: Kind, verdict: Verdict) -> No
     painter.drawRect(rect)
 
 
+def paint_frame(painter: QPainter, box: Px, *, kind: Kind, verdict: Verdict) -> None:
+    """The outline of a box around a small picture of it, which stays legible."""
+    colour = QColor(KEPT_COLOUR if verdict is Verdict.KEEP else KIND_COLOURS[kind])
+    pen = QPen(colour, 1.2 if verdict is Verdict.KEEP else 2.0)
+    if verdict is Verdict.UNDECIDED:
+        pen.setDashPattern([3.0, 2.0])
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if verdict is Verdict.KEEP:
+        hatch = QColor(KEPT_COLOUR)
+        hatch.setAlpha(110)
+        painter.setBrush(QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+    elif verdict is Verdict.MASK:
+        painter.setBrush(_translucent(KIND_COLOURS[kind], 50))
+    painter.drawRect(rect_of(box))
+
+
 def paint_selection(painter: QPainter, box: Px) -> None:
     """The outline and the eight handles of the selected box."""
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -46,7 +46,7 @@ class ReviewPage(QWidget):
         self._stale: set[str] = set()
         self.rail = PageRail(session, pictures, self)
         self.canvas = Canvas(self)
-        self.candidates = CandidateList(session, self)
+        self.candidates = CandidateList(session, pictures.crops, self)
         self.tools = ToolBar(self)
         self.notice = Notice(self)
         self.foot = Foot(self)
@@ -67,11 +67,11 @@ class ReviewPage(QWidget):
         column.addWidget(self.canvas, 1)
         panes = QSplitter(Qt.Orientation.Horizontal, self)
         panes.setChildrenCollapsible(False)
-        for pane, least_px in ((self.rail, 150), (middle, 260), (self.candidates, 230)):
+        for pane, least_px in ((self.rail, 170), (middle, 260), (self.candidates, 250)):
             pane.setMinimumWidth(least_px)
             panes.addWidget(pane)
         panes.setStretchFactor(1, 1)
-        panes.setSizes([200, 740, 320])
+        panes.setSizes([228, 700, 352])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

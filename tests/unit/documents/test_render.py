@@ -12,7 +12,8 @@ from PIL import Image, ImageCms
 
 from app.documents import render as render_module
 from app.documents.open import open_document
-from app.documents.render import page_picture, page_resolution, render_for_reading, render_page
+from app.documents.render import box_pictures, page_picture, page_resolution, render_for_reading, render_page
+from app.domain import Rect
 from app.errors import ChangedFile, DamagedFile, MissingFile
 
 from .make import (
@@ -246,6 +247,20 @@ def test_the_screen_gets_a_jpeg_of_the_asked_size(tmp_path: Path) -> None:
     with Image.open(io.BytesIO(page_picture(document, 0, long_side_px=300))) as picture:
         assert (picture.format, picture.size) == ("JPEG", (300, 200))
         assert not picture.getexif()
+
+
+def test_a_picture_of_a_box_shows_it_with_a_little_around_it(tmp_path: Path) -> None:
+    page = Image.new("RGB", (400, 200), "white")
+    page.paste("black", (100, 50, 200, 100))
+    document = open_document(write(tmp_path, "a.png", image_bytes(page, "PNG")))
+    box, speck = Rect(0.25, 0.25, 0.5, 0.5), Rect(0.9, 0.9, 0.9005, 0.9005)
+    black, tiny = box_pictures(document, 0, [box, speck], long_side_px=100)
+    with Image.open(io.BytesIO(black)) as picture:
+        assert max(picture.size) == 100
+        share = (np.asarray(picture.convert("L")) < 128).mean()
+        assert 0.3 < share < 0.6
+    with Image.open(io.BytesIO(tiny)) as picture:
+        assert min(picture.size) >= 1
 
 
 @pytest.mark.parametrize("data", [image_bytes(corner_picture(), "PNG"), pdf_bytes("a")])
