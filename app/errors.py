@@ -96,6 +96,12 @@ class DamagedFile(InputError):
     code = "input.damaged"
 
 
+class DamagedPage(InputError):
+    """One page of the file cannot be shown: the file is not exported."""
+
+    code = "input.damaged_page"
+
+
 class NoPages(InputError):
     code = "input.no_pages"
 
@@ -159,6 +165,12 @@ class UnreadPage(EngineError):
 
 class WorkerCrashed(EngineError):
     code = "worker.crashed"
+
+
+class WorkerOutgrown(EngineError):
+    """It wanted more memory than one worker may have."""
+
+    code = "worker.memory"
 
 
 class WorkerTimeout(EngineError):

@@ -28,6 +28,8 @@ from app.detect.units import find_units, short_name_terms
 from app.detect.unread import find_unread
 from app.documents import geometry, render
 from app.documents.open import open_document
+from app.documents.pdf import was_repaired
+from app.documents.source import check_unchanged
 from app.domain import (
     Applicant,
     DecidedBy,
@@ -44,7 +46,7 @@ from app.domain import (
     TextSpan,
     Verdict,
 )
-from app.errors import SecrecyStop
+from app.errors import DamagedFile, SecrecyStop
 from app.export.mask import MaskedFile, output_suffix, write_masked
 from app.export.place import put_in_place, temporary_beside
 from app.export.report import write_map, write_report
@@ -59,6 +61,8 @@ from app.versions import installed_versions
 
 _POOR_CONFIDENCE = 0.6
 _FEW_CHARACTERS = 8
+_SEEN_OTHERWISE = {"changed_outside", "page_count", "page_size", "unreadable"}
+"""What verification finds when the other library shows a damaged source in another way, or not at all."""
 
 
 def probe_engine() -> float:
@@ -191,7 +195,10 @@ def export_document(
             decided += missed
             masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
         passed = not leaks
+        if any(leak.how in _SEEN_OTHERWISE for leak in leaks) and was_repaired(document):
+            raise DamagedFile(document=document.short_id)
         if passed:
+            check_unchanged(document)
             put_in_place(temporary, final, source=Path(document.path))
     finally:
         temporary.unlink(missing_ok=True)

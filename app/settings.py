@@ -37,7 +37,7 @@ def load_settings() -> Settings:
     """What was saved; whatever is missing or no longer valid has its default."""
     try:
         data: Any = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(data, dict):
         return Settings()

@@ -9,7 +9,9 @@ import csv
 import io
 import os
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -114,7 +116,7 @@ def _xlsx_rows(data: bytes) -> tuple[Table, frozenset[tuple[int, int]]]:
                 book.close()
     except (OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError) as error:
         raise BadRoster(reason="not_a_table") from error
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, RuntimeError) as error:
         raise BadRoster(reason="not_a_table") from error
     raise BadRoster(reason="no_header")
 

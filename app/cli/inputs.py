@@ -38,15 +38,20 @@ def collect_inputs(paths: Sequence[str], applicant: Applicant | None) -> list[In
     for given in paths:
         root = Path(given)
         for path in _files_under(root):
-            name = path.relative_to(root).as_posix() if root.is_dir() else path.name
-            inputs.append(Input(path.absolute(), name, applicant or _applicant_beside(path.parent)))
+            name = path.name if path == root else path.relative_to(root).as_posix()
+            inputs.append(Input(path.absolute(), _as_text(name), applicant or _applicant_beside(path.parent)))
     if not inputs:
         raise NothingToDo()
     return inputs
 
 
+def _as_text(name: str) -> str:
+    """The name as text that can be printed and written: bytes that are no UTF-8 as `\\xb2`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _files_under(root: Path) -> list[Path]:
-    if not root.is_dir():
+    if not os.path.isdir(root):  # Path.is_dir raises for a name that is too long
         return [root]
     found: list[Path] = []
     for folder, folders, files in os.walk(root):
@@ -60,7 +65,7 @@ def _files_under(root: Path) -> list[Path]:
 @cache
 def _applicant_beside(folder: Path) -> Applicant:
     path = folder / APPLICANT_FILE
-    return load_applicant(path) if path.is_file() else Applicant()
+    return load_applicant(path) if os.path.isfile(path) else Applicant()
 
 
 def applicant_of(args: argparse.Namespace) -> Applicant | None:

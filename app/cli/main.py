@@ -33,7 +33,7 @@ class _Commands(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code (0 done, 2 usage, 3 input, 4 engine, 5 output, 6 leak, 7 secrecy)."""
     set_language(chosen_language())
-    args = _parser().parse_args(sys.argv[1:] if argv is None else argv)
+    args = arguments_of(sys.argv[1:] if argv is None else argv)
     try:
         return args.run(args)
     except AppError as error:
@@ -42,6 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(_("已中断。"), file=sys.stderr)
         return EXIT_INTERRUPTED
+
+
+def arguments_of(argv: Sequence[str]) -> argparse.Namespace:
+    """The parsed command line; wrong usage ends the program with 2."""
+    return _parser().parse_args(argv)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,12 +21,14 @@ from app.domain import (
     Status,
     Verdict,
 )
-from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite, UnreadPage
+from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite, DamagedPage, InputError, UnreadPage
 from app.jobs.base import Executor, JobFuture
 from app.messages import _, current_language, error_text, leak_text
 from app.rules import RuleSet, load_rules
 
 EXPORT_TIMEOUT_S = 1800.0
+_TELL_AS_IT_IS = ("input.changed", "input.missing", "input.too_large", "engine.model")
+"""Codes of pages that were not read whose own sentence says more than that a page was not read."""
 
 
 def run_mask(args: argparse.Namespace, executor: Executor) -> int:
@@ -86,14 +88,20 @@ def _plans(args: argparse.Namespace, executor: Executor, inputs: Sequence[Input]
 
 
 def _plan_of(reading: FileReading, *, accept_all: bool) -> _Plan:
-    error = reading.error
-    if error is not None and reading.document is not None:
-        error = UnreadPage(page=reading.failed_pages[0] + 1)
-    plan = _Plan(reading.source, reading.document, error)
+    plan = _Plan(reading.source, reading.document, _why_unread(reading))
     plan.decisions = [_decide(p, accept_all=accept_all) for a in reading.analyses for p in a.proposals]
     plan.uprights = {analysis.page.index: analysis.upright for analysis in reading.analyses}
     plan.may_add = True
     return plan
+
+
+def _why_unread(reading: FileReading) -> AppError | None:
+    """What keeps the file from being exported; of a failed page, the reason where a person can act on it."""
+    error = reading.error
+    if error is None or reading.document is None or error.code.startswith(_TELL_AS_IT_IS):
+        return error
+    kind = DamagedPage if isinstance(error, InputError) else UnreadPage
+    return kind(page=reading.failed_pages[0] + 1)
 
 
 def _decide(proposal: Proposal, *, accept_all: bool) -> Decision:

@@ -12,6 +12,8 @@ from app.domain import DecidedBy, Decision, Document, Kind, PageAnalysis, Propos
 from app.errors import AppError, BadDecisionsFile, CannotWrite, SecrecyStop, UnreadPage
 
 VERSION = 1
+_WRONG_FORM = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What taking a value from the wrong place, or making a number of it, raises."""
 
 
 def to_json(readings: Sequence[FileReading]) -> dict[str, Any]:
@@ -70,9 +72,9 @@ class DecisionsFile:
             if data["version"] != VERSION:
                 raise BadDecisionsFile(reason="version")
             self._files: dict[str, dict[str, Any]] = {entry["path"]: entry for entry in data["files"]}
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise BadDecisionsFile(reason=type(error).__name__) from error
-        except (KeyError, TypeError, AttributeError) as error:
+        except _WRONG_FORM as error:
             raise BadDecisionsFile(reason="form") from error
 
     def knows(self, name: str) -> bool:
@@ -91,22 +93,27 @@ class DecisionsFile:
         for index, entry in self._entries(name):
             try:
                 found.append(_decision(entry, document, index, accept_all=accept_all))
-            except (KeyError, TypeError, ValueError) as error:
+            except _WRONG_FORM as error:
                 raise BadDecisionsFile(reason="entry") from error
         return found
 
     def uprights(self, name: str) -> dict[int, int]:
-        pages = self._files[name].get("pages", [])
         try:
-            return {int(page["index"]): int(page.get("upright", 0)) for page in pages}
-        except (KeyError, TypeError, ValueError) as error:
+            return {int(p["index"]): _upright(p.get("upright", 0)) for p in self._files[name].get("pages", [])}
+        except _WRONG_FORM as error:
             raise BadDecisionsFile(reason="page") from error
 
     def _entries(self, name: str) -> list[tuple[int, dict[str, Any]]]:
         try:
             return [(int(p["index"]), e) for p in self._files[name].get("pages", []) for e in p.get("proposals", [])]
-        except (KeyError, TypeError, ValueError) as error:
+        except _WRONG_FORM as error:
             raise BadDecisionsFile(reason="page") from error
+
+
+def _upright(value: Any) -> int:
+    if value not in (0, 90, 180, 270):
+        raise ValueError("upright")
+    return int(value)
 
 
 def _decision(entry: dict[str, Any], document: Document, index: int, *, accept_all: bool) -> Decision:

@@ -21,12 +21,14 @@ import pymupdf
 from pymupdf import mupdf
 
 from app.documents.source import Source, document_source
-from app.errors import DamagedFile, EncryptedPdf
+from app.domain import Document, Form
+from app.errors import DamagedFile, EncryptedPdf, TooLarge
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from app.domain import Document
+MAX_OBJECTS = 1_000_000
+"""A page of dense vector drawing has some thousands; a file may also only claim to have more, in its table's size."""
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -131,7 +133,9 @@ class ShownPage:
 
 
 class PdfFile:
-    """A parsed PDF. Raises EncryptedPdf when it needs a password and DamagedFile when it cannot be parsed."""
+    """A parsed PDF. Raises EncryptedPdf when it needs a password, DamagedFile when it cannot be parsed and TooLarge
+    when it has too many objects.
+    """
 
     def __init__(self, source: Source) -> None:
         self._document_id = source.sha256[:12]
@@ -146,11 +150,18 @@ class PdfFile:
         with _damage(self._document_id):
             self.page_count = int(self._pdf.page_count)
         self.is_repaired = bool(self._pdf.is_repaired)
+        if self._pdf.xref_length() > MAX_OBJECTS:
+            raise TooLarge(document=self._document_id, objects=self._pdf.xref_length(), limit=MAX_OBJECTS)
 
     def show(self, index: int) -> ShownPage:
         """Page `index` as displayed; DamagedFile when it cannot be read."""
         with _damage(self._document_id, page=index):
             return ShownPage(self._pdf.load_page(index), document_id=self._document_id, index=index)
+
+
+def was_repaired(document: Document) -> bool:
+    """Whether it is a PDF whose structure was damaged and guessed: another program may show something else."""
+    return document.form is Form.PDF and parse_pdf(document_source(document)).is_repaired
 
 
 def show_page(document: Document, index: int) -> ShownPage:

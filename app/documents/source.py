@@ -58,6 +58,12 @@ def _read(path: str, modified_ns: int, size: int) -> Source:  # modified_ns is o
     return Source(hashlib.sha256(data).hexdigest(), data)
 
 
+def check_unchanged(document: Document) -> None:
+    """Raises ChangedFile or MissingFile unless the file still holds what was opened; its bytes are read again."""
+    _read.cache_clear()
+    document_source(document)
+
+
 def document_source(document: Document) -> Source:
     """The source of an opened document. Raises ChangedFile when its bytes are no longer those that were opened."""
     source = read_source(document.path)

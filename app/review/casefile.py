@@ -133,7 +133,8 @@ def write_case(case_id: str, text: str) -> None:
         target.parent.chmod(0o700)
     except OSError as error:
         raise write_error(error) from error
-    write_whole(target, text.encode())
+    # A file name that is not UTF-8 comes in halves of characters; json.loads takes them back.
+    write_whole(target, text.encode("utf-8", "surrogatepass"))
 
 
 def delete_case(case_id: str) -> None:

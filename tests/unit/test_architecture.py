@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "messages": {"domain", "errors", "paths"},
     "paths": {"domain", "errors", "settings", "rules"},
     "settings": {"domain", "errors", "paths", "rules"},
-    "rules": {"domain", "errors", "paths", "settings"},
+    "rules": {"domain", "errors", "paths", "settings", "blocks"},
     "applicant_file": {"domain", "errors"},
     "id_number": set(),
     "saving": {"errors"},
