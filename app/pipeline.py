@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.detect.characters import fold_text
 from app.detect.codes import find_codes
+from app.detect.inks import Ink
 from app.detect.labelled import find_labelled
 from app.detect.learn import find_sentence_names, learn_applicant
 from app.detect.merge import merge
@@ -20,10 +21,13 @@ from app.detect.names import find_names
 from app.detect.numbers import find_numbers
 from app.detect.others import find_others
 from app.detect.photos import find_photos
-from app.detect.seals import find_seals
+from app.detect.seals import find_seals, find_shapes
 from app.detect.search import find_in_text
 from app.detect.secrecy import Marking, find_marking
+from app.detect.signatures import find_signatures
+from app.detect.strokes import find_prints
 from app.detect.terms import derived_terms, name_terms, unit_terms, wanted_characters
+from app.detect.under_marks import find_under, read_under, with_lines
 from app.detect.units import find_units, short_name_terms
 from app.detect.unread import find_unread
 from app.documents import geometry, render
@@ -127,7 +131,12 @@ def analyse_page(
 
 
 def _detect(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    reader, shapes = shared_engine(), find_shapes(view.image)
+    marks = [*(shape.box for shape in shapes if shape.ink is not Ink.DARK), *find_prints(view.image)]
+    lines = read_under(view, marks, wanted=wanted_characters(applicant), reader=reader)
+    under = find_under(view, lines, applicant, rules)
     return [
+        *under,
         *find_names(view, applicant, rules),
         *find_units(view, applicant, rules),
         *find_numbers(view.text, applicant, rules),
@@ -135,7 +144,8 @@ def _detect(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Propos
         *find_sentence_names(view.text, applicant, rules),
         *find_photos(view, applicant, rules),
         *find_codes(view, applicant, rules),
-        *find_seals(view, applicant, rules, reader=shared_engine()),
+        *find_seals(view, applicant, rules, shapes=shapes, under=under, reader=reader),
+        *find_signatures(with_lines(view, lines), applicant, rules),
     ]
 
 

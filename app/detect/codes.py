@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import zxingcpp
 
-from app.domain import Applicant, Kind, Proposal, Rect, make_proposal
+from app.detect.under_marks import bleached, has_coloured_ink
+from app.domain import Applicant, Kind, Proposal, Rect, bounding_rect, make_proposal
 from app.page_view import PageView
 from app.rules import Action, RuleSet
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _QUIET_ZONE = 0.16
 """A decoder returns the modules' square; the code with its border is this much larger on every side."""
@@ -18,35 +28,87 @@ _MATRIX = frozenset({"QRCode", "DataMatrix", "Aztec", "PDF417", "MicroQRCode", "
 _FORMATS = zxingcpp.barcode_formats_from_str(
     "QRCode,MicroQRCode,DataMatrix,PDF417,Aztec,Code128,Code39,Code93,EAN13,EAN8,ITF,Codabar"
 )
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*\d)[0-9A-Za-z][0-9A-Za-z-]{6,30}[0-9A-Za-z](?![0-9A-Za-z])")
+_NOT_VERIFICATION = re.compile(r"编\s*号|证\s*号|号\s*码|日期|电话|邮编|[年月日¥￥%]|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d")
+"""What a number beside a code is when its line says so: a certificate's own number stays."""
 
 
 def find_codes(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
-    """Every code of the page; those that could be located but not decoded too.
+    """Every code of the page; those that could be located but not decoded too, and numbers printed beside one.
 
-    Two-dimensional codes are preselected. A bar code is usually a certificate's number, which stays: it is shown.
+    Two-dimensional codes are preselected, and the verification number beside them (reason `beside_code`). A bar code is
+    usually a certificate's number, which stays: it is shown.
     """
     action = rules.action(Kind.CODE)
     if action is Action.KEEP:
         return []
-    proposals: list[Proposal] = []
-    for found in zxingcpp.read_barcodes(view.image, formats=_FORMATS, return_errors=True):
+    found = _codes_in(view, view.image)
+    if has_coloured_ink(view.image):
+        # A seal over a code hides its modules until the seal's colour is gone.
+        new = _codes_in(view, bleached(view.image))
+        found += [code for code in new if not any(code.box.overlap(known.box) > 0.3 * code.box.area for known in found)]
+    proposals = [
+        make_proposal(
+            view.key,
+            code.box,
+            Kind.CODE,
+            detector="codes",
+            reason="qr" if code.is_matrix else "barcode",
+            text=code.text,
+            confidence=0.99 if code.text else 0.8,
+            preselected=action is Action.MASK and code.is_matrix,
+        )
+        for code in found
+    ]
+    return [*proposals, *_numbers_beside(view, found, action)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A code with its quiet zone; `text` is empty when it was located but not decoded."""
+
+    box: Rect
+    text: str
+    is_matrix: bool
+
+
+def _codes_in(view: PageView, picture: NDArray[np.uint8]) -> list[_Code]:
+    codes: list[_Code] = []
+    for found in zxingcpp.read_barcodes(picture, formats=_FORMATS, return_errors=True):
         box = _box(view, found)
-        if box is None:
+        if box is not None:
+            codes.append(_Code(box, found.text if found.valid else "", found.format.name in _MATRIX))
+    return codes
+
+
+def _numbers_beside(view: PageView, codes: Sequence[_Code], action: Action) -> Iterator[Proposal]:
+    """Verification numbers without a label, right below, above or beside a two-dimensional code."""
+    for span in view.spans:
+        match = _NUMBER.search(span.text)
+        if match is None or _NOT_VERIFICATION.search(span.text):
             continue
-        is_matrix = found.format.name in _MATRIX
-        proposals.append(
-            make_proposal(
+        box = bounding_rect(span.char_boxes[match.start() : match.end()])
+        if any(code.is_matrix and _is_beside(box, code.box, view.text.aspect) for code in codes):
+            yield make_proposal(
                 view.key,
                 box,
                 Kind.CODE,
-                detector="codes",
-                reason="qr" if is_matrix else "barcode",
-                text=found.text if found.valid else "",
-                confidence=0.99 if found.valid else 0.8,
-                preselected=action is Action.MASK and is_matrix,
+                detector="codes_beside",
+                reason="beside_code",
+                text=match.group(),
+                confidence=round(0.8 * span.confidence, 3),
+                preselected=action is Action.MASK,
             )
-        )
-    return proposals
+
+
+def _is_beside(box: Rect, code: Rect, aspect: float) -> bool:
+    """Below or above the code and hardly wider, or level with it and close."""
+    height = box.height
+    across = max(box.left - code.right, code.left - box.right)
+    down = max(box.top - code.bottom, code.top - box.bottom)
+    is_under = across <= -0.5 * min(box.width, code.width) and down <= 1.5 * height
+    is_level = down <= -0.5 * height and across <= 2 * height * aspect
+    return (is_under and box.width <= 2.5 * code.width) or is_level
 
 
 def _is_plausible(found: zxingcpp.Barcode, width: float, height: float) -> bool:

@@ -14,7 +14,7 @@ _SAME_PLACE = 0.55
 """Two boxes of a kind are one place when they share this much of the smaller one."""
 _ENLARGED = 1.4
 _WHOLLY, _MOSTLY = 0.95, 0.7
-_PICTURE_DETECTORS = frozenset({"photos", "codes", "seals"})
+_PICTURE_DETECTORS = frozenset({"photos", "codes", "seals", "signatures", "looks"})
 """Their boxes are exact; all others stand around text."""
 
 

@@ -7,15 +7,14 @@ the name printed under it does (a document is signed with the unit's name and th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.detect.characters import fold_text
 from app.detect.inks import Ink, ink_plane, on_white
-from app.detect.names import find_names
-from app.detect.pixels import PixelBox, cut, fit, resize
+from app.detect.pixels import PixelBox, resize
 from app.detect.seal_frames import Frame, find_frames
 from app.detect.seal_rings import Ring, find_rings
 from app.detect.seal_text import Reader, SealText, read_frame, read_seal
@@ -29,34 +28,37 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DETECTOR = "seals"
-UNDER_SEAL = "under_seal"
 _SHEET_LONG_PX = 560
 _PX_PER_MM = _SHEET_LONG_PX / 297
 _PAD = 0.015
 """Added to a seal's box on each side, as a share of its size: a stamp's edge is soft."""
 _BESIDE = 0.25
 """How far beside a seal, in widths of it, a signing line may end."""
-_AROUND = (0.7, 0.1)
-"""What is read again around a seal, in widths and heights of it on each side: enough to see a line's words whole."""
 _SIGNED_WITH = 10
 """A signing line holds at most so many characters beside the unit's name: `（盖章）`, a label, a date."""
-_READ_AGAIN = 0.9
-"""What was read on the page outranks what was read again under a seal."""
 _ORGANISATION = re.compile(r"(?:局|厅|部|委|会|院|校|学|所|站|司|中心|公司|办公室|政府|小组|处)$")
 
 
-def find_seals(view: PageView, applicant: Applicant, rules: RuleSet, *, reader: Reader) -> list[Proposal]:
+def find_seals(
+    view: PageView,
+    applicant: Applicant,
+    rules: RuleSet,
+    *,
+    shapes: Sequence[Ring | Frame],
+    under: Sequence[Proposal] = (),
+    reader: Reader,
+) -> list[Proposal]:
     """A box over every seal: reason `seal_text` (it names an own unit) or `seal_place` (an own unit is printed there),
-    both preselected, or `seal` (shown). With them the own names and units read under coloured seals (`under_seal`).
+    both preselected, or `seal` (shown).
 
-    `text` is what the seal says. Raises EngineError.
+    `shapes` are those of `find_shapes`; `under` is what `find_under` found below them. `text` is what the seal says.
+    Raises EngineError.
     """
-    shapes = find_shapes(view.image)
-    proposals = [p for shape in shapes for p in _under_seal(view, shape, applicant, rules, reader=reader)]
     action = rules.action(Kind.SEAL)
     if action is Action.KEEP or not shapes:
-        return proposals
-    printed = [p for p in (*find_units(view, applicant, rules), *proposals) if p.kind is Kind.UNIT and p.preselected]
+        return []
+    printed = [p for p in (*find_units(view, applicant, rules), *under) if p.kind is Kind.UNIT and p.preselected]
+    proposals: list[Proposal] = []
     for shape in shapes:
         said = _read(view, shape, applicant, reader=reader)
         place = _as_fractions(shape.box.grown(_PAD), view.image)
@@ -137,53 +139,3 @@ def _as_fractions(box: PixelBox, image: NDArray[np.uint8]) -> Rect:
     return Rect(
         box.left_px / width_px, box.top_px / height_px, box.right_px / width_px, box.bottom_px / height_px
     ).clipped()
-
-
-def _under_seal(
-    view: PageView, shape: Ring | Frame, applicant: Applicant, rules: RuleSet, *, reader: Reader
-) -> Iterator[Proposal]:
-    """The applicant's names and units in the area of a coloured seal, read again without its colour."""
-    if shape.ink is Ink.DARK:
-        return
-    seal = shape.box
-    dx_px, dy_px = _AROUND[0] * seal.width_px, _AROUND[1] * seal.height_px
-    area = fit(
-        PixelBox(seal.left_px - dx_px, seal.top_px - dy_px, seal.right_px + dx_px, seal.bottom_px + dy_px), view.image
-    )
-    # A coloured ink is nearly as light as paper in its own colour's channel; black writing is dark in all.
-    grey = (on_white(cut(view.image, area)).max(axis=2) * 255).astype(np.uint8)
-    picture = np.repeat(grey[..., None], 3, axis=2)
-    readings = tuple(reader.read(picture, wanted=wanted_characters(applicant)))
-    bleached = PageView(view.key, picture, tuple(r.span for r in readings), readings)
-    place = _as_fractions(seal, view.image)
-    frame = _as_fractions(area, view.image)
-    for found in (*find_names(bleached, applicant, rules), *find_units(bleached, applicant, rules)):
-        box = _placed(found.box, frame)
-        if box.overlap(place) > 0 and not _is_cut_off(found.box, frame):
-            yield make_proposal(
-                view.key,
-                box,
-                found.kind,
-                detector=UNDER_SEAL,
-                reason=UNDER_SEAL,
-                text=found.text,
-                term=found.term,
-                confidence=round(found.confidence * _READ_AGAIN, 3),
-                preselected=found.preselected,
-            )
-
-
-def _placed(box: Rect, frame: Rect) -> Rect:
-    return Rect(
-        frame.left + box.left * frame.width,
-        frame.top + box.top * frame.height,
-        frame.left + box.right * frame.width,
-        frame.top + box.bottom * frame.height,
-    )
-
-
-def _is_cut_off(box: Rect, frame: Rect) -> bool:
-    """Whether the text may go on where the re-read area ends."""
-    at_left = box.left < 0.02 and frame.left > 0
-    at_right = box.right > 0.98 and frame.right < 1
-    return at_left or at_right

@@ -67,7 +67,16 @@ def add_code(sheet: Sheet, box: Box, rng: random.Random) -> None:
     sheet.stamp(Image.fromarray(modules).convert("RGB"), box, Mark("code", "mask", "qr"), text=text)
 
 
-def add_signature(sheet: Sheet, at: Point, text: str, mark: Mark, *, rng: random.Random, height: float = 24) -> None:
+def add_signature(
+    sheet: Sheet,
+    at: Point,
+    text: str,
+    mark: Mark,
+    *,
+    rng: random.Random,
+    height: float = 24,
+    ink: Colour = SIGNATURE_INK,
+) -> None:
     """`text` as if written by hand, with its lower left corner at `at`."""
     tiles: list[Image.Image] = []
     for character in text.replace("·", ""):
@@ -82,10 +91,10 @@ def add_signature(sheet: Sheet, at: Point, text: str, mark: Mark, *, rng: random
         place = number * 78, rng.randint(0, 16)
         strip.paste(255, (*place, place[0] + 130, place[1] + 130), tile)
     strip = strip.crop(strip.getbbox())
-    ink = Image.new("RGBA", strip.size, (*SIGNATURE_INK, 0))
-    ink.putalpha(strip)
+    written = Image.new("RGBA", strip.size, (*ink, 0))
+    written.putalpha(strip)
     width = height * strip.width / strip.height
-    sheet.stamp(ink, (at[0], at[1] - height, at[0] + width, at[1]), mark, text=text)
+    sheet.stamp(written, (at[0], at[1] - height, at[0] + width, at[1]), mark, text=text)
 
 
 def add_border(sheet: Sheet, *, margin: float, colour: Colour) -> None:

@@ -7,6 +7,7 @@ import importlib.util
 import io
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,6 +96,18 @@ def test_every_weight_of_the_manifest_is_in_place() -> None:
     }
     assert [str(state.error) for state in states if not state.is_ok] == []
     assert models.model_path("ppocrv6_small_det").name == "inference.onnx"
+
+
+def test_every_weight_says_where_it_comes_from_and_under_which_licence() -> None:
+    with (models_dir() / "manifest.toml").open("rb") as file:
+        entries = tomllib.load(file)["model"]
+    listed = (models_dir().parent / "THIRD_PARTY.md").read_text(encoding="utf-8")
+    for entry in entries:
+        assert entry["licence"] in ("Apache-2.0", "MIT"), entry["name"]
+        assert entry["upstream"]
+        assert f"{entry['package']} {entry['version']}" in listed
+        assert len(entry["sha256"]) == 64
+        assert (models_dir() / entry["path"]).stat().st_size == entry["bytes"]
 
 
 def test_the_recognisers_dictionary_is_the_one_in_its_weights() -> None:

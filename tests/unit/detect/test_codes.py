@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 import zxingcpp
 from numpy.typing import NDArray
 
 from app.detect.codes import find_codes
-from app.domain import Applicant, Kind
+from app.domain import Applicant, Kind, TextSpan
 from app.page_view import PageView
 from app.rules import load_rules
-from tests.unit.detect.pages import KEY
+from tests.unit.detect.pages import KEY, line
 
 RULES = load_rules()
 HEIGHT_PX, WIDTH_PX = 1400, 1000
@@ -24,8 +25,8 @@ def page_with(text: str, format_name: str, *, at: tuple[int, int] = (600, 900), 
     return page
 
 
-def find(page: NDArray[np.uint8]):
-    return find_codes(PageView(KEY, page, ()), Applicant(), RULES)
+def find(page: NDArray[np.uint8], *spans: TextSpan):
+    return find_codes(PageView(KEY, page, spans), Applicant(), RULES)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
@@ -55,3 +56,33 @@ def test_frames_and_tables_are_no_codes() -> None:
         page[inset:-inset, inset : inset + 6] = page[inset:-inset, -inset - 6 : -inset] = 0
         page[inset : inset + 6, inset:-inset] = page[-inset - 6 : -inset, inset:-inset] = 0
     assert find(page) == []
+
+
+def test_a_seal_over_a_code_does_not_hide_it() -> None:
+    page = page_with("https://query.example/cert?id=1", "QRCode", scale=6)
+    clean = find(page)[0]
+    sealed = page.copy()
+    cv2.circle(sealed, (700, 980), 150, (205, 40, 45), 14)
+    cv2.putText(sealed, "SEAL", (600, 1010), 0, 2.6, (205, 40, 45), 12)
+    # Stamp ink lets black through.
+    sealed = np.minimum(sealed, page)
+    (found,) = find(sealed)
+    assert found.preselected
+    assert found.box.overlap(clean.box) >= 0.95 * clean.box.area
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "expected"),
+    [
+        ("A1B2C3D4E5F6G7H8", 0.735, True),
+        ("KL20-2100-0123", 0.735, True),
+        ("证书编号 KL2021000123", 0.735, False),
+        ("2021-05-08", 0.735, False),
+        ("A1B2C3D4E5F6G7H8", 0.3, False),
+    ],
+)
+def test_the_number_below_a_code_is_hidden_with_it(text: str, top: float, *, expected: bool) -> None:
+    page = page_with("https://query.example/cert?id=1", "QRCode")
+    found = [p for p in find(page, line(text, left=0.58, top=top)) if p.reason == "beside_code"]
+    assert bool(found) is expected
+    assert all(p.preselected for p in found)

@@ -10,8 +10,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from app.detect.seal_text import compare
+from app.detect.inks import Ink
+from app.detect.seal_text import Reader, compare
 from app.detect.seals import find_seals, find_shapes
+from app.detect.terms import wanted_characters
+from app.detect.under_marks import find_under, read_under
 from app.domain import Applicant, Kind, Proposal, Rect
 from app.ocr.paddle import shared_engine
 from app.page_view import LineReading, PageView
@@ -75,8 +78,18 @@ def seals(proposals: list[Proposal]) -> list[Proposal]:
     return [p for p in proposals if p.kind is Kind.SEAL]
 
 
+def find(page: PageView, rules: RuleSet = RULES, *, reader: Reader | None = None) -> list[Proposal]:
+    """The seals of a page and what stands under them."""
+    reader = reader or shared_engine()
+    shapes = find_shapes(page.image)
+    coloured = [shape.box for shape in shapes if shape.ink is not Ink.DARK]
+    lines = read_under(page, coloured, wanted=wanted_characters(APPLICANT), reader=reader)
+    under = find_under(page, lines, APPLICANT, rules)
+    return [*under, *find_seals(page, APPLICANT, rules, shapes=shapes, under=under, reader=reader)]
+
+
 def read(picture: Picture, rules: RuleSet = RULES) -> list[Proposal]:
-    return seals(find_seals(view(picture), APPLICANT, rules, reader=shared_engine()))
+    return seals(find(view(picture), rules))
 
 
 def tinted(colour: tuple[int, int, int]) -> Picture:
@@ -133,7 +146,7 @@ def test_half_a_seal_at_the_pages_edge() -> None:
 
 
 def find_unread(*texts: str) -> Proposal:
-    (seal,) = seals(find_seals(view(stamped(OTHER), *texts), APPLICANT, RULES, reader=NoReader()))
+    (seal,) = seals(find(view(stamped(OTHER), *texts), reader=NoReader()))
     return seal
 
 
@@ -151,7 +164,7 @@ def test_an_unreadable_seal_elsewhere_is_left_to_the_person(texts: tuple[str, ..
 
 
 def test_a_clear_text_outweighs_the_place() -> None:
-    found = find_seals(view(stamped(OTHER), UNIT), APPLICANT, RULES, reader=shared_engine())
+    found = find(view(stamped(OTHER), UNIT))
     assert [seal.reason for seal in seals(found)] == ["seal"]
 
 
@@ -159,7 +172,7 @@ def test_a_name_under_a_seal_is_read_without_the_colour() -> None:
     picture = Image.fromarray(stamped(OTHER))
     x, y = CENTRE[0] * DPI / 72, CENTRE[1] * DPI / 72
     ImageDraw.Draw(picture).text((x - 60, y - 60), "陆砚秋", font=font(Face.SONG, 40), fill=(20, 20, 24))
-    found = find_seals(view(np.asarray(picture, np.uint8)), APPLICANT, RULES, reader=shared_engine())
+    found = find(view(np.asarray(picture, np.uint8)))
     names = [p for p in found if p.kind is Kind.NAME and p.preselected]
     assert {p.reason for p in names} == {"under_seal"}
     assert place().overlap(names[0].box) > 0.9 * names[0].box.area
