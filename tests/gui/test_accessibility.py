@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QHeaderView,
     QLineEdit,
@@ -25,6 +24,8 @@ _SCREENS = pytest.mark.parametrize("screen", list(Screen), ids=lambda screen: sc
 
 
 def show(desk: Desk, screen: Screen) -> None:
+    with desk.bot.waitActive(desk.window):
+        desk.window.activateWindow()
     desk.window.steps.chosen.emit(screen)
     desk.settle()
     assert desk.window.step is screen
@@ -67,7 +68,6 @@ def test_tab_reaches_every_control_that_can_be_used(reviewing: Desk, screen: Scr
     """On the page itself Tab goes from box to box, and F6 leads out of it."""
     show(reviewing, screen)
     window = reviewing.window
-    window.activateWindow()
     wanted = {
         widget
         for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
@@ -90,8 +90,6 @@ def test_tab_reaches_every_control_that_can_be_used(reviewing: Desk, screen: Scr
 def test_each_screen_says_where_the_focus_is(reviewing: Desk, screen: Screen) -> None:
     """Without a focus a keyboard leads nowhere and a screen reader says nothing."""
     show(reviewing, screen)
-    reviewing.window.activateWindow()
-    QApplication.processEvents()
     focused = reviewing.window.focusWidget()
     assert focused is not None
     assert focused.isVisible()

@@ -7,6 +7,7 @@ folder, and its window is opened for a moment. Prints sizes and seconds. Takes f
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -35,7 +36,7 @@ def program_in(folder: Path) -> Path:
 
 def open_window(program: Path) -> None:
     """Opens the window and closes it again. Raises SystemExit when it ends by itself or leaves a process behind."""
-    process = psutil.Popen([str(program), "gui"])
+    process = psutil.Popen([str(program), "gui"], env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
     time.sleep(_OPEN_S)
     children = process.children(recursive=True)
     if process.poll() is not None:
@@ -55,7 +56,7 @@ def main() -> None:
     args = parser.parse_args()
     folder = args.folder.resolve()
     program = program_in(folder) if args.built else build(folder)
-    size = sum(path.stat().st_size for path in program.parent.rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in program.parent.rglob("*") if path.is_file() and not path.is_symlink())
     print(f"portable folder: {size / 1e6:.0f} MB")
     with tempfile.TemporaryDirectory(prefix="bm-portable-") as place:
         use_program(Steps(Path(place)), program)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
@@ -79,6 +80,10 @@ class CandidateList(QWidget):
         layout.addWidget(self.nothing)
         layout.addWidget(self.tree, 1)
         layout.addLayout(feet)
+        # F6 leads to the rows; the filter above them comes after them, or Tab would not reach it past the page.
+        order = (self.tree, self.filter_bar.words, *self.filter_bar.verdicts.buttons(), self.mask_group)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def refresh(self, ids: Iterable[str], *, current: str | None) -> None:
         """Take over what changed; the rows a person sees stay where they are."""
