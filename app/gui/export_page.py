@@ -50,7 +50,7 @@ _LIMITS = (
 )
 _STYLES = (("black", mark("黑块")), ("white", mark("白块")), ("label", mark("灰块加文字，如“申报人”")))
 _WHY_COLUMN = 2
-_COLUMN_WIDTHS_PX = (200, 90, 280, 140, 140)
+_COLUMN_WIDTHS_PX = (220, 116, 280, 150, 130)
 
 
 def _choice(choices: tuple[tuple[object, str], ...], name: str) -> QComboBox:

@@ -43,7 +43,7 @@ QLabel[role="numbers"] { font-size: 14pt; font-weight: 700; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="bar"] { background: $surface; border: 0; border-top: 1px solid $border; }
 QFrame[role="header"] { background: $surface; border: 0; border-bottom: 1px solid $border; }
-QFrame[role="notice"] { background: $surface; border: 1px solid $warning; border-radius: 6px; }
+QFrame[role="notice"] { background: $surface; border: 0; border-bottom: 2px solid $warning; }
 QFrame[role="drop"] { background: $window; border: 2px dashed $control; border-radius: 8px; }
 QFrame[role="drop"][over="yes"] { border-color: $primary; background: $primary_soft; }
 QLineEdit, QComboBox {
@@ -64,8 +64,8 @@ QPushButton[primary="yes"] { background: $primary; border: 1px solid $primary; c
   padding: 7px 20px; }
 QPushButton[primary="yes"]:focus { border: 2px solid $text; padding: 6px 19px; }
 QPushButton[primary="yes"]:disabled { background: $raised; border-color: $border; color: $muted; }
-QPushButton[step="yes"] { border: 0; background: transparent; padding: 6px 12px; color: $muted; font-weight: 700; }
-QPushButton[step="yes"]:hover { color: $text; }
+QPushButton[step="yes"] { border: 0; background: transparent; padding: 6px 12px; color: $text; font-weight: 700; }
+QPushButton[step="yes"]:hover { background: $raised; border-radius: 14px; }
 QPushButton[step="yes"]:checked { color: $primary; background: $primary_soft; border-radius: 14px; }
 QPushButton[step="yes"]:focus { border: 2px solid $primary; border-radius: 14px; padding: 4px 10px; }
 QPushButton[step="yes"]:disabled { color: $faint; background: transparent; }

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain import ExportOptions, Status, Verdict
@@ -140,3 +141,19 @@ def test_a_term_decided_in_two_ways_is_named_with_a_jump(reviewing: Desk) -> Non
     reviewing.session.undo()
     window.steps.buttons[2].click()
     assert not export.conflicts.isVisible()
+
+
+def test_the_model_of_results_keeps_qts_rules(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    export = reviewing.window.export
+    QAbstractItemModelTester(export.table.model(), QAbstractItemModelTester.FailureReportingMode.Warning)
+    reviewing.window.steps.buttons[2].click()
+    for _again in range(2):
+        export.confirm.click()
+        reviewing.settle()
+        assert export.table.model().rowCount() == 0
+        reviewing.reader.run(lambda call: call.args[0] == A)
+        reviewing.settle()
+        assert export.table.model().rowCount() == 1
+        reviewing.read_all()
+        assert export.table.model().rowCount() == 2

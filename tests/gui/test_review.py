@@ -14,6 +14,7 @@ from app.errors import SecrecyStop, WorkerCrashed
 from app.gui.main_window import Screen
 from app.gui.pictures import Pictures
 from app.gui.review.candidate_model import CandidateModel
+from app.gui.review.hit import Handle, handle_points
 from app.gui.review.keys import Command
 from app.gui.review.page_rail import PageModel
 from app.review.page_state import PageState
@@ -201,7 +202,8 @@ def test_drawing_in_every_direction_covers_what_was_dragged_over(desk: Desk, tur
     left, top, right, bottom = canvas.box_px(ids_on_a0(desk)[0]) or (0, 0, 0, 0)
     far = 20
     corners = ((left - far, top - far), (right + far, bottom + far))
-    for start, end in (corners, corners[::-1]):
+    others = ((left - far, bottom + far), (right + far, top - far))
+    for start, end in (corners, corners[::-1], others, others[::-1]):
         drag(desk, start, end)
         drawn = desk.review.selected
         assert drawn is not None
@@ -211,6 +213,45 @@ def test_drawing_in_every_direction_covers_what_was_dragged_over(desk: Desk, tur
         assert shown == pytest.approx((left - far, top - far, right + far, bottom + far), abs=2)
         press(desk, KEY.Key_Delete)
         assert not desk.session.exists(drawn)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_box_is_resized_at_every_handle_and_moved_as_the_page_is_shown(desk: Desk, turn: int) -> None:
+    desk.pipeline.findings[A0] = [propose(A0, 12)]
+    desk.pipeline.uprights[A0] = turn
+    desk.begin()
+    desk.read_all()
+    canvas = desk.review.canvas
+    canvas.zoom_by(0.6)
+    box = ids_on_a0(desk)[0]
+    desk.review.select(box)
+    before = desk.session.decision(box).box
+    for handle in Handle:
+        shown = canvas.box_px(box) or (0, 0, 0, 0)
+        x, y = handle_points(shown)[handle]
+        outward = (
+            -30 if handle.moves("left") else 30 if handle.moves("right") else 0,
+            -20 if handle.moves("top") else 20 if handle.moves("bottom") else 0,
+        )
+        drag(desk, (x, y), (x + outward[0], y + outward[1]))
+        grown = canvas.box_px(box) or (0, 0, 0, 0)
+        expected = (
+            shown[0] + min(0, outward[0]),
+            shown[1] + min(0, outward[1]),
+            shown[2] + max(0, outward[0]),
+            shown[3] + max(0, outward[1]),
+        )
+        assert grown == pytest.approx(expected, abs=1.5), handle
+        press(desk, KEY.Key_Z, CTRL)
+        assert desk.session.decision(box).box == before
+    shown = canvas.box_px(box) or (0, 0, 0, 0)
+    middle = ((shown[0] + shown[2]) / 2, (shown[1] + shown[3]) / 2)
+    drag(desk, middle, (middle[0] + 25, middle[1] - 35))
+    moved = canvas.box_px(box) or (0, 0, 0, 0)
+    assert moved == pytest.approx((shown[0] + 25, shown[1] - 35, shown[2] + 25, shown[3] - 35), abs=1.5)
+    press(desk, KEY.Key_Right)
+    nudged = canvas.box_px(box) or (0, 0, 0, 0)
+    assert nudged[0] - moved[0] == pytest.approx(1, abs=0.1)
 
 
 def test_a_box_is_moved_and_resized_with_the_mouse(reviewing: Desk) -> None:

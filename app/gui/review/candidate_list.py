@@ -105,7 +105,7 @@ class CandidateList(QWidget):
     def _filter(self, chosen: CandidateFilter) -> None:
         self._model.set_filter(chosen)
         self.refresh((), current=self._current)
-        self.tree.scrollTo(self.tree.currentIndex())
+        self._reveal(self.tree.currentIndex())
 
     def select(self, box_id: str | None, *, scroll: bool = True) -> None:
         """Mark the row of a box."""
@@ -115,11 +115,17 @@ class CandidateList(QWidget):
         if index.isValid():
             self.tree.setCurrentIndex(index)
             if scroll:
-                self.tree.scrollTo(index)
+                self._reveal(index)
         elif self.tree.currentIndex().parent().isValid():
             self.tree.setCurrentIndex(QModelIndex())
         self._is_selecting = False
         self._enable_buttons()
+
+    def _reveal(self, index: QModelIndex) -> None:
+        """Bring a row into view, a group's first one with the group's own above it."""
+        if index.row() == 0:
+            self.tree.scrollTo(index.parent())
+        self.tree.scrollTo(index)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self._enable_buttons()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.domain import PageKey
@@ -24,6 +24,7 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
+        self._is_failure = False
         self._picture = QLabel(self)
         self.words = QLabel(self, wordWrap=True)
         self.retry = QPushButton(_("重新识别"), self)
@@ -47,8 +48,18 @@ class Notice(QFrame):
         if not code and words:
             words += _("。请仔细看一遍，需要时自己画框。")
         self.words.setText(words)
-        c = colours()
-        name, colour = ("failed", c.bad) if code else ("attention", c.warning)
-        self._picture.setPixmap(pixmap(name, colour=colour, side_px=_ICON_PX, scale=self.devicePixelRatioF()))
+        self._is_failure = bool(code)
+        self._draw()
         self.retry.setVisible(bool(code) and not is_blocked)
         self.setVisible(bool(words) and not is_blocked)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours: the icon is drawn in them."""
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        c = colours()
+        name, colour = ("failed", c.bad) if self._is_failure else ("attention", c.warning)
+        self._picture.setPixmap(pixmap(name, colour=colour, side_px=_ICON_PX, scale=self.devicePixelRatioF()))
