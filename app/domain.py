@@ -300,7 +300,9 @@ class PageAnalysis:
     aspect: float = 1.0
     """Height over width of the page as displayed."""
     notes: tuple[str, ...] = ()
-    """Codes of what a person must look at: unread, few_lines, low_confidence, unknown_script …"""
+    """Codes of what a person must look at: the keys of `messages.NOTES`."""
+    paper: str = ""
+    """The kind of document that the page is the first page of, as a `papers.Paper`; empty when it does not tell."""
     spans: Sequence[TextSpan] = ()
     proposals: tuple[Proposal, ...] = ()
     seconds: float = 0.0

@@ -8,12 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.detect.characters import fold_text
+from app.detect.attention import page_notes, part_notes
 from app.detect.codes import find_codes
 from app.detect.inks import Ink
+from app.detect.kinds import recognise_paper
 from app.detect.labelled import find_labelled
 from app.detect.learn import find_sentence_names, learn_applicant
 from app.detect.merge import merge
@@ -59,12 +57,11 @@ from app.messages import set_language
 from app.ocr.paddle import shared_engine
 from app.packed import PackedLines
 from app.page_view import PageText, PageView
+from app.papers import Paper
 from app.reading import read_displayed, read_page, turn_span
 from app.rules import RuleSet
 from app.versions import installed_versions
 
-_POOR_CONFIDENCE = 0.6
-_FEW_CHARACTERS = 8
 _SEEN_OTHERWISE = {"changed_outside", "page_count", "page_size", "unreadable"}
 """What verification finds when the other library shows a damaged source in another way, or not at all."""
 
@@ -105,9 +102,10 @@ def analyse_page(
     """
     start = time.perf_counter()
     page = read_page(document, index, wanted=wanted_characters(applicant), upright=upright)
-    notes: list[str] = []
+    notes: list[list[str]] = []
     spans: list[TextSpan] = []
     proposals: list[Proposal] = []
+    paper: Paper | None = None
     for part in page.parts:
         marking = find_marking(part.view.text, rules, is_first_page=index == 0)
         if marking in (Marking.STATE_SECRET, Marking.BARE_LEVEL):
@@ -115,15 +113,16 @@ def analyse_page(
         found = merge(part.view.text, _detect(part.view, applicant, rules), rules)
         found += merge(part.view.text, find_others(part.view.text, found, applicant, rules), rules)
         unread = find_unread(part.view, found, rules)
-        notes += _notes(part.view, unread)
-        notes += ["internal"] if marking is Marking.INTERNAL else []
+        paper = paper or recognise_paper(part.view.text)
+        notes.append(part_notes(part.view, unread, marking))
         spans += map(part.span_on_page, part.view.spans)
         proposals += map(part.on_page, (*found, *unread))
     return PageAnalysis(
         page=document.page_key(index),
         upright=page.upright,
         aspect=page.aspect,
-        notes=tuple(dict.fromkeys(notes)),
+        notes=(*page_notes(notes, proposals, paper=paper, applicant=applicant), *page.quality),
+        paper=str(paper or ""),
         spans=PackedLines(spans),
         proposals=tuple(proposals),
         seconds=time.perf_counter() - start,
@@ -300,23 +299,3 @@ def _upright_text(analysis: PageAnalysis) -> PageText:
 
 def _turn_proposal(proposal: Proposal, degrees: int) -> Proposal:
     return replace(proposal, box=geometry.turn_rect(proposal.box, degrees)) if degrees % 360 else proposal
-
-
-def _notes(view: PageView, unread: Sequence[Proposal]) -> tuple[str, ...]:
-    """What a person must look at, as codes."""
-    if not view.spans:
-        return ("no_text",) if _has_ink(view.image) else ("blank",)
-    notes: list[str] = []
-    if sum(len(fold_text(span.text)) for span in view.spans) < _FEW_CHARACTERS:
-        notes.append("few_lines")
-    poor = sum(span.confidence < _POOR_CONFIDENCE for span in view.spans)
-    if poor > len(view.spans) / 3:
-        notes.append("low_confidence")
-    elif unread:
-        notes.append("unread_lines")
-    return tuple(notes)
-
-
-def _has_ink(image: NDArray[np.uint8]) -> bool:
-    grey = image[::4, ::4].mean(axis=2)
-    return bool(grey.std() > 4)

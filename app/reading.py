@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING
 from app.documents import geometry, render
 from app.documents.geometry import Placement
 from app.documents.layout import Part, find_parts
+from app.documents.quality import is_cut, measure, quality_notes
 from app.documents.text import layer_direction, page_spans
 from app.documents.upright import Standing, find_standing, find_upright
-from app.domain import Document, Form, Proposal, TextSpan, make_proposal
+from app.domain import Document, Form, Proposal, Rect, TextSpan, make_proposal
 from app.ocr.paddle import shared_engine
 from app.page_view import PageView
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+_READ = 0.6
+"""From this confidence on a line is taken for text when its quality is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class ReadPage:
     """Degrees clockwise by which the displayed page is turned to stand upright."""
     aspect: float
     """Height over width of the page as displayed."""
+    quality: tuple[str, ...] = ()
+    """Codes of what makes a scan or photo hard to read: blurred, coarse, dark, faint, cut."""
 
 
 def read_page(document: Document, index: int, *, wanted: str, upright: int | None = None) -> ReadPage:
@@ -70,7 +77,19 @@ def read_page(document: Document, index: int, *, wanted: str, upright: int | Non
         )
         for part in parts
     )
-    return ReadPage(read, standing.upright, displayed.shape[0] / displayed.shape[1])
+    quality = _quality(read, enlarged=render.reading_enlargement(document, index)) if is_photo else []
+    return ReadPage(read, standing.upright, displayed.shape[0] / displayed.shape[1], tuple(quality))
+
+
+def _quality(parts: Sequence[ReadPart], *, enlarged: float) -> list[str]:
+    """What falls short in any part, once."""
+    notes: list[str] = []
+    on_page: list[Rect] = []
+    for part in parts:
+        lines = [r.span.box for r in part.view.readings if r.span.confidence >= _READ and len(r.span.text) > 1]
+        notes += quality_notes(measure(part.view.image, lines), scale=enlarged)
+        on_page += [part.placement.to_page(line) for line in lines]
+    return [*dict.fromkeys(notes), *(["cut"] if is_cut(on_page) else [])]
 
 
 def _standing(displayed: NDArray[np.uint8], layer: Sequence[TextSpan], upright: int | None) -> Standing:

@@ -23,7 +23,7 @@ from app.domain import (
 )
 from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite, DamagedPage, InputError, UnreadPage
 from app.jobs.base import Executor, JobFuture
-from app.messages import _, current_language, error_text, leak_text
+from app.messages import _, current_language, error_text, leak_text, masked_stem
 from app.rules import RuleSet, load_rules
 
 EXPORT_TIMEOUT_S = 1800.0
@@ -56,6 +56,8 @@ class _Plan:
         self.error = error
         self.decisions: list[Decision] = []
         self.uprights: dict[int, int] = {}
+        self.paper = ""
+        """The kind of document, for its neutral name; not known from a decisions file."""
         self.may_add = False
         """Whether what verification still finds may be masked by rule: nobody decided about single boxes."""
 
@@ -91,6 +93,7 @@ def _plan_of(reading: FileReading, *, accept_all: bool) -> _Plan:
     plan = _Plan(reading.source, reading.document, _why_unread(reading))
     plan.decisions = [_decide(p, accept_all=accept_all) for a in reading.analyses for p in a.proposals]
     plan.uprights = {analysis.page.index: analysis.upright for analysis in reading.analyses}
+    plan.paper = next((analysis.paper for analysis in reading.analyses if analysis.paper), "")
     plan.may_add = True
     return plan
 
@@ -142,8 +145,7 @@ def _export(
 def _targets(plans: Sequence[_Plan], *, keep_names: bool) -> list[str]:
     """Where each output goes, without its suffix, relative to the output folder; no two are the same."""
     if not keep_names:
-        digits = max(2, len(str(len(plans))))
-        return [_("{name}_遮盖").format(name=f"{number:0{digits}d}") for number in range(1, len(plans) + 1)]
+        return [masked_stem(number, of=len(plans), paper=plan.paper) for number, plan in enumerate(plans, start=1)]
     targets: list[str] = []
     taken: set[str] = set()
     for plan in plans:

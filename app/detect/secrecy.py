@@ -7,12 +7,10 @@ papers, as the level alone. Prose about secrets, 商业秘密, 密级：公开 a
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
-from app.detect.characters import shared
-from app.domain import TextSpan
+from app.detect.rows import lines_and_rows
 from app.page_view import PageText
 from app.rules import RuleSet
 
@@ -45,18 +43,14 @@ _IN_PROSE = 16
 """Characters: a longer line only speaks of such material."""
 _TOP_SHARE = 0.2
 """A level word alone on a line counts only this near the top of a first page."""
-_PIECES = 6
-_ROW_GAP = 4.0
-"""How far apart, in heights of a line, the pieces of a letter-spaced mark stand."""
 _FRAMES = "〔〕[]【】()（）《》<>「」『』“”\"'-—_=.。:："
 
 
 def find_marking(page: PageText, rules: RuleSet, *, is_first_page: bool) -> Marking | None:
     """The gravest marking that the page bears, in any of its written and misread forms; None when it bears none."""
     patterns = _Patterns(rules.secrecy_levels)
-    found = [
-        patterns.marking(text, is_top=is_first_page and bottom <= _TOP_SHARE) for text, bottom in _texts(page.spans)
-    ]
+    rows = lines_and_rows(page.spans)
+    found = [patterns.marking(row.text, is_top=is_first_page and row.box.bottom <= _TOP_SHARE) for row in rows]
     return next((marking for marking in Marking if marking in found), None)
 
 
@@ -80,40 +74,3 @@ class _Patterns:
         if self._labelled.search(text) or (is_top and (self._alone.fullmatch(bare) or _TELEGRAPH.search(bare))):
             return Marking.BARE_LEVEL
         return Marking.INTERNAL if len(bare) <= _IN_PROSE and _INTERNAL.search(bare) else None
-
-
-def _texts(spans: Sequence[TextSpan]) -> Iterator[tuple[str, float]]:
-    """Every line, and every run of short pieces that stand in one row, folded; with where it ends on the page."""
-    for span in spans:
-        yield _folded(span.text), span.box.bottom
-        pieces = _pieces_after(span, spans)
-        for count in range(1, len(pieces)):
-            text = "".join(_folded(piece.text) for piece in pieces[: count + 1])
-            yield text, max(piece.box.bottom for piece in pieces[: count + 1])
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
-def _pieces_after(first: TextSpan, spans: Sequence[TextSpan]) -> list[TextSpan]:
-    """The pieces of the row from `first` on, as long as each is short and near the one before."""
-    row = sorted((s for s in spans if _is_beside(first, s)), key=lambda s: s.box.left)
-    pieces = [first]
-    for piece in row:
-        last = pieces[-1].box
-        reach = _ROW_GAP * max(_height(pieces[-1]), _height(piece))
-        if len(pieces) == _PIECES or piece.box.left - last.right > reach or len(_folded(piece.text)) > 8:
-            break
-        pieces.append(piece)
-    return pieces
-
-
-def _is_beside(first: TextSpan, other: TextSpan) -> bool:
-    is_level = shared(first.box.top, first.box.bottom, other.box.top, other.box.bottom) >= 0.5
-    return other is not first and is_level and other.box.left >= first.box.left
-
-
-def _height(span: TextSpan) -> float:
-    """A character's width, which is its height, in page widths."""
-    return max(box.width for box in span.char_boxes) if span.char_boxes else span.box.width

@@ -91,6 +91,12 @@ def render_for_reading(document: Document, index: int) -> NDArray[np.uint8]:
     return render_page(document, index, dpi=min(max(dpi, lowest), highest))
 
 
+def reading_enlargement(document: Document, index: int) -> float:
+    """How many times larger than its own pixels a scanned page is rendered for reading; 1 for any other page."""
+    resolution = page_resolution(document, index)
+    return max(1.0, READING_DPI[0] / resolution) if resolution else 1.0
+
+
 def page_picture(document: Document, index: int, *, long_side_px: int) -> bytes:
     """The displayed page as a JPEG for the screen, its long side at most `long_side_px`. Raises as `render_page`."""
     buffer = io.BytesIO()

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import Applicant, Document, ExportOptions, FileResult, Status
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
-from app.messages import _, current_language, error_text
+from app.messages import _, current_language, error_text, masked_stem
 from app.review.gate import check_ready, export_decisions, export_documents
 from app.review.session import Session
 from app.rules import RuleSet
@@ -22,14 +22,14 @@ EXPORT_TIMEOUT_S = 1800.0
 _REPORT = "report.html"
 
 
-def target_stems(documents: Sequence[Document], *, keep_names: bool) -> list[str]:
-    """The masked files' names without their suffixes: numbers, or the sources' own names where they are kept.
+def target_stems(documents: Sequence[Document], *, papers: Sequence[str], keep_names: bool) -> list[str]:
+    """The masked files' names without their suffixes: numbers and kinds of document (`papers`, one for each), or the
+    sources' own names where they are kept.
 
     Sources of the same name in different folders get a number, so that none overwrites another.
     """
-    digits = max(2, len(str(len(documents))))
     if not keep_names:
-        return [_("{name}_遮盖").format(name=f"{n:0{digits}d}") for n in range(1, len(documents) + 1)]
+        return [masked_stem(n, of=len(documents), paper=paper) for n, paper in enumerate(papers, start=1)]
     seen: Counter[str] = Counter()
     stems: list[str] = []
     for document in documents:
@@ -86,7 +86,8 @@ class Exporting(QObject):
         self._folder, self._report = folder, ""
         self._results = [_stopped(d) for d in session.documents if d not in documents]
         self._total = len(session.documents)
-        stems = target_stems(documents, keep_names=options.keep_names)
+        papers = [session.paper(document) for document in documents]
+        stems = target_stems(documents, papers=papers, keep_names=options.keep_names)
         for document, stem in zip(documents, stems, strict=True):
             target = os.path.join(folder, stem)
             decisions, uprights = export_decisions(session, document), session.uprights(document)

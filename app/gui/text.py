@@ -55,15 +55,6 @@ _REASONS = {
     "beside_name": mark("姓名旁没有读出的文字"),
     "script_name": mark("可能是民族文字写的姓名"),
 }
-_NOTES = {
-    "no_text": mark("这一页有内容，但没有读出文字"),
-    "blank": mark("这一页看上去是空白页"),
-    "few_lines": mark("这一页读出的文字很少"),
-    "low_confidence": mark("这一页的文字识别把握不大"),
-    "unread_lines": mark("这一页有几行没有读清"),
-    "internal": mark("这一页标有“内部资料”一类的字样：不是国家秘密标志，但不宜扩散，请先问清能否上传"),
-    "unknown_script": mark("这一页有不能识别的文字"),
-}
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -79,10 +70,6 @@ def reason_word(reason: str, term: str = "") -> str:
     if reason == "label" and term:
         return _("标签“{label}”").format(label=term)
     return _(_REASONS.get(reason, mark("自动识别")))
-
-
-def note_word(note: str) -> str:
-    return _(_NOTES.get(note, mark("这一页需要人工查看")))
 
 
 def group_title(group: Group) -> str:

@@ -186,6 +186,11 @@ class Session:
         """Every page of every file, in order."""
         return [document.page_key(page.index) for document in self.documents for page in document.pages]
 
+    def paper(self, document: Document) -> str:
+        """The kind of document, by the first of its pages that tells (a `papers.Paper`); empty when none does."""
+        found = (self.analysis(document.page_key(page.index)) for page in document.pages)
+        return next((analysis.paper for analysis in found if analysis is not None and analysis.paper), "")
+
     def analysis(self, page: PageKey) -> PageAnalysis | None:
         """What was read on the page as it is turned now; None until it was."""
         return self._findings.analysis(page, self.turn(page))

@@ -72,8 +72,12 @@ def test_the_preview_follows_the_chosen_style(reviewing: Desk) -> None:
 
 def test_names_are_kept_only_when_asked() -> None:
     twin = replace(B, path="/elsewhere/A.pdf")
-    assert target_stems([A, B, twin], keep_names=False) == ["01_遮盖", "02_遮盖", "03_遮盖"]
-    assert target_stems([A, B, twin], keep_names=True) == ["a_遮盖", "b_遮盖", "A_2_遮盖"]
+    assert target_stems([A, B, twin], papers=("diploma", "", ""), keep_names=False) == [
+        "01_学历证书_遮盖",
+        "02_遮盖",
+        "03_遮盖",
+    ]
+    assert target_stems([A, B, twin], papers=("", "", ""), keep_names=True) == ["a_遮盖", "b_遮盖", "A_2_遮盖"]
 
 
 def test_a_file_that_did_not_pass_is_shown_beside_the_others(reviewing: Desk) -> None:

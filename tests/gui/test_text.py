@@ -4,6 +4,7 @@ import pytest
 
 from app.domain import FileResult, Kind, Leak, Status, Verdict
 from app.gui import text
+from app.messages import note_text
 from app.review.groups import Group, GroupKey
 from app.review.page_state import PageState
 
@@ -16,7 +17,7 @@ def test_every_verdict_and_state_has_its_own_word() -> None:
 def test_codes_of_the_future_have_a_general_word() -> None:
     assert text.reason_word("a reason of the future") == "自动识别"
     assert text.reason_word("label", "申报人") == "标签“申报人”"
-    assert "人工查看" in text.note_word("a note of the future")
+    assert "人工查看" in note_text("a note of the future")
 
 
 def test_groups_are_named_by_what_was_matched() -> None:

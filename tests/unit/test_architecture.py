@@ -16,7 +16,7 @@ APP = ROOT / "app"
 LONGEST_MODULE_LINES = 400
 
 BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions"}
-BASE |= {"page_view", "blocks", "id_number", "saving", "packed"}
+BASE |= {"papers", "page_view", "blocks", "id_number", "saving", "packed"}
 STAGES = {"documents", "ocr", "detect", "review", "export"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
@@ -24,7 +24,8 @@ ALLOWED: dict[str, set[str]] = {
     "page_view": {"domain"},
     "packed": {"domain"},
     "blocks": {"domain"},
-    "messages": {"domain", "errors", "paths"},
+    "papers": set(),
+    "messages": {"domain", "errors", "papers", "paths"},
     "paths": {"domain", "errors", "settings", "rules"},
     "settings": {"domain", "errors", "paths", "rules"},
     "rules": {"domain", "errors", "paths", "settings", "blocks"},

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from app.domain import PageKey
 from app.gui.colours import colours
 from app.gui.icons import pixmap, set_icon
-from app.gui.text import note_word
 from app.gui.theme import GAP
-from app.messages import _, code_text
+from app.messages import _, code_text, note_text, paper_advice
 from app.review.session import Session
 
 _ICON_PX = 18
@@ -44,9 +43,10 @@ class Notice(QFrame):
         analysis = session.analysis(page)
         notes = analysis.notes if analysis is not None else ()
         is_blocked = session.is_blocked(page.document)
-        words = code_text(code) if code else _("；").join(note_word(note) for note in notes)
+        words = code_text(code) if code else _("；").join(note_text(note) for note in notes)
         if not code and words:
             words += _("。请仔细看一遍，需要时自己画框。")
+        words += paper_advice(analysis.paper) if analysis is not None and not code else ""
         self.words.setText(words)
         self._is_failure = bool(code)
         self._draw()

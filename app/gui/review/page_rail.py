@@ -16,7 +16,7 @@ from app.gui.icons import pixmap
 from app.gui.pictures import Pictures
 from app.gui.text import state_word
 from app.gui.theme import GAP
-from app.messages import _
+from app.messages import _, paper_text
 from app.review.page_state import PageState
 from app.review.session import Session
 
@@ -93,15 +93,19 @@ class PageModel(QAbstractListModel):
                 return None
 
     def _number(self, page: PageKey) -> str:
+        """“第 1 页，共 2 页 · 学历证书”: the kind of document on the page that tells it."""
         pages = len(self._session.document(page.document).pages)
         words = _("第 {page} 页，共 {pages} 页") if pages > 1 else _("第 {page} 页")
-        return words.format(page=page.index + 1, pages=pages)
+        number = words.format(page=page.index + 1, pages=pages)
+        analysis = self._session.analysis(page)
+        paper = paper_text(analysis.paper) if analysis is not None else ""
+        return _("{page} · {kind}").format(page=number, kind=paper) if paper else number
 
     def _file_name(self, page: PageKey) -> str:
         return os.path.basename(self._session.document(page.document).path)
 
     def _spoken(self, page: PageKey) -> str:
-        words = [self._file_name(page), _("第 {page} 页").format(page=page.index + 1)]
+        words = [self._file_name(page), self._number(page)]
         words.append(state_word(self._session.page_state(page)))
         undecided = self._session.undecided_on(page)
         if undecided:
