@@ -45,7 +45,9 @@ class FileReading:
 
 def inspect_files(executor: Executor, inputs: Sequence[Input]) -> list[Document | AppError]:
     """Each file opened, in order; what could not be opened as its error."""
-    futures = [executor.submit("app.pipeline:inspect_file", str(item.path)) for item in inputs]
+    futures = [
+        executor.submit("app.pipeline:inspect_file", str(item.path), timeout_s=PAGE_TIMEOUT_S) for item in inputs
+    ]
     progress = Progress(_("打开"), len(futures))
     results: list[Document | AppError] = []
     for future in futures:

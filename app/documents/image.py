@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 200_000_000
 MAX_PAGES = 500
+_BAND_ROWS = 512
 
 pillow_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType] -- its keywords have no types
 # The limit here is our own and is checked against the header before anything is decoded (`_check_size`).
@@ -168,10 +169,17 @@ def _as_rgb(image: Image.Image) -> Image.Image:
 
 def _to_eight_bits(samples: NDArray[np.generic]) -> NDArray[np.uint8]:
     """Deep greys as 0..255. 16-bit keeps its scale; wider samples have no fixed white, so the brightest becomes it."""
-    values = np.nan_to_num(samples.astype(np.float64)).clip(0)
-    brightest = float(values.max())
+    bands = [slice(top, top + _BAND_ROWS) for top in range(0, samples.shape[0], _BAND_ROWS)]
+    brightest = max(float(_non_negative(samples[band]).max()) for band in bands)
     if samples.dtype.kind != "f" and brightest <= 65535:
         white = 65535.0
     else:
         white = brightest or 1.0
-    return (values * (255.0 / white)).round().astype(np.uint8)
+    grey = np.empty(samples.shape, np.uint8)
+    for band in bands:  # not at once: the eight bytes of a float for each pixel would be gigabytes
+        grey[band] = (_non_negative(samples[band]) * (255.0 / white)).round()
+    return grey
+
+
+def _non_negative(samples: NDArray[np.generic]) -> NDArray[np.float64]:
+    return np.nan_to_num(samples.astype(np.float64)).clip(0)

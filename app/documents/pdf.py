@@ -96,6 +96,8 @@ class ShownPage:
         """The page's /Rotate, already applied."""
         self.width_pt = float(self._list.rect.width)
         self.height_pt = float(self._list.rect.height)
+        if not (self.width_pt > 0 and self.height_pt > 0):
+            raise DamagedFile(document=document_id, page=index)
 
     def draw(self, *, width_px: int, height_px: int) -> NDArray[np.uint8]:
         """The page as RGB, uint8, of exactly that size: its edges are the page's edges."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -19,12 +20,15 @@ from typing import Any, Self
 
 from pebble import ProcessPool
 
-from app.errors import AppError, Cancelled, EngineError, WorkerCrashed, WorkerTimeout
+from app.errors import AppError, Cancelled, EngineError, WorkerCrashed, WorkerOutgrown, WorkerTimeout
 from app.jobs.base import JobFuture, default_workers
+from app.jobs.memory import end_outgrown, most_bytes, was_outgrown
 from app.jobs.worker import prepare_worker, run_pickled
 
 JOBS_PER_WORKER = 200
 """A worker is replaced after so many jobs: libraries that leak cannot fill the memory."""
+LOOK_S = 0.2
+"""How often, while jobs run, their time and their workers' memory are looked at."""
 
 
 @dataclass(slots=True)
@@ -32,6 +36,16 @@ class _Job:
     future: JobFuture
     payload: bytes
     timeout_s: float | None
+    inner: Future[bytes] | None = None
+    """What the pool gave for it; it runs from the moment when the process took it."""
+    started_s: float | None = None
+
+    def is_overdue(self) -> bool:
+        """Whether its time is over, by a clock that nobody sets (pebble's own timeout goes by the time of day)."""
+        if self.timeout_s is None or self.inner is None or not self.inner.running():
+            return False
+        self.started_s = self.started_s or time.monotonic()
+        return time.monotonic() - self.started_s > self.timeout_s
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +69,7 @@ class LocalExecutor:
         if count < 1:
             raise ValueError("at least one worker is needed")
         self._jobs_per_worker, self._yields = jobs_per_worker, yields
+        self._most_bytes = most_bytes()
         self._lock = threading.Lock()
         self._waiting: deque[_Job] = deque()
         self._free = [_Worker() for _ in range(count)]
@@ -111,10 +126,19 @@ class LocalExecutor:
     def _start_when_woken(self) -> None:
         """Gives waiting jobs to free workers until the executor is closed."""
         while not self._is_closed:
-            self._wake.wait()
+            self._wake.wait(LOOK_S if self._busy else None)
             self._wake.clear()
             while (taken := self._take()) is not None:
                 self._start(*taken)
+            self._end_overdue()
+            end_outgrown(self._most_bytes)
+
+    def _end_overdue(self) -> None:
+        with self._lock:
+            jobs = [worker.job for worker in self._busy if worker.job is not None]
+        for job in jobs:
+            if job.is_overdue() and job.future.fail(WorkerTimeout(seconds=job.timeout_s or 0)):
+                self._cancelled(job.future)
 
     def _take(self) -> tuple[_Worker, _Job] | None:
         """The next job and its worker: the one that was busy last, whose engine is loaded, comes first."""
@@ -142,7 +166,7 @@ class LocalExecutor:
             initargs=(self._yields,),
             context=multiprocessing.get_context("spawn"),
         )
-        inner = _schedule(pool, job)
+        inner = job.inner = _schedule(pool, job)
         with self._lock:
             is_ours = worker.job is job
             if is_ours:
@@ -191,7 +215,7 @@ class LocalExecutor:
 
 def _schedule(pool: ProcessPool, job: _Job) -> Future[bytes]:
     try:
-        return pool.schedule(run_pickled, args=(job.payload,), timeout=job.timeout_s)
+        return pool.schedule(run_pickled, args=(job.payload,))
     except (RuntimeError, OSError) as error:  # no process could be started
         failed: Future[bytes] = Future()
         failed.set_exception(error)
@@ -208,17 +232,17 @@ def _deliver(job: _Job, inner: Future[bytes]) -> None:
     if error is None:
         job.future.succeed(pickle.loads(inner.result()))
     else:
-        job.future.fail(_as_app_error(error, job.timeout_s))
+        job.future.fail(_as_app_error(error))
 
 
-def _as_app_error(error: BaseException, timeout_s: float | None) -> AppError:
+def _as_app_error(error: BaseException) -> AppError:
     if isinstance(error, AppError):
         error.__cause__ = None  # pebble hangs the worker's traceback there
         return error
-    if isinstance(error, TimeoutError):
-        return WorkerTimeout(seconds=timeout_s or 0)
     if isinstance(error, SystemExit | KeyboardInterrupt):
         return EngineError(reason=type(error).__name__)
+    if was_outgrown(int(getattr(error, "pid", 0))):
+        return WorkerOutgrown(limit=most_bytes())
     return WorkerCrashed(exit_code=_exit_code(error))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import ipaddress
 import os
 import pickle
@@ -15,7 +16,8 @@ from typing import Any
 
 import psutil
 
-from app.errors import AppError, EngineError
+from app.errors import AppError, EngineError, WorkerOutgrown
+from app.jobs.memory import leave_no_core, limit_own_memory, most_bytes
 
 ENVIRONMENT = {
     "ORT_DISABLE_TELEMETRY": "1",
@@ -25,6 +27,8 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
 }
 _NICE = 10
+_BEAT_S = 5.0
+_STUCK_S = 400.0
 # cv2's wheel sets it for its own Qt, which then breaks the window's.
 UNWANTED = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 
@@ -44,6 +48,8 @@ def prepare_worker(yields: bool) -> None:
     sys.addaudithook(_refuse_network)
     # A worker stops at once when told to, also in the middle of a model's C code; nothing of it is worth saving.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    leave_no_core()
+    limit_own_memory()
     threading.Thread(target=_exit_with_parent, name="exit-with-parent", daemon=True).start()
 
 
@@ -69,17 +75,36 @@ def as_app_error(error: Exception) -> AppError:
     """`error` itself when it is one of ours, else an EngineError that says its type and place, not its text."""
     if isinstance(error, AppError):
         return error
+    if isinstance(error, MemoryError):
+        return WorkerOutgrown(limit=most_bytes())
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
     return EngineError(reason=type(error).__name__, where=where)
 
 
 def _exit_with_parent() -> None:
-    """Ends this process when the parent is gone, however it went; a busy worker would not notice by itself."""
+    """Ends this process when the parent is gone, however it went; a busy worker would not notice by itself.
+
+    C code that lets no thread run would keep this one from noticing too: on Linux the kernel sends a signal, elsewhere
+    a timer of C code ends the process when this thread has not run for longer than any page may take.
+    """
     parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+    if parent is None:
+        return
+    if sys.platform == "linux":
+        _end_by_signal_when_closed(parent.sentinel)
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        while not connection.wait([parent.sentinel], _BEAT_S):
+            faulthandler.dump_traceback_later(_STUCK_S, exit=True, file=nowhere)
+    os._exit(1)
+
+
+def _end_by_signal_when_closed(pipe: int) -> None:
+    import fcntl
+
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGTERM)
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _refuse_network(event: str, args: tuple[Any, ...]) -> None:

@@ -172,9 +172,10 @@ def _bombs() -> Iterator[HostileCase]:
     yield file_case("pdf-claims-objects", "a.pdf", pdf(one_page(), size=8_388_600), *codes, group=GROUP)
     yield file_case("pdf-too-many-objects", "a.pdf", _too_many_objects, cases.TOO_LARGE, group=GROUP, is_quick=False)
     for count in (501, 100_000):
-        tree = {2: f"<</Type/Pages/Count {count}/Kids[{'3 0 R ' * count}]>>", 3: small_page()}
+        kids = " ".join(f"{number} 0 R" for number in range(3, 3 + count))
+        tree = {2: f"<</Type/Pages/Count {count}/Kids[{kids}]>>", **dict.fromkeys(range(3, 3 + count), small_page())}
         data = pdf({1: "<</Type/Catalog/Pages 2 0 R>>", **tree})
-        yield file_case(f"pdf-{count}-pages", "a.pdf", data, cases.TOO_MANY_PAGES, cases.DAMAGED, group=GROUP)
+        yield file_case(f"pdf-{count}-pages", "a.pdf", data, cases.TOO_MANY_PAGES, group=GROUP)
 
 
 def _content_bomb(*, layers: int = 1) -> bytes:
@@ -232,6 +233,7 @@ def _dimensions() -> Iterator[HostileCase]:
             pdf(one_page(box=box)),
             *cases.REPAIRABLE,
             cases.TOO_LARGE,
+            cases.UNREAD,
             group=GROUP,
             is_quick=False,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 import threading
@@ -47,6 +48,26 @@ def report_and_wait(address: tuple[str, int]) -> object:
     with Client(address) as connection:
         connection.send(os.getpid())
         return connection.recv()
+
+
+def report_and_block(address: tuple[str, int]) -> None:
+    """Tells the listener its process id, then is in C code that lets no other thread of the process run."""
+    with Client(address) as connection:
+        connection.send(os.getpid())
+        re.match("(a+)+$", "a" * 64 + "b")
+
+
+def grow() -> NoReturn:
+    """Takes more and more memory."""
+    held: list[bytearray] = []
+    while True:
+        held.append(bytearray(20_000_000))
+
+
+def core_limit() -> tuple[int, int]:
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_CORE)
 
 
 _connections: list[Connection] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, Listener, wait
@@ -13,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.errors import Cancelled, EngineError, WorkerCrashed, WorkerTimeout
-from app.jobs.local import LocalExecutor
+from app.errors import Cancelled, EngineError, WorkerCrashed, WorkerOutgrown, WorkerTimeout
+from app.jobs.local import LOOK_S, LocalExecutor
 
 TASKS = "tests.unit.jobs.tasks"
 WAIT_S = 30.0
@@ -172,15 +173,55 @@ def test_a_worker_reaches_this_machine_only(executor: LocalExecutor) -> None:
     assert local is None
 
 
+def test_a_worker_that_grows_costs_one_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.jobs.local.most_bytes", lambda: 400_000_000)
+    with LocalExecutor(1) as executor:
+        with pytest.raises(WorkerOutgrown):
+            executor.submit(f"{TASKS}:grow").result(WAIT_S)
+        assert executor.submit(f"{TASKS}:echo", 1).result(WAIT_S) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit inside the worker is Linux's")
+def test_an_allocation_beyond_the_limit_fails_at_once(executor: LocalExecutor) -> None:
+    with pytest.raises(WorkerOutgrown):
+        executor.submit("builtins:bytearray", 60_000_000_000).result(WAIT_S)
+    assert executor.submit(f"{TASKS}:echo", 1).result(WAIT_S) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows leaves no core files")
+def test_a_crash_leaves_no_image_of_the_memory(executor: LocalExecutor) -> None:
+    assert executor.submit(f"{TASKS}:core_limit").result(WAIT_S) == (0, 0)
+
+
+@pytest.mark.parametrize("jump_s", [1e9, -1e9])
+def test_a_clock_that_is_set_stops_no_job_and_frees_none(
+    executor: LocalExecutor, listener: Listener, monkeypatch: pytest.MonkeyPatch, jump_s: float
+) -> None:
+    now = time.time
+    running = executor.submit(f"{TASKS}:report_and_wait", listener.address, timeout_s=WAIT_S)
+    with worker_of(listener) as connection:
+        monkeypatch.setattr(time, "time", lambda: now() + jump_s)
+        with pytest.raises(TimeoutError):
+            running.result(3 * LOOK_S)
+        connection.send("done")
+        assert running.result(WAIT_S) == "done"
+    slow = executor.submit(f"{TASKS}:report_and_hang", listener.address, timeout_s=0.5)
+    with worker_of(listener):
+        assert isinstance(slow.exception(WAIT_S), WorkerTimeout)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_workers_end_with_a_parent_that_was_killed(listener: Listener, tmp_path: Path) -> None:
+@pytest.mark.parametrize("task", ["report_and_hang", "report_and_block"])
+def test_workers_end_with_a_parent_that_was_killed(listener: Listener, tmp_path: Path, task: str) -> None:
+    if task == "report_and_block" and sys.platform != "linux":
+        pytest.skip("elsewhere a timer ends it, minutes later")
     script = tmp_path / "parent.py"
     script.write_text(
         "import sys\n"
         "from app.jobs.local import LocalExecutor\n"
         "if __name__ == '__main__':\n"
         "    executor = LocalExecutor(2)\n"
-        f"    jobs = [executor.submit('{TASKS}:report_and_hang', {listener.address!r}) for _ in range(2)]\n"
+        f"    jobs = [executor.submit('{TASKS}:{task}', {listener.address!r}) for _ in range(2)]\n"
         "    [job.result() for job in jobs]\n"
     )
     root = Path(__file__).resolve().parents[3]
