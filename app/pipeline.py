@@ -24,7 +24,7 @@ from app.detect.search import find_in_text
 from app.detect.secrecy import Marking, find_marking
 from app.detect.signatures import find_signatures
 from app.detect.strokes import find_prints
-from app.detect.terms import derived_terms, name_terms, unit_terms, wanted_characters
+from app.detect.terms import derived_terms, name_terms, unit_terms, wanted_characters, wanted_texts
 from app.detect.under_marks import find_under, read_under, with_lines
 from app.detect.units import find_units, short_name_terms
 from app.detect.unread import find_unread
@@ -101,7 +101,7 @@ def analyse_page(
     `upright`: degrees clockwise by which a person turned the displayed page; None: found out here.
     """
     start = time.perf_counter()
-    page = read_page(document, index, wanted=wanted_characters(applicant), upright=upright)
+    page = read_page(document, index, wanted=wanted_texts(applicant), upright=upright)
     notes: list[list[str]] = []
     spans: list[TextSpan] = []
     proposals: list[Proposal] = []

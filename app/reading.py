@@ -59,10 +59,10 @@ class ReadPage:
     """Codes of what makes a scan or photo hard to read: blurred, coarse, dark, faint, cut."""
 
 
-def read_page(document: Document, index: int, *, wanted: str, upright: int | None = None) -> ReadPage:
+def read_page(document: Document, index: int, *, wanted: Sequence[str], upright: int | None = None) -> ReadPage:
     """The page's text, from its layer where that can be believed and by OCR elsewhere.
 
-    `wanted`: characters to search for later; `upright`: a person's turn of the page, None: found out here. Raises
+    `wanted`: texts to search for later; `upright`: a person's turn of the page, None: found out here. Raises
     InputError and EngineError.
     """
     displayed = render.render_for_reading(document, index)
@@ -100,7 +100,7 @@ def _standing(displayed: NDArray[np.uint8], layer: Sequence[TextSpan], upright: 
 
 
 def _read_part(
-    document: Document, index: int, part: Part, *, layer: Iterable[TextSpan], wanted: str, upright: int | None
+    document: Document, index: int, part: Part, *, layer: Iterable[TextSpan], wanted: Sequence[str], upright: int | None
 ) -> ReadPart:
     engine = shared_engine()
     inside = (_moved_in(span, part.placement) for span in layer)

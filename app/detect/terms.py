@@ -17,6 +17,7 @@ from app.detect.unit_words import mail_domain
 from app.domain import Applicant, Kind
 
 _SHORTEST = 2
+_GAPS = " ·•.-—・"
 _MIN_SAFE_ALIAS = 3
 """A unit's two-character alias (`质检`) is a word in other texts: it is shown, never preselected."""
 
@@ -95,10 +96,15 @@ def smallest_terms(terms: Sequence[Term]) -> list[Term]:
     return [term for term in terms if term.reason == "exact" or not holds_another(term.folded)]
 
 
+def wanted_texts(applicant: Applicant) -> tuple[str, ...]:
+    """The texts that are searched in the recogniser's probabilities, and the gaps and dots that may stand in them."""
+    terms = (*name_terms(applicant), *unit_terms(applicant))
+    return (*(term.text for term in terms if not is_latin(term.text)), _GAPS)
+
+
 def wanted_characters(applicant: Applicant) -> str:
     """The characters whose probabilities spotting needs, gaps and dots included."""
-    terms = [term for term in (*name_terms(applicant), *unit_terms(applicant)) if not is_latin(term.text)]
-    return "".join(sorted({c for term in terms for c in term.text} | set(" ·•.-—・")))
+    return "".join(sorted(set("".join(wanted_texts(applicant)))))
 
 
 @lru_cache(maxsize=64)

@@ -19,16 +19,19 @@ class Engine(Protocol):
         """
         ...
 
-    def read(self, image: NDArray[np.uint8], *, wanted: str = "", known: Sequence[TextSpan] = ()) -> list[LineReading]:
+    def read(
+        self, image: NDArray[np.uint8], *, wanted: Sequence[str] = (), known: Sequence[TextSpan] = ()
+    ) -> list[LineReading]:
         """The lines of an upright RGB picture of shape (height_px, width_px, 3), top to bottom.
 
-        `wanted` are the characters whose probabilities the readings keep for spotting. With the trusted lines of a text
-        layer, `known`, only ink is read that they do not account for.
+        `wanted` are the texts that will be searched: the readings keep the probabilities of their characters, and
+        lines that may hold one are read with the most care (all lines when there are none). With the trusted lines of a
+        text layer, `known`, only ink is read that they do not account for.
         Lines with no or a poor text are kept: that is how scripts show that the engine cannot read. Raises EngineError.
         """
         ...
 
-    def read_line(self, crop: NDArray[np.uint8], *, wanted: str = "") -> LineReading | None:
+    def read_line(self, crop: NDArray[np.uint8], *, wanted: Sequence[str] = ()) -> LineReading | None:
         """One line that fills an RGB picture from left to right, recognised without looking for lines.
 
         Boxes are fractions of the crop. None when the crop is too small to hold a character. Raises EngineError.

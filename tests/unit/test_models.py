@@ -86,6 +86,7 @@ def test_every_weight_of_the_manifest_is_in_place() -> None:
     assert {state.model.name for state in states} == {
         "ppocrv6_small_det",
         "ppocrv6_small_rec",
+        "ppocrv6_tiny_rec",
         "page_orientation",
         "centerface",
         "tagger",
@@ -110,11 +111,12 @@ def test_every_weight_says_where_it_comes_from_and_under_which_licence() -> None
         assert (models_dir() / entry["path"]).stat().st_size == entry["bytes"]
 
 
-def test_the_recognisers_dictionary_is_the_one_in_its_weights() -> None:
+@pytest.mark.parametrize("name", ["ppocrv6_small_rec", "ppocrv6_tiny_rec"])
+def test_a_recognisers_dictionary_is_the_one_in_its_weights(name: str) -> None:
     import onnxruntime
     import yaml
 
-    path = models.model_path("ppocrv6_small_rec")
+    path = models.model_path(name)
     config = yaml.safe_load((path.parent / "inference.yml").read_text(encoding="utf-8"))
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3

@@ -53,7 +53,7 @@ def test_every_character_box_holds_its_glyph(engine: PaddleEngine, cjk_font: Pat
 
 def test_a_wanted_name_can_be_spotted_in_the_line(engine: PaddleEngine, cjk_font: Path) -> None:
     image = draw([(100, 100, "兹聘任周晓澜同志为工程师")], cjk_font)
-    (reading,) = engine.read(image, wanted="周晓澜")
+    (reading,) = engine.read(image, wanted=["周晓澜"])
     assert set(reading.characters) == set("周晓澜")
     (hit,) = spot(reading, "周晓澜")
     assert hit.is_sure
@@ -114,3 +114,26 @@ def test_ink_beside_a_true_layer_is_read(engine: PaddleEngine, cjk_font: Path) -
     (missed,) = engine.read(image, known=layer_of([*readings[:3], *readings[4:]]))
     assert missed.span.text == readings[3].span.text
     assert abs(missed.span.box.left - readings[3].span.box.left) < 0.01
+
+
+def test_lines_that_may_name_the_applicant_are_read_with_care(engine: PaddleEngine, cjk_font: Path) -> None:
+    texts = [(100, 100, "兹聘任周晓澜同志为工程师"), (100, 300, "工作认真负责能够完成任务")]
+    named, other = engine.read(draw(texts, cjk_font), wanted=["周晓澜", "周晓翀"])
+    assert (named.span.text, other.span.text) == ("兹聘任周晓澜同志为工程师", "工作认真负责能够完成任务")
+    # The quick recogniser knows fewer characters.
+    assert set(named.characters) == set("周晓澜翀")
+    assert set(other.characters) == set("周晓澜")
+
+
+def test_blank_margins_change_no_box(engine: PaddleEngine, cjk_font: Path) -> None:
+    image = draw([(600, 300, "库勒地区质量检测中心")], cjk_font)
+    ((reading,), (framed,)) = engine.read(image), engine.read(with_frame(image))
+    assert reading.span.text == framed.span.text == "库勒地区质量检测中心"
+    assert np.abs(np.subtract(reading.quad, framed.quad)).max() < 0.01
+
+
+def with_frame(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture with dots in its corners, so that it has no blank margins."""
+    framed = image.copy()
+    framed[:4, :4] = framed[-4:, -4:] = 0
+    return framed
