@@ -25,16 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain import ExportOptions, Status
-from app.errors import AppError, NotLookedAt, StillReading
-from app.gui.conflict_list import ConflictList
+from app.gui.confirmation import Confirmation
 from app.gui.exporting import Exporting
 from app.gui.results_model import ResultsModel
 from app.gui.theme import GAP
 from app.gui.widgets import Card, label, push_button
-from app.messages import _, error_text, mark
+from app.messages import _, mark
 from app.review.changes import Changed
-from app.review.conflicts import find_conflicts
-from app.review.gate import check_ready, export_documents, summary
 from app.review.session import Session
 from app.settings import Settings, load_settings
 
@@ -85,12 +82,8 @@ class ExportPage(QWidget):
         self.style_box = _choice(_STYLES, _("遮盖样式"))
         self.keep_names = QCheckBox(_("保留原文件名"))
         self.names_hint = label(_("原文件名常常带有姓名；不勾选时用编号命名。"), role="muted")
-        self.numbers = label("", role="numbers")
-        self.details = label("", role="muted")
-        self.conflicts = ConflictList()
-        self.refusal = label("", role="bad")
-        self.jump = push_button("", icon="next")
-        self.confirm = push_button(_("确认并导出"), icon="shield", primary=True)
+        self.confirmation = Confirmation(self)
+        self.confirm = self.confirmation.confirm
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(_("导出进度"))
         self.cancel = QPushButton(_("停止"))
@@ -114,7 +107,7 @@ class ExportPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(2 * GAP)
         top.addWidget(self._options_card(), 1)
-        top.addWidget(self._confirm_card(), 1)
+        top.addWidget(self.confirmation, 1)
         page.addLayout(top)
         self._fill_results_card()
         page.addWidget(self._results_card, 1)
@@ -142,20 +135,7 @@ class ExportPage(QWidget):
         card.body.addWidget(self.keep_names)
         card.body.addWidget(self.names_hint)
         card.body.addStretch(1)
-        return card
-
-    def _confirm_card(self) -> Card:
-        card = Card(_("确认"))
-        card.body.addWidget(self.numbers)
-        card.body.addWidget(self.details)
-        card.body.addWidget(self.conflicts)
-        card.body.addStretch(1)
-        card.body.addWidget(self.refusal)
-        row = QHBoxLayout()
-        row.addWidget(self.jump)
-        row.addStretch(1)
-        row.addWidget(self.confirm)
-        card.body.addLayout(row)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         return card
 
     def _fill_results_card(self) -> None:
@@ -178,8 +158,8 @@ class ExportPage(QWidget):
     def _connect(self) -> None:
         self.browse.clicked.connect(self._ask_folder)
         self.folder.textChanged.connect(lambda _text: self.refresh())
-        self.jump.clicked.connect(self.back_asked)
-        self.conflicts.chosen.connect(self.place_asked)
+        self.confirmation.jump.clicked.connect(self.back_asked)
+        self.confirmation.conflicts.chosen.connect(self.place_asked)
         self.confirm.clicked.connect(self.export_asked)
         self.cancel.clicked.connect(self.cancel_asked)
         self.open_folder.clicked.connect(lambda: _open(self._exporting.folder))
@@ -229,46 +209,13 @@ class ExportPage(QWidget):
     def refresh(self) -> None:
         """Take over numbers, obstacles and results."""
         if self._session is not None:
-            self._show_numbers(self._session)
-            self._show_obstacle(self._session)
+            can_start = bool(self.folder.text().strip()) and not self._exporting.is_running
+            self.confirmation.show_session(self._session, can_start=can_start)
         self._show_results()
 
     def _take(self, _changed: Changed) -> None:
         if self.isVisible():
             self.refresh()
-
-    def _show_numbers(self, session: Session) -> None:
-        n = summary(session)
-        self.numbers.setText(
-            _("遮盖 {masked} 处，保留 {kept} 处，{unopened} 页未打开").format(
-                masked=n.masked, kept=n.kept, unopened=n.unopened
-            )
-        )
-        files = export_documents(session)
-        words = [_("{files} 个文件，{pages} 页。").format(files=len(files), pages=n.pages)]
-        if n.failed:
-            words.append(_("{failed} 页识别失败，只遮盖您画的框。").format(failed=n.failed))
-        if len(files) < len(session.documents):
-            words.append(
-                _("{count} 个文件因疑似国家秘密标志停止处理，不导出。").format(
-                    count=len(session.documents) - len(files)
-                )
-            )
-        conflicts = find_conflicts(session)
-        if conflicts:
-            words.append(_("{count} 项有的遮盖、有的保留，请确认不是遗漏。").format(count=len(conflicts)))
-        self.conflicts.show_conflicts(conflicts)
-        words.append(_("每一页重新生成图像，导出后自动校验；没有通过的文件不会留下。"))
-        self.details.setText("".join(words))
-
-    def _show_obstacle(self, session: Session) -> None:
-        obstacle = _obstacle(session)
-        self.refusal.setText(error_text(obstacle) if obstacle is not None else "")
-        self.refusal.setVisible(obstacle is not None)
-        self.jump.setText(_("去查看") if isinstance(obstacle, NotLookedAt) else _("跳到下一处待定"))
-        self.jump.setVisible(obstacle is not None and not isinstance(obstacle, StillReading))
-        has_folder = bool(self.folder.text().strip())
-        self.confirm.setEnabled(obstacle is None and has_folder and not self._exporting.is_running)
 
     def _show_results(self) -> None:
         results, total = self._exporting.results, self._exporting.total
@@ -298,11 +245,3 @@ class ExportPage(QWidget):
 def _open(path: str) -> None:
     """Let the system show a file or a folder."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(path))
-
-
-def _obstacle(session: Session) -> AppError | None:
-    try:
-        check_ready(session)
-    except AppError as error:
-        return error
-    return None

@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
     @property
     def is_reading(self) -> bool:
         """Whether pages of the case are being read."""
-        return self._reading is not None and self._reading.progress.running
+        return self._reading is not None and self._reading.is_running
 
     # The case
 

@@ -54,13 +54,17 @@ class Reading(QObject):
         session.listen(self._follow_turns)
 
     @property
+    def is_running(self) -> bool:
+        return bool(self._asked)
+
+    @property
     def progress(self) -> Progress:
         states = [self._session.page_state(page) for page in self._session.pages]
         left = states.count(PageState.WAITING)
         seconds: float | None = None
         if self._read_since_start and self._asked:
             seconds = (time.monotonic() - self._started_s) / self._read_since_start * left
-        return Progress(len(states) - left, len(states), running=bool(self._asked), seconds_left=seconds)
+        return Progress(len(states) - left, len(states), running=self.is_running, seconds_left=seconds)
 
     def start(self) -> None:
         """Read every page that was not read, and go on with it after `cancel`."""

@@ -44,6 +44,7 @@ QFrame[role="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[role="bar"] { background: $surface; border: 0; border-top: 1px solid $border; }
 QFrame[role="header"] { background: $surface; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="notice"] { background: $surface; border: 0; border-bottom: 2px solid $warning; }
+QFrame[role="obstacle"] { background: $window; border: 1px solid $bad; border-radius: 6px; }
 QFrame[role="drop"] { background: $window; border: 2px dashed $control; border-radius: 8px; }
 QFrame[role="drop"][over="yes"] { border-color: $primary; background: $primary_soft; }
 QLineEdit, QComboBox {

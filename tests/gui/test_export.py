@@ -22,14 +22,14 @@ def test_export_is_refused_with_a_jump_and_then_done(reviewing: Desk) -> None:
     reviewing.review.foot.export.click()
     assert window.step is Screen.EXPORT
     assert not export.confirm.isEnabled()
-    assert "2 处" in export.refusal.text()
-    export.jump.click()
+    assert "2 处" in export.confirmation.refusal.text()
+    export.confirmation.jump.click()
     assert window.step is Screen.REVIEW
     assert reviewing.review.selected == reviewing.session.undecided()[0]
     decide_all(reviewing)
     window.steps.buttons[2].click()
-    assert export.numbers.text() == "遮盖 2 处，保留 2 处，2 页未打开"
-    assert not export.refusal.isVisible()
+    assert export.confirmation.numbers.text() == "遮盖 2 处，保留 2 处，2 页未打开"
+    assert not export.confirmation.refusal.isVisible()
     export.confirm.click()
     assert not export.confirm.isEnabled()
     reviewing.read_all()
@@ -111,7 +111,7 @@ def test_a_page_with_notes_must_be_opened_before_export(desk: Desk) -> None:
     export = desk.window.export
     desk.window.steps.buttons[2].click()
     assert not export.confirm.isEnabled()
-    export.jump.click()
+    export.confirmation.jump.click()
     assert desk.review.page == A1
     desk.serve()
     desk.window.steps.buttons[2].click()
@@ -123,28 +123,28 @@ def test_nothing_is_exported_while_pages_are_read(desk: Desk) -> None:
     desk.window.steps.buttons[2].click()
     export = desk.window.export
     assert not export.confirm.isEnabled()
-    assert "没有识别完" in export.refusal.text()
-    assert not export.jump.isVisible()
+    assert "没有识别完" in export.confirmation.refusal.text()
+    assert not export.confirmation.jump.isVisible()
 
 
 def test_a_term_decided_in_two_ways_is_named_with_a_jump(reviewing: Desk) -> None:
     window, export = reviewing.window, reviewing.window.export
     decide_all(reviewing)
     window.steps.buttons[2].click()
-    assert not export.conflicts.isVisible()
+    assert not export.confirmation.conflicts.isVisible()
     (on_a1,) = reviewing.session.decisions_of(A1)
     reviewing.session.set_verdict([on_a1.id], Verdict.KEEP)
-    (row,) = export.conflicts.findChildren(QPushButton)
+    (row,) = export.confirmation.conflicts.findChildren(QPushButton)
     assert "陈小明" in row.accessibleName()
-    assert "1 处遮盖，1 处保留" in export.conflicts.findChildren(QLabel)[0].text()
-    assert "1 项有的遮盖、有的保留" in export.details.text()
+    assert "1 处遮盖，1 处保留" in export.confirmation.conflicts.findChildren(QLabel)[0].text()
+    assert "1 项有的遮盖、有的保留" in export.confirmation.details.text()
     assert export.confirm.isEnabled()
     row.click()
     assert window.step is Screen.REVIEW
     assert reviewing.review.selected == on_a1.id
     reviewing.session.undo()
     window.steps.buttons[2].click()
-    assert not export.conflicts.isVisible()
+    assert not export.confirmation.conflicts.isVisible()
 
 
 def test_the_model_of_results_keeps_qts_rules(reviewing: Desk) -> None:

@@ -41,7 +41,7 @@ class CheckPage(QWidget):
         super().__init__(parent)
         self._checking, self._evidence = checking, evidence
         self._offered = Applicant()
-        self.form = ApplicantForm(self)
+        self.form = ApplicantForm(_("至少填写姓名或工作单位：检查就是看它们还在不在。"), self)
         self.form.set_applicant(checking.applicant)
         self.drop_area = DropArea(self)
         self.tree = QTreeView(self, uniformRowHeights=True)

@@ -82,7 +82,9 @@ class FindingView(QWidget):
         layout.addWidget(self.page, 1)
 
     def show_words(self, title: str, advice: str) -> None:
+        """A heading and what to do; without a heading, what to do is the only thing here."""
         self.title.setText(title)
+        self.title.setVisible(bool(title))
         self.advice.setText(advice)
 
     def show_page(self, image: QImage | None, box: Rect | None = None) -> None:

@@ -34,12 +34,13 @@ def split_terms(text: str) -> tuple[str, ...]:
 
 
 class ApplicantForm(Card):
-    """A form over one Applicant; empty is allowed."""
+    """A form over one Applicant. `when_empty` says what it means to leave it so."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, when_empty: str, parent: QWidget | None = None) -> None:
         super().__init__(_("申报人"), parent)
+        self._when_empty = when_empty
         self._base = Applicant()
         self._derived: list[tuple[str, str]] = []
         self.fields: dict[str, QLineEdit] = {}
@@ -101,4 +102,4 @@ class ApplicantForm(Card):
         if terms:
             self.terms.setText(_("将在所有文件中查找：{terms}").format(terms=_("、").join(terms)))
         else:
-            self.terms.setText(_("不填也可以：将按“姓名”“工作单位”等标签查找，由您确认。"))
+            self.terms.setText(self._when_empty)

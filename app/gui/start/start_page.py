@@ -49,7 +49,7 @@ class StartPage(QWidget):
         super().__init__(parent)
         self._intake = intake
         self._terms = terms
-        self.form = ApplicantForm(self)
+        self.form = ApplicantForm(_("不填也可以：将按“姓名”“工作单位”等标签查找，由您确认。"), self)
         self.form.changed.connect(self._ask_terms)
         terms.found.connect(self.form.show_derived)
         self.files = FileList(intake, self)

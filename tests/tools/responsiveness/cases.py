@@ -76,6 +76,13 @@ def measure_boxes(path: str, *, tells_where: bool) -> None:
         print(f"  meanwhile: {heart.words()}")
 
 
+def filtered(desk: Desk, words: str) -> None:
+    """Type the words and let the list follow at once, without the pause after the last key."""
+    bar = desk.review.candidates.filter_bar
+    bar.words.setText(words)
+    bar.changed.emit(bar.filter)
+
+
 def _steps(desk: Desk, boxes: list[str]) -> dict[str, list]:  # pyright: ignore[reportMissingTypeArgument]
     review, session = desk.review, desk.session
     some = boxes[7 :: len(boxes) // 10]
@@ -84,6 +91,10 @@ def _steps(desk: Desk, boxes: list[str]) -> dict[str, list]:  # pyright: ignore[
         "next undecided (N)": [lambda: desk.press(_K.Key_N)] * 10,
         "next box (Tab)": [lambda: desk.press(_K.Key_Tab)] * 10,
         "mask one (A)": [lambda: desk.press(_K.Key_A), lambda: desk.press(_K.Key_Z, _CTRL)] * 5,
+        "filter by words": [lambda words=words: filtered(desk, words) for words in ("陆砚秋", "1390", "PDF", "")],
+        "filter by verdict": [
+            lambda n=n: review.candidates.filter_bar.verdicts.button(n).click() for n in (1, 2, 3, 0)
+        ],
         "keep all 5,000 and undo": [
             lambda: review.commands.decide_all(boxes, Verdict.KEEP),
             lambda: desk.press(_K.Key_Z, _CTRL),
