@@ -219,6 +219,23 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who the applicant seems to be, where nobody typed it."""
+
+    applicant: Applicant
+    files: int
+    """How many files name that person as theirs, of the `total` that name anybody."""
+    total: int
+    strangers: tuple[str, ...] = ()
+    """The ids of preselected names that are somebody else's then."""
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether more than half of the files that name somebody name that person."""
+        return 2 * self.files > self.total
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A box that a detector suggests. Immutable; `id` is the same when the same file is read again."""
 

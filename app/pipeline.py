@@ -5,28 +5,28 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from app.case_wide import find_candidate as find_candidate
+from app.case_wide import propagate as propagate
 from app.detect.attention import page_notes, part_notes
 from app.detect.codes import find_codes
 from app.detect.inks import Ink
 from app.detect.kinds import recognise_paper
 from app.detect.labelled import find_labelled
-from app.detect.learn import find_sentence_names, learn_applicant
+from app.detect.learn import find_sentence_names
 from app.detect.merge import merge
 from app.detect.names import find_names
 from app.detect.numbers import find_numbers
 from app.detect.others import find_others
 from app.detect.photos import find_photos
 from app.detect.seals import find_seals, find_shapes
-from app.detect.search import find_in_text
 from app.detect.secrecy import Marking, find_marking
 from app.detect.signatures import find_signatures
 from app.detect.strokes import find_prints
 from app.detect.terms import derived_terms, name_terms, unit_terms, wanted_characters, wanted_texts
 from app.detect.under_marks import find_under, read_under, with_lines
-from app.detect.units import find_units, short_name_terms
+from app.detect.units import find_units
 from app.detect.unread import find_unread
 from app.documents import geometry, render
 from app.documents.open import open_document
@@ -56,9 +56,9 @@ from app.export.verify import check_foreign, verify_output
 from app.messages import set_language
 from app.ocr.paddle import shared_engine
 from app.packed import PackedLines
-from app.page_view import PageText, PageView
+from app.page_view import PageView
 from app.papers import Paper
-from app.reading import read_displayed, read_page, turn_span
+from app.reading import read_displayed, read_page
 from app.rules import RuleSet
 from app.versions import installed_versions
 
@@ -146,33 +146,6 @@ def _detect(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Propos
         *find_seals(view, applicant, rules, shapes=shapes, under=under, reader=reader),
         *find_signatures(with_lines(view, lines), applicant, rules),
     ]
-
-
-def propagate(analyses: Sequence[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
-    """What one page learned, applied to all: a name or unit that only labels gave, and a short name that a text gives
-    an own unit, are searched on every page.
-
-    Boxes refer to the pages as displayed.
-    """
-    learned = learn_applicant((p for analysis in analyses for p in analysis.proposals), applicant)
-    pages = [_upright_text(analysis) for analysis in analyses]
-    names = name_terms(learned) if learned != applicant else []
-    units = unit_terms(learned) if learned != applicant else []
-    units += short_name_terms(pages, learned)
-    if not names and not units:
-        return []
-    found: list[Proposal] = []
-    for analysis, page in zip(analyses, pages, strict=True):
-        hits = [
-            *find_in_text(page, names, rules, detector="names"),
-            *find_in_text(page, units, rules, detector="units"),
-        ]
-        for hit in merge(page, hits, rules):
-            turned = _turn_proposal(hit, -analysis.upright)
-            known = (p for p in analysis.proposals if p.preselected or not hit.preselected)
-            if not any(k.box.overlap(turned.box) > 0.5 * turned.box.area for k in known):
-                found.append(turned)
-    return found
 
 
 def export_document(
@@ -290,12 +263,3 @@ def write_reports(results: Sequence[FileResult], folder: str, rules: RuleSet, la
     out = Path(folder)
     write_map(results, out / "map.json")
     write_report(results, out_dir=out, versions=installed_versions(), rules=rules)
-
-
-def _upright_text(analysis: PageAnalysis) -> PageText:
-    aspect = analysis.aspect if analysis.upright % 180 == 0 else 1 / analysis.aspect
-    return PageText(analysis.page, aspect, tuple(turn_span(s, analysis.upright) for s in analysis.spans))
-
-
-def _turn_proposal(proposal: Proposal, degrees: int) -> Proposal:
-    return replace(proposal, box=geometry.turn_rect(proposal.box, degrees)) if degrees % 360 else proposal

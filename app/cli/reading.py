@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from app.cli.inputs import Input
 from app.cli.progress import Progress
-from app.domain import Applicant, Document, PageAnalysis, Proposal, Status
+from app.domain import Applicant, Candidate, Document, PageAnalysis, PageKey, Proposal, Status
 from app.errors import AppError, SecrecyStop
 from app.jobs.base import Executor
 from app.messages import _, error_text
@@ -103,21 +104,32 @@ def _assemble(
 
 
 def _propagated(executor: Executor, readings: list[FileReading], rules: RuleSet) -> list[FileReading]:
-    """What one page learned applied to the other pages of the same applicant."""
-    by_applicant: dict[Applicant, list[FileReading]] = {}
+    """What one page learned applied to the other pages of the same applicant.
+
+    Where nobody is known, a folder is one case, and the name on which its files agree leaves other people's names open.
+    """
+    cases: dict[tuple[Applicant, Path | None], list[FileReading]] = {}
     for reading in readings:
-        by_applicant.setdefault(reading.source.applicant, []).append(reading)
-    extra: dict[tuple[str, int], list[Proposal]] = {}
-    for applicant, group in by_applicant.items():
+        applicant = reading.source.applicant
+        cases.setdefault((applicant, None if applicant.is_known else reading.source.path.parent), []).append(reading)
+    extra: dict[PageKey, list[Proposal]] = {}
+    strangers: set[str] = set()
+    for (applicant, _folder), group in cases.items():
         analyses = [analysis for reading in group for analysis in reading.analyses]
         found: list[Proposal] = executor.submit("app.pipeline:propagate", analyses, applicant, rules).result()
         for proposal in found:
-            extra.setdefault((proposal.page.document, proposal.page.index), []).append(proposal)
-    return [_with_extra(reading, extra) for reading in readings]
+            extra.setdefault(proposal.page, []).append(proposal)
+        if not applicant.names:
+            candidate: Candidate | None = executor.submit("app.pipeline:find_candidate", analyses, applicant).result()
+            strangers.update(candidate.strangers if candidate is not None else ())
+    return [_with_extra(reading, extra, strangers) for reading in readings]
 
 
-def _with_extra(reading: FileReading, extra: dict[tuple[str, int], list[Proposal]]) -> FileReading:
+def _with_extra(reading: FileReading, extra: dict[PageKey, list[Proposal]], strangers: Collection[str]) -> FileReading:
+    def left_open(proposal: Proposal) -> Proposal:
+        return replace(proposal, preselected=False) if proposal.id in strangers else proposal
+
     analyses = tuple(
-        replace(a, proposals=(*a.proposals, *extra.get((a.page.document, a.page.index), ()))) for a in reading.analyses
+        replace(a, proposals=(*map(left_open, a.proposals), *extra.get(a.page, ()))) for a in reading.analyses
     )
     return replace(reading, analyses=analyses)

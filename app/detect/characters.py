@@ -25,6 +25,8 @@ _NEXT_CELL = 0.33
 _SAME_LEVEL_EM = 0.6
 _NEXT_LINE_EM = (0.6, 2.6)
 """How far below a line the next one of the same text runs, in line heights."""
+_SAME_VALUE_EM = 1.8
+"""How far below a line the same value goes on in its cell."""
 _SIMILAR_HEIGHT = 0.6
 _MAX_WRAPS = 2
 
@@ -184,6 +186,16 @@ class Characters:
         right = self._right_neighbour(index, reach=_NEXT_CELL)
         below = self._line_below(index) if allow_below else None
         return [i for i in (right, below) if i is not None]
+
+    def goes_on_below(self, index: int, *, lefts: Sequence[float]) -> int | None:
+        """The line right below span `index` that begins at one of `lefts`: where a value goes on in its cell."""
+        below = self._line_below(index)
+        if below is None:
+            return None
+        here, other = self._lines[index], self._lines[below]
+        drop = other.height_at(other.left) - here.height_at(other.left)
+        is_aligned = any(abs(other.left - left) < _SAME_LEVEL_EM * here.em * self._aspect for left in lefts)
+        return below if is_aligned and drop < _SAME_VALUE_EM * here.em else None
 
     def _right_neighbour(self, index: int, *, reach: float | None = None) -> int | None:
         here = self._lines[index]

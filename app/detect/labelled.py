@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 
 from app.detect.characters import fold_text, is_cjk, shared
 from app.detect.labels import LabelledValue, Role, find_values
-from app.domain import Applicant, Kind, Proposal, Rect, make_proposal
+from app.domain import Applicant, Kind, Proposal, Rect, bounding_rect, make_proposal
 from app.page_view import PageText
 from app.paths import resources_dir
 from app.rules import Action, RuleSet
@@ -26,6 +27,10 @@ _CONTACT_VALUE = re.compile(r"[0-9+\-—() ]{7,20}|[^@\s]+@[^@\s]+")
 _NOT_IDENTIFYING = frozenset({"籍贯", "出生地", "邮政编码", "邮编"})
 """Weak identifiers that stay (labels.tsv)."""
 _UNSURE_NUMBERS = frozenset({"档案号", "档案编号", "注册号", "证件编号", "执业证书编码", "报名序号", "报名号"})
+_POST = re.compile(
+    r"[\s,，、]*(?:(?:正|副|主任|高级|助理|一级|二级|三级|四级)*"
+    r"(?:工程师|技师|教师|讲师|教授|医师|护师|农艺师|经济师|会计师|研究员|检验员|技术员|主任|科长|处长|所长|站长|局长|院长|校长))+$"
+)
 _MISREAD = 0.5
 """How alike a labelled name must be to the applicant's to count as a misreading of it."""
 
@@ -42,7 +47,7 @@ def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[
     With an applicant, other people's names and other units are shown, not preselected; without one, labels decide.
     """
     proposals: list[Proposal] = []
-    values = find_values(page)
+    values = [_without_post(value) for value in find_values(page)]
     strangers = [value.box for value in values if _is_stranger(value, applicant)]
     for value in values:
         judge = _JUDGES.get(value.role)
@@ -55,10 +60,10 @@ def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[
         action = rules.action(kind)
         if action is Action.KEEP or fold_text(value.text) in {fold_text(keep) for keep in applicant.keep}:
             continue
-        proposals.append(
+        proposals.extend(
             make_proposal(
                 page.key,
-                value.box,
+                box,
                 kind,
                 detector="labels",
                 reason="label",
@@ -67,6 +72,7 @@ def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[
                 confidence=value.span.confidence,
                 preselected=is_own and action is Action.MASK,
             )
+            for box in (value.box, *value.more)
         )
     return proposals
 
@@ -103,6 +109,18 @@ def is_alike(text: str, known: tuple[str, ...]) -> bool:
 
 def _ratio(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _without_post(value: LabelledValue) -> LabelledValue:
+    """A work unit without the post behind it: 单位及职务 asks for both, and the post stays legible."""
+    if value.role is not Role.SELF_UNIT or value.more:
+        return value
+    unit = _POST.sub("", value.text)
+    start = value.span.text.find(value.text)
+    if unit == value.text or not looks_like_unit(unit) or start < 0:
+        return value
+    box = bounding_rect(value.span.char_boxes[start : start + len(unit)])
+    return replace(value, text=unit, box=box)
 
 
 def _is_stranger(value: LabelledValue, applicant: Applicant) -> bool:

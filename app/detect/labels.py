@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from app.detect.characters import Characters, fold, is_cjk
+from app.detect.characters import DOTS, Characters, fold, fold_text, is_cjk
+from app.detect.dotted import is_transcribed
 from app.domain import Rect, TextSpan, bounding_rect
 from app.page_view import PageText
 from app.paths import resources_dir
@@ -50,6 +51,8 @@ class LabelledValue:
     text: str
     box: Rect
     span: TextSpan
+    more: tuple[Rect, ...] = ()
+    """Where the value goes on, line by line; `text` holds it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,11 @@ class _Found:
 
 
 _COLONS = ":："
-_BREAKS = re.compile(r"[;；。,，、|｜()（）]|\s{2,}|\u3000")
+_BREAKS = re.compile(r"[;；。,，、|｜)）]|[(（](?![\u4e00-\u9fff]{2,6}[)）][\u4e00-\u9fff]{2})|\s{2,}|\u3000")
+_IN_NAME = re.compile(r"[(（][\u4e00-\u9fff]{2,6}[)）](?=[\u4e00-\u9fff]{2})")
+"""A place within a company's name, `恒岳检测（云北）有限公司`, which does not end it."""
+_ENDED_UNIT = re.compile("(?:公司|集团|中心|[局厅院所厂站队处部科室校社会办]|委员会|大学|[中小]学|协会|银行|支行)$")
+_NAMES = frozenset({"SELF_NAME", "NAME_LIST"})
 _STARTS = re.compile(r"[\s;；。,，、|｜()（）:：]")
 _FREE_TEXT = 4
 """A label without a colon inside a line is trusted only with a gap behind it, or when it is at least this long."""
@@ -99,7 +106,7 @@ def _values_of(characters: Characters, index: int) -> Iterator[LabelledValue]:
         limit = found[i + 1].start if i + 1 < len(found) else len(span.text)
         start, end = _value_range(span.text, label.end, limit)
         if start < end:
-            yield _value(label, span, start, end)
+            yield _value(characters, label, index, start, end)
         elif i + 1 == len(found) and label.end >= len(span.text.rstrip()):
             yield from _value_beside(characters, index, label)
 
@@ -158,7 +165,10 @@ def _value_range(text: str, start: int, limit: int) -> tuple[int, int]:
     while start < limit and (text[start].isspace() or text[start] in "_＿"):
         start += 1
     end = limit
+    inside = {match.end() - 1 for match in _IN_NAME.finditer(text, start, limit)}
     for match in _BREAKS.finditer(text, start, limit):
+        if match.start() in inside:
+            continue
         if not (match.group().isspace() and _is_spaced_name(text, start, match)):
             end = match.start()
             break
@@ -173,9 +183,29 @@ def _is_spaced_name(text: str, start: int, gap: re.Match[str]) -> bool:
     return gap.start() - start == 1 and is_cjk(text[start]) and bool(after) and is_cjk(after[0])
 
 
-def _value(label: _Found, span: TextSpan, start: int, end: int) -> LabelledValue:
+def _value(characters: Characters, label: _Found, index: int, start: int, end: int) -> LabelledValue:
+    span = characters.spans[index]
+    text = span.text[start:end]
     box = bounding_rect(span.char_boxes[start:end])
-    return LabelledValue(label.role, label.label, span.text[start:end], box, span)
+    below = characters.goes_on_below(index, lefts=(box.left, span.box.left)) if end == len(span.text.rstrip()) else None
+    if below is None or next(_labels_in(characters.spans[below].text), None) is not None:
+        return LabelledValue(label.role, label.label, text, box, span)
+    following = characters.spans[below]
+    first, last = _value_range(following.text, 0, len(following.text))
+    rest = following.text[first:last]
+    if not rest or not _is_one_value(label.role, text, rest):
+        return LabelledValue(label.role, label.label, text, box, span)
+    return LabelledValue(
+        label.role, label.label, text + rest, box, span, more=(bounding_rect(following.char_boxes[first:last]),)
+    )
+
+
+def _is_one_value(role: Role, text: str, rest: str) -> bool:
+    """Whether what stands below a value is the rest of it: a unit that had not ended, a name that broke at its dot."""
+    if role is Role.SELF_UNIT:
+        return not _ENDED_UNIT.search(text) and bool(_ENDED_UNIT.search(rest))
+    at_dot = text[-1] in DOTS or rest[0] in DOTS
+    return role in _NAMES and is_transcribed(fold_text(text + rest)) and (at_dot or any(c in DOTS for c in text))
 
 
 def _value_beside(characters: Characters, index: int, label: _Found) -> Iterator[LabelledValue]:
@@ -186,5 +216,5 @@ def _value_beside(characters: Characters, index: int, label: _Found) -> Iterator
             continue
         start, end = _value_range(span.text, 0, len(span.text))
         if start < end:
-            yield _value(label, span, start, end)
+            yield _value(characters, label, following, start, end)
             return

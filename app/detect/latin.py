@@ -27,6 +27,8 @@ _BETWEEN = r"[\s.,·•\-‐‑–'’]{0,3}"
 _BREAK = re.compile(r"[\s.,·•\-‐‑–'’]+")
 _NO_INITIAL_BEFORE = r"(?<!\b[a-z][\s.\-])(?<!\b[a-z]\.\s)"
 _NO_INITIAL_AFTER = r"(?![\s.\-]{0,2}[a-z](?![a-z]))"
+_WORD_END = r"(?![a-km-z]|l[a-z])"
+"""A raised 1 behind an author is read as `l` (`ZHOU Haiyanl, …`), with which no syllable ends."""
 _UNSURE_SYLLABLES = 2
 _MIN_SURE_LETTERS = 9
 
@@ -143,7 +145,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     words = [re.escape("".join(map(_plain, word))) for word in _BREAK.split(text) if word]
     start = _NO_INITIAL_BEFORE if len(words[0]) == 1 else ""
     end = _NO_INITIAL_AFTER if len(words[-1]) == 1 else ""
-    return re.compile(start + r"(?<![a-z])" + _BETWEEN.join(words) + r"(?![a-z])" + end)
+    return re.compile(start + r"(?<![a-z])" + _BETWEEN.join(words) + _WORD_END + end)
 
 
 def is_sure_latin(printed: str, form: str) -> bool:

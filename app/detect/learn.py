@@ -7,16 +7,36 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.detect.characters import fold_text
-from app.domain import Applicant, Kind, Proposal, bounding_rect, make_proposal
+from app.detect.characters import DOTS, fold_text
+from app.detect.dotted import dotted_pattern
+from app.domain import Applicant, Candidate, Kind, PageKey, Proposal, bounding_rect, make_proposal
 from app.page_view import PageText
 from app.rules import Action, RuleSet
 
 _PART = r"[\u3400-\u9fff]"
 _OUR = "(?:我(?:单位|校|所|院|局|公司|中心))?"
-_N = rf"{_OUR}(?P<name>{_PART}{{1,8}}(?:[·•∙・‧．.]{_PART}{{1,8}}?){{1,3}}|{_PART}{{2,4}}?)"
-_NOT_NAMES = ("全体", "各位", "该", "有关", "以下", "下列", "上述", "这", "其", "以上", "优秀")
+_N = rf"{_OUR}(?P<name>{dotted_pattern().pattern}|{_PART}{{2,4}}?)"
+_NOT_NAMES = (
+    *("全体", "各位", "该", "有关", "以下", "下列", "上述", "这", "其", "以上", "优秀", "先进", "学士", "硕士", "博士"),
+    *(
+        "哲学",
+        "经济学",
+        "法学",
+        "教育学",
+        "文学",
+        "历史学",
+        "理学",
+        "工学",
+        "农学",
+        "医学",
+        "军事学",
+        "管理学",
+        "艺术学",
+        "专业",
+    ),
+)
 """How a phrase begins that takes a name's place in a sentence without being one."""
+_A_LIST = 3
 _SENTENCES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -27,7 +47,7 @@ _SENTENCES = tuple(
         rf"^{_N}同志于",
         rf"兹证明{_N}(?:同志|[（(,，]|系|在)",
         rf"兹?聘[任请]{_N}(?:同志)?为",
-        rf"授予{_N}(?:同志)?.{{0,30}}(?:称号|学位)",
+        rf"授予{_N}(?:同志|[“\"「]|等).{{0,30}}(?:称号|学位)",
         rf"拟?推荐{_N}同志",
         rf"关于{_N}同志",
         rf"本人{_N}[,，]",
@@ -67,16 +87,64 @@ def find_sentence_names(page: PageText, applicant: Applicant, rules: RuleSet) ->
 
 
 def learn_applicant(proposals: Iterable[Proposal], applicant: Applicant) -> Applicant:
-    """The applicant with the name and units that preselected labels and sentences gave, where none were typed.
+    """The applicant with the name and units that preselected labels and sentences gave, where none were typed."""
+    candidate = agree_on_applicant(proposals, applicant)
+    return candidate.applicant if candidate is not None else applicant
 
-    One name: the one met most often (the longest on a tie). Several units may be one's own.
+
+def agree_on_applicant(proposals: Iterable[Proposal], applicant: Applicant) -> Candidate | None:
+    """The name on which most files agree (met more often, then longer, on a tie) and the units that files give.
+
+    A unit that only one file gives counts only where no unit is given by more. None where nothing was given.
     """
-    names: Counter[str] = Counter()
-    units: Counter[str] = Counter()
+    names, units = _Votes(), _Votes()
+    said = [p for p in proposals if p.preselected and p.reason in ("label", "sentence")]
+    lists = _lists_of_people(said)
+    for proposal in said:
+        if proposal.kind is Kind.NAME:
+            names.add(proposal)
+        elif proposal.kind is Kind.UNIT and proposal.page not in lists:
+            units.add(proposal)
+    own = names.best()
+    shared = [unit for unit in units.files if len(units.files[unit]) > 1] or list(units.files)
+    learned = replace(
+        applicant,
+        name=applicant.name or (names.written(own) if own else ""),
+        units=applicant.units or tuple(sorted(units.written(unit) for unit in shared)),
+    )
+    if learned == applicant:
+        return None
+    voters = {document for documents in names.files.values() for document in documents}
+    return Candidate(learned, files=len(names.files.get(own, ())), total=len(voters))
+
+
+def _lists_of_people(proposals: Iterable[Proposal]) -> set[PageKey]:
+    """The pages that name several people: their units are not all the applicant's."""
+    people: dict[PageKey, set[str]] = {}
     for proposal in proposals:
-        if proposal.preselected and proposal.reason in ("label", "sentence"):
-            counter = {Kind.NAME: names, Kind.UNIT: units}.get(proposal.kind)
-            if counter is not None:
-                counter[fold_text(proposal.text)] += 1
-    learned_name = max(names, key=lambda n: (names[n], len(n)), default="")
-    return replace(applicant, name=applicant.name or learned_name, units=applicant.units or tuple(sorted(units)))
+        if proposal.kind is Kind.NAME:
+            people.setdefault(proposal.page, set()).add(fold_text(proposal.text))
+    return {page for page, names in people.items() if len(names) >= _A_LIST}
+
+
+class _Votes:
+    """What files give, compared as folded texts: in which files each stands, and how it is written there."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, set[str]] = {}
+        self._forms: dict[str, Counter[str]] = {}
+
+    def add(self, proposal: Proposal) -> None:
+        text = fold_text(proposal.text)
+        self.files.setdefault(text, set()).add(proposal.page.document)
+        self._forms.setdefault(text, Counter())["".join(proposal.text.split())] += 1
+
+    def best(self) -> str:
+        return max(self.files, key=lambda t: (len(self.files[t]), self._forms[t].total(), len(t)), default="")
+
+    def written(self, text: str) -> str:
+        """As it is printed most often, with its dots, which a derived form may need."""
+        forms = self._forms[text]
+        dotted = [form for form in forms if any(dot in form for dot in DOTS)]
+        chosen = max(dotted or forms, key=lambda form: forms[form])
+        return "".join("·" if character in DOTS else character for character in chosen)

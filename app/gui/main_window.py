@@ -169,6 +169,12 @@ class MainWindow(QMainWindow):
         self._reading.start()
         self._go(Screen.REVIEW)
 
+    def _take_applicant(self, applicant: Applicant) -> None:
+        """Everything is searched anew for the applicant whom the files gave and a person confirmed."""
+        self.start.set_applicant(applicant)
+        # Later: the bar that asked is part of the screen that goes.
+        QTimer.singleShot(0, self, self.begin)
+
     def _open_session(self, applicant: Applicant) -> None:
         """A new session; decisions of a person about files that are still there go with them."""
         old, self.session = self.session, Session()
@@ -196,6 +202,8 @@ class MainWindow(QMainWindow):
         if self.session is None or self._reading is None or self._pictures is None:
             return
         self.review = ReviewPage(self.session, self._pictures, self._reading, style=self.export.options().style)
+        self.review.question.confirmed.connect(self._take_applicant)
+        self.review.question.denied.connect(lambda: self._go(Screen.START))
         self.review.export_asked.connect(lambda: self._go(Screen.EXPORT))
         self.review.help_asked.connect(self.show_help)
         self.review.hinted.connect(self._show_hint)

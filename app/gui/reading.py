@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain import Applicant, Document, PageAnalysis, PageKey, Proposal
+from app.domain import Applicant, Candidate, Document, PageAnalysis, PageKey, Proposal
 from app.errors import AppError, Cancelled, SecrecyStop
 from app.gui.bridge import Bridge, Job
 from app.review.changes import Changed
@@ -36,6 +36,8 @@ class Reading(QObject):
 
     progressed = Signal(object)
     """Progress."""
+    candidate_found = Signal(object)
+    """Candidate: who the applicant seems to be, where no name was typed."""
 
     def __init__(
         self, session: Session, bridge: Bridge, *, applicant: Applicant, rules: RuleSet, parent: QObject | None = None
@@ -170,6 +172,18 @@ class Reading(QObject):
         if not self._is_ended:
             self._session.add_proposals(proposals)
             self.progressed.emit(self.progress)
+            if not self._applicant.names:
+                self._ask_whose()
+
+    def _ask_whose(self) -> None:
+        """Who the applicant seems to be: for a person to confirm once."""
+        live = [a for a in self._session.analyses if not self._session.is_blocked(a.page.document)]
+        job = Job("app.pipeline:find_candidate", (live, self._applicant), self._offer, self._not_spread)
+        self._bridge.ask(job)
+
+    def _offer(self, candidate: Candidate | None) -> None:
+        if not self._is_ended and candidate is not None and candidate.applicant.names:
+            self.candidate_found.emit(candidate)
 
     def _not_spread(self, error: AppError) -> None:
         if not self._is_ended:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from app.domain import (
     Applicant,
+    Candidate,
     Decision,
     Document,
     ExportOptions,
@@ -103,6 +104,8 @@ class FakePipeline:
     uprights: dict[PageKey, int] = field(default_factory=dict[PageKey, int])
     errors: dict[PageKey, AppError] = field(default_factory=dict[PageKey, AppError])
     spread: list[Proposal] = field(default_factory=list[Proposal])
+    candidate: Candidate | None = None
+    """Who the applicant seems to be, where no name is typed."""
     exported: list[tuple[Document, list[Decision], str, ExportOptions]] = field(default_factory=list[Any])
     reported: list[FileResult] = field(default_factory=list[FileResult])
     save_error: AppError | None = None
@@ -120,6 +123,7 @@ class FakePipeline:
             "app.pipeline:box_pictures": self.box_pictures,
             "app.pipeline:analyse_page": self.analyse_page,
             "app.pipeline:propagate": self.propagate,
+            "app.pipeline:find_candidate": lambda _analyses, _applicant: self.candidate,
             "app.pipeline:export_document": self.export_document,
             "app.pipeline:write_reports": self.write_reports,
             "app.pipeline:check_file": self.check_file,

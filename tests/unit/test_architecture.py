@@ -41,7 +41,8 @@ ALLOWED: dict[str, set[str]] = {
     "review": BASE,
     "export": BASE | {"documents"},
     "reading": BASE | {"documents", "ocr"},
-    "pipeline": BASE | STAGES | {"reading"},
+    "case_wide": BASE | {"detect", "documents", "reading"},
+    "pipeline": BASE | STAGES | {"reading", "case_wide"},
     "jobs": {"errors"},
     "batch": BASE | {"review", "jobs"},
     # review/ holds the session that the window and the command line share; it is no stage of a worker.

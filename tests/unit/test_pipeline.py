@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from app.detect.labelled import find_labelled
 from app.domain import (
     Applicant,
     DecidedBy,
@@ -18,24 +16,20 @@ from app.domain import (
     ExportOptions,
     Kind,
     PageAnalysis,
-    PageKey,
     Proposal,
     Rect,
     Status,
     Verdict,
 )
 from app.errors import ChangedFile, SecrecyStop
-from app.page_view import PageText
 from app.pipeline import (
     analyse_page,
     check_file,
     export_document,
     inspect_file,
     page_picture,
-    propagate,
 )
 from app.rules import load_rules
-from tests.unit.detect.pages import ASPECT, line
 
 RULES = load_rules()
 APPLICANT = Applicant(name="周晓澜", units=("库勒地区质量检测中心",))
@@ -153,36 +147,6 @@ def test_check_finds_what_an_unmasked_file_shows(tmp_path: Path, cjk_font: Path)
 def test_the_screen_gets_a_picture(tmp_path: Path, cjk_font: Path) -> None:
     document = draw(tmp_path / "a.png", cjk_font, TWICE)
     assert page_picture(document, 0, 300)[:2] == b"\xff\xd8"
-
-
-def test_a_name_that_one_page_taught_is_found_on_the_others() -> None:
-    certificate = read_page("ab" * 32, "姓名：周晓澜")
-    article = read_page("cd" * 32, "库勒农业科技 周晓澜，王大同")
-    labelled = find_labelled(_text(certificate), Applicant(), RULES)
-    (found,) = propagate([replace(certificate, proposals=tuple(labelled)), article], Applicant(), RULES)
-    assert (found.page, found.text, found.preselected) == (article.page, "周晓澜", True)
-
-
-def test_nothing_is_learned_about_an_applicant_who_was_typed() -> None:
-    page = read_page("ab" * 32, "姓名：王大同")
-    labelled = find_labelled(_text(page), APPLICANT, RULES)
-    assert propagate([replace(page, proposals=tuple(labelled))], APPLICANT, RULES) == []
-
-
-def test_a_short_name_that_a_contract_gives_the_unit_is_shown_on_the_other_pages() -> None:
-    applicant = Applicant(units=("塔什库勒地区质量检测中心",))
-    contract = read_page("a" * 64, "委托方：塔什库勒地区质量检测中心（以下简称“塔检”）")
-    report = read_page("b" * 64, "由塔检负责")
-    found = propagate([contract, report], applicant, RULES)
-    assert [(p.page.document[0], p.text, p.preselected) for p in found] == [("a", "塔检", False), ("b", "塔检", False)]
-
-
-def read_page(document: str, text: str) -> PageAnalysis:
-    return PageAnalysis(PageKey(document, 0), 0, ASPECT, spans=(line(text),))
-
-
-def _text(analysis: PageAnalysis) -> PageText:
-    return PageText(analysis.page, analysis.aspect, tuple(analysis.spans))
 
 
 def test_a_page_is_read_the_way_a_person_turned_it(tmp_path: Path, cjk_font: Path) -> None:

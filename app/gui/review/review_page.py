@@ -16,6 +16,7 @@ from app.gui.review.foot import Foot
 from app.gui.review.keys import Command, command_of, nudge_of
 from app.gui.review.notice import Notice
 from app.gui.review.page_rail import PageRail
+from app.gui.review.question import Question
 from app.gui.review.tool_bar import ToolBar
 from app.messages import _, code_text
 from app.review.changes import Changed
@@ -49,6 +50,7 @@ class ReviewPage(QWidget):
         self.candidates = CandidateList(session, pictures.crops, self)
         self.tools = ToolBar(self)
         self.notice = Notice(self)
+        self.question = Question(self)
         self.foot = Foot(self)
         self.commands = Commands(self)
         self._list_turn = QTimer(self, singleShot=True, interval=_LIST_DELAY_MS)
@@ -63,6 +65,7 @@ class ReviewPage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.question)
         column.addWidget(self.notice)
         column.addWidget(self.canvas, 1)
         panes = QSplitter(Qt.Orientation.Horizontal, self)
@@ -82,6 +85,7 @@ class ReviewPage(QWidget):
     def _connect(self) -> None:
         self._pictures.arrived.connect(self._show_picture)
         self._reading.progressed.connect(self.show_progress)
+        self._reading.candidate_found.connect(self.question.ask)
         self.rail.picked.connect(self.show_page)
         self.canvas.picked.connect(lambda box_id: self.select(box_id or None))
         self.canvas.drawn.connect(self.commands.draw)

@@ -15,7 +15,11 @@ class FakeExecutor:
     """Runs `answers[name](*args)`; an AppError raised there is the job's error. `calls` records every job."""
 
     def __init__(self, answers: Mapping[str, Callable[..., object]]) -> None:
-        self._answers = {"app.pipeline:propagate": lambda *_: [], **answers}
+        self._answers = {
+            "app.pipeline:propagate": lambda *_: [],
+            "app.pipeline:find_candidate": lambda *_: None,
+            **answers,
+        }
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
 
     def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:

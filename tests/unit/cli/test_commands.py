@@ -13,7 +13,7 @@ from app.cli.check import run_check
 from app.cli.main import main
 from app.cli.mask import run_mask
 from app.cli.propose import run_propose
-from app.domain import Decision, Document, FileResult, Leak, Status, Verdict
+from app.domain import Applicant, Candidate, Decision, Document, FileResult, Leak, PageAnalysis, Status, Verdict
 from app.errors import BadDecisionsFile, DamagedFile, SecrecyStop, WorkerCrashed
 from tests.unit.cli.fakes import FakeExecutor, make_analysis, make_document
 
@@ -69,6 +69,29 @@ ANSWERS = {
     "app.pipeline:export_document": passed,
     "app.pipeline:write_reports": lambda *_: None,
 }
+
+
+def test_where_nobody_is_known_each_folder_is_a_case_and_strangers_are_left_open(tmp_path: Path) -> None:
+    for path in ("one/1.pdf", "one/2.pdf", "two/1.pdf"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(b"x")
+    asked: list[int] = []
+
+    def candidate(analyses: list[PageAnalysis], _applicant: Applicant) -> Candidate:
+        asked.append(len(analyses))
+        return Candidate(Applicant(name="周晓澜"), files=1, total=1, strangers=(analyses[0].proposals[0].id,))
+
+    answers = {**ANSWERS, "app.pipeline:inspect_file": make_document, "app.pipeline:find_candidate": candidate}
+    out = tmp_path / "out" / "p.json"
+    assert run_propose(arguments(tmp_path, name=None, json=str(out)), FakeExecutor(answers)) == 0
+    assert asked == [2, 1]
+    files = json.loads(out.read_text(encoding="utf-8"))["files"]
+    chosen = [sum(p["preselected"] for p in file["pages"][0]["proposals"]) for file in files]
+    assert [(file["path"], count) for file, count in zip(files, chosen, strict=True)] == [
+        ("one/1.pdf", 0),
+        ("one/2.pdf", 1),
+        ("two/1.pdf", 0),
+    ]
 
 
 def test_propose_writes_the_contract_and_goes_on_after_a_bad_file(folder: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from app.detect.labels import Role, find_values
 from app.domain import Applicant, Kind
 from app.page_view import PageText
 from app.rules import load_rules
-from tests.unit.detect.pages import line, page
+from tests.unit.detect.pages import EM, line, page
 
 RULES = load_rules()
 
@@ -114,3 +114,52 @@ def test_a_colleagues_number_is_shown_not_preselected() -> None:
     texts = "联系电话：0999-8000456", "联系电话：199 0000 1357"
     found = [find_labelled(page(line(text)), applicant, RULES) for text in texts]
     assert [[p.preselected for p in proposals] for proposals in found] == [[False], [True]]
+
+
+def cell(label: str, *value: str, top: float = 0.1) -> PageText:
+    """A label and the lines of its value in the next cell."""
+    lines = (line(text, left=0.3, top=top + 1.3 * EM * i) for i, text in enumerate(value))
+    return page(line(label, left=0.1, top=top), *lines)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("工作单位", ("库勒西丘路桥建设集团有", "限公司")),
+        ("姓名", ("阿卜杜热合曼·", "肉孜")),
+        ("姓名", ("阿卜杜热合曼", "·肉孜")),
+        ("姓名", ("古丽巴哈尔·买买提明·艾合", "买提")),
+    ],
+)
+def test_a_value_that_wraps_in_its_cell_is_one_value_with_two_boxes(label: str, value: tuple[str, ...]) -> None:
+    proposals = find_labelled(cell(label, *value), Applicant(), RULES)
+    assert [p.text for p in proposals] == ["".join(value)] * 2
+    assert proposals[0].box.bottom <= proposals[1].box.top
+    assert all(p.preselected for p in proposals)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("工作单位", ("库勒检测中心", "检验科")), ("姓名", ("周晓澜", "女")), ("姓名", ("阿迪力", "维吾尔族"))],
+)
+def test_what_stands_below_a_whole_value_is_not_its_rest(label: str, value: tuple[str, ...]) -> None:
+    assert [p.text for p in find_labelled(cell(label, *value), Applicant(), RULES)] == [value[0]]
+
+
+@pytest.mark.parametrize("text", ["库勒检测中心 工程师", "库勒检测中心　高级工程师", "库勒检测中心工程师"])
+def test_the_post_behind_a_unit_stays_legible(text: str) -> None:
+    (proposal,) = find_labelled(page(line("单位及职务：" + text)), Applicant(), RULES)
+    assert proposal.text == "库勒检测中心"
+    assert proposal.box.right < line("单位及职务：库勒检测中心工").box.right
+
+
+def test_brackets_within_a_companys_name_do_not_end_it() -> None:
+    text = "工作单位：恒岳检测认证（云北）有限公司（盖章）"
+    (proposal,) = find_labelled(page(line(text)), Applicant(), RULES)
+    assert proposal.text == "恒岳检测认证（云北）有限公司"
+
+
+def test_the_heads_of_a_table_are_not_each_others_values() -> None:
+    heads = (line(text, left=0.1 + 0.2 * i) for i, text in enumerate(("姓名", "分工", "单位")))
+    names = page(*heads, line("王大同", top=0.1 + 1.6 * EM))
+    assert values(names) == [("姓名", "王大同")]

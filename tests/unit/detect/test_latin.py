@@ -90,3 +90,12 @@ def test_what_is_latin() -> None:
     assert is_latin("Testing Co., Ltd.")
     assert not is_latin("Kule大学")
     assert not is_latin("2020")
+
+
+@pytest.mark.parametrize("text", ["Xiaolan Zhoul, WANG Qiang2", "ZHOU Xiaolanl , HAN Li2", "ZHOU Xiaolan1,2"])
+def test_the_mark_of_an_affiliation_behind_a_name_is_no_part_of_its_word(text: str) -> None:
+    assert [m.text for form in ("Zhou Xiao-lan", "Xiao-lan Zhou") for m in LatinLines([line(text)]).find(form)]
+
+
+def test_a_longer_word_is_another_name() -> None:
+    assert not list(LatinLines([line("ZHOU Xiaolanling")]).find("Zhou Xiao-lan"))

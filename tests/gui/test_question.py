@@ -1,0 +1,61 @@
+"""The question who the applicant is, asked once where no name was typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain import Applicant, Candidate
+from app.gui.main_window import Screen
+from tests.gui.conftest import APPLICANT, A, B, Desk
+
+FOUND = Candidate(APPLICANT, files=2, total=2)
+
+
+@pytest.fixture
+def asked(desk: Desk) -> Desk:
+    """A case without an applicant, completely read; two files name the same person."""
+    desk.pipeline.candidate = FOUND
+    desk.window.open_case((A.path, B.path), Applicant())
+    desk.bot.waitUntil(lambda: len(desk.window.intake.entries) == 2)
+    desk.serve()
+    desk.window.start.begin.click()
+    desk.serve()
+    desk.read_all()
+    return desk
+
+
+def test_the_person_and_the_count_are_asked_about(asked: Desk) -> None:
+    assert asked.review.question.isVisible()
+    words = asked.review.question.words.text()
+    assert all(text in words for text in ("陈小明", "2 个文件", APPLICANT.units[0]))
+
+
+def test_a_confirmed_applicant_is_searched_in_every_file_again(asked: Desk) -> None:
+    asked.review.question.yes.click()
+    asked.settle()
+    applicants = [call.args[2] for call in asked.reader.calls if call.name.endswith("analyse_page")]
+    assert applicants == [APPLICANT] * 3
+    asked.read_all()
+    assert asked.window.start.applicant() == APPLICANT
+    assert not asked.review.question.isVisible()
+
+
+def test_another_applicant_is_typed_on_the_first_screen(asked: Desk) -> None:
+    asked.review.question.no.click()
+    asked.settle()
+    assert asked.window.step is Screen.START
+    assert not asked.review.question.isVisible()
+
+
+def test_a_typed_name_is_not_asked_about(reviewing: Desk) -> None:
+    assert not reviewing.review.question.isVisible()
+
+
+def test_files_that_name_nobody_ask_nothing(desk: Desk) -> None:
+    desk.window.open_case((A.path,), Applicant())
+    desk.bot.waitUntil(lambda: len(desk.window.intake.entries) == 1)
+    desk.serve()
+    desk.window.start.begin.click()
+    desk.serve()
+    desk.read_all()
+    assert not desk.review.question.isVisible()
