@@ -17,6 +17,8 @@ _NAME_DOTS = frozenset("·•∙・･‧●⋅▪■")
 """Dots that part names; not those that end sentences."""
 _BEFORE_A_UNIT = frozenset('在由向与和及至到于从自为是对给经受被以让请达归属派赴往原系我本兹：:;；,，、。（(《“"')
 """What stands before a unit's name in a sentence and is no part of it."""
+_SHORT_UNIT = 3
+_OTHER_WORDS = frozenset({"所有", "所以", "所需", "所谓", "局部", "部分", "处理", "处于"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,20 @@ def counts_here(characters: Characters, match: Match, term: Term) -> bool:
 
 
 def is_this_name(characters: Characters, match: Match, term: Term) -> bool:
-    """Whether a match of a name is that name and not an ordinary word or a piece of somebody else's."""
-    if term.kind is not Kind.NAME:
-        return True
+    """Whether a match is that name or unit and not an ordinary word or a piece of somebody else's name."""
+    if term.kind is Kind.UNIT:
+        return len(term.folded) > _SHORT_UNIT or not _ends_in_a_word(characters, match)
     if is_latin(term.text):
         return is_sure_latin(match.text, term.text)
     if term.is_common_risk:
         return stands_alone(characters, match) or _is_tagged(characters, match)
     return len(split_parts(term.text)) > 1 or not _is_part_of_another(characters, match, term)
+
+
+def _ends_in_a_word(characters: Characters, match: Match) -> bool:
+    """Whether the last character of a short unit is the first of a word: `质检所有样品`."""
+    _, right = characters.neighbours(match)
+    return match.text[-1] + right in _OTHER_WORDS
 
 
 def stands_alone(characters: Characters, match: Match) -> bool:

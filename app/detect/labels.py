@@ -15,6 +15,7 @@ from functools import cache
 
 from app.detect.characters import DOTS, Characters, fold, fold_text, is_cjk
 from app.detect.dotted import is_transcribed
+from app.detect.split_labels import join_labels
 from app.domain import Rect, TextSpan, bounding_rect
 from app.page_view import PageText
 from app.paths import resources_dir
@@ -95,6 +96,7 @@ def _longest() -> int:
 
 def find_values(page: PageText) -> list[LabelledValue]:
     """Every labelled value of the page, in reading order."""
+    page = join_labels(page, lambda text: text in _labels())
     characters = Characters(page)
     return [value for index in range(len(page.spans)) for value in _values_of(characters, index)]
 

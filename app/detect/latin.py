@@ -31,6 +31,9 @@ _WORD_END = r"(?![a-km-z]|l[a-z])"
 """A raised 1 behind an author is read as `l` (`ZHOU Haiyanl, …`), with which no syllable ends."""
 _UNSURE_SYLLABLES = 2
 _MIN_SURE_LETTERS = 9
+_MIN_MISREAD = 12
+_MISREAD = frozenset("ilo")
+"""Letters that are read for one another or as a digit: `lnspection`; in a long text they may be."""
 
 
 def is_latin(text: str) -> bool:
@@ -124,7 +127,7 @@ class LatinLines:
         pattern = _pattern(text)
         wanted = frozenset(_plain(c) for c in text if c.isalpha())
         for index, (line, letters) in enumerate(zip(self._lines, self._letters, strict=True)):
-            if wanted <= letters:
+            if wanted - _MISREAD <= letters:
                 for match in pattern.finditer(line):
                     yield self._match(index, match.start(), match.end())
 
@@ -143,6 +146,8 @@ def _plain(character: str) -> str:
 def _pattern(text: str) -> re.Pattern[str]:
     """The words of a text with anything or nothing between them; an initial stands beside no further initial."""
     words = [re.escape("".join(map(_plain, word))) for word in _BREAK.split(text) if word]
+    if sum(map(len, words)) >= _MIN_MISREAD:
+        words = [re.sub("[il]", "[il1|]", word).replace("o", "[o0]") for word in words]
     start = _NO_INITIAL_BEFORE if len(words[0]) == 1 else ""
     end = _NO_INITIAL_AFTER if len(words[-1]) == 1 else ""
     return re.compile(start + r"(?<![a-z])" + _BETWEEN.join(words) + _WORD_END + end)

@@ -20,6 +20,8 @@ from app.domain import Kind
 _MIN_NAME, _MIN_UNIT = 3, 6
 _MIN_SURE_NAME = 6
 """In a name of this many characters one misread character does not make another person's name."""
+_MIN_SURE_UNIT = 9
+"""So does one in a unit's: numerals, which tell units apart, are no misreadings of each other (lookalikes.tsv)."""
 _MIN_CUT, _MIN_SURE_CUT = 4, 6
 _SURE_MARKS = "-—–一丨|_~'’‘`\"^*"
 _LIST_MARKS = ",，、;；:："
@@ -60,7 +62,7 @@ def _forms_in(lines: list[tuple[str, frozenset[str]]], term: Term) -> Iterator[T
 
 
 def _with_one_misread(line: str, folded: str, term: Term) -> Iterator[Term]:
-    is_safe = term.kind is Kind.NAME and len(folded) >= _MIN_SURE_NAME
+    is_safe = term.is_safe and len(folded) >= (_MIN_SURE_NAME if term.kind is Kind.NAME else _MIN_SURE_UNIT)
     for match in _misread_pattern(folded).finditer(line):
         if match.group() != folded:
             yield replace(term, text=match.group(), is_safe=is_safe, reason="similar")

@@ -10,21 +10,23 @@ import pytest
 from app.detect.characters import fold_text
 from app.detect.search import find_in_text
 from app.detect.terms import name_terms, unit_terms
+from app.detect.unit_words import find_document_codes
 from app.domain import Applicant, Proposal
 from app.rules import load_rules
-from tests.unit.detect import corpus
+from tests.unit.detect import corpus, corpus_more
 from tests.unit.detect.corpus import Sample
-from tests.unit.detect.pages import line, page
+from tests.unit.detect.pages import paragraph
 
 RULES = load_rules()
 WANTED_NAMES, WANTED_UNITS = 0.995, 0.98
 
 
 def search(applicant: Applicant, text: str) -> list[Proposal]:
-    text_page = page(line(text))
+    text_page = paragraph(*text.split("\n"))
     return [
         *find_in_text(text_page, name_terms(applicant), RULES, detector="names"),
         *find_in_text(text_page, unit_terms(applicant), RULES, detector="units"),
+        *find_document_codes(text_page, applicant, RULES),
     ]
 
 
@@ -34,6 +36,11 @@ def is_preselected(sample: Sample) -> bool:
 
 def is_shown(sample: Sample) -> bool:
     return any(covers(p, sample) for p in search(sample.applicant, sample.text))
+
+
+def is_only_shown(sample: Sample) -> bool:
+    found = [p for p in search(sample.applicant, sample.text) if covers(p, sample)]
+    return bool(found) and not any(p.preselected for p in found)
 
 
 def covers(proposal: Proposal, sample: Sample) -> bool:
@@ -56,6 +63,10 @@ def missed(samples: Iterable[Sample], found: Callable[[Sample], bool]) -> dict[s
         (corpus.shown_samples, is_shown, WANTED_NAMES),
         (corpus.unit_samples, is_preselected, WANTED_UNITS),
         (corpus.shown_unit_samples, is_shown, WANTED_UNITS),
+        (corpus_more.wrapped_samples, is_preselected, WANTED_NAMES),
+        (corpus_more.script_samples, is_preselected, WANTED_NAMES),
+        (corpus_more.surrounded_units, is_preselected, WANTED_UNITS),
+        (corpus_more.hinted_units, is_only_shown, WANTED_UNITS),
     ],
 )
 def test_forms_are_found(
@@ -71,11 +82,11 @@ def test_the_corpus_is_large() -> None:
     assert len(every) >= 1000
 
 
-@pytest.mark.parametrize(("name", "text"), corpus.FALSE_FRIENDS)
+@pytest.mark.parametrize(("name", "text"), [*corpus.FALSE_FRIENDS, *corpus_more.NAME_TRAPS])
 def test_a_false_friend_of_a_name_is_not_preselected(name: str, text: str) -> None:
     assert [p.text for p in search(Applicant(name=name), text) if p.preselected] == []
 
 
-@pytest.mark.parametrize(("unit", "text"), corpus.UNIT_FALSE_FRIENDS)
+@pytest.mark.parametrize(("unit", "text"), [*corpus.UNIT_FALSE_FRIENDS, *corpus_more.UNIT_TRAPS])
 def test_a_false_friend_of_a_unit_is_not_preselected(unit: str, text: str) -> None:
     assert [p.text for p in search(Applicant(units=(unit,)), text) if p.preselected] == []

@@ -70,6 +70,7 @@ def test_files_agree_on_an_applicant() -> None:
     files = "姓名：周晓澜|工作单位：库勒检测中心", "兹聘任周晓澜同志为工程师", "姓名：王大同", "工作单位：库勒检测中心"
     candidate = agree_on_applicant(in_files(*files), Applicant())
     assert candidate == Candidate(Applicant(name="周晓澜", units=("库勒检测中心",)), files=2, total=3)
+    assert candidate is not None
     assert candidate.is_agreed
 
 

@@ -38,6 +38,11 @@ def test_a_misread_unit_is_shown_and_numerals_are_not_mixed_up() -> None:
     assert found("阿勒泰市第三中学", school) == []
 
 
+def test_a_misread_long_unit_is_sure() -> None:
+    lab = Applicant(units=("塔城地区质量检测中心",))
+    assert [term.is_safe for term in found("塔城地区质量检侧中心", lab)] == [True]
+
+
 @pytest.mark.parametrize("mark", "-—一丨'")
 def test_a_misread_dot(mark: str) -> None:
     (term,) = found(f"吐尔洪{mark}买合木提，男", Applicant(name=NAME))
