@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.errors import AppError, NotLookedAt, StillReading
 from app.gui.conflict_list import ConflictList
@@ -36,7 +36,6 @@ class Confirmation(Card):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.body.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignRight)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def show_session(self, session: Session, *, can_start: bool) -> None:
         """Take over its numbers and obstacles; `can_start`: nothing else is in the way."""

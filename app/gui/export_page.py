@@ -104,11 +104,14 @@ class ExportPage(QWidget):
         page = QVBoxLayout(inside)
         page.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
         page.setSpacing(2 * GAP)
-        top = QHBoxLayout()
+        both = QWidget()
+        both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        top = QHBoxLayout(both)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(2 * GAP)
         top.addWidget(self._options_card(), 1)
         top.addWidget(self.confirmation, 1)
-        page.addLayout(top)
+        page.addWidget(both)
         self._fill_results_card()
         page.addWidget(self._results_card, 1)
         page.addStretch(0)
@@ -135,7 +138,6 @@ class ExportPage(QWidget):
         card.body.addWidget(self.keep_names)
         card.body.addWidget(self.names_hint)
         card.body.addStretch(1)
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         return card
 
     def _fill_results_card(self) -> None:

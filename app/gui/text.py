@@ -43,7 +43,7 @@ _REASONS = {
     "domain": mark("邮箱域名"),
     "dot": mark("间隔号不同"),
     "truncated": mark("写了一部分"),
-    "seal": mark("不是本单位的印章，或没有读清"),
+    "seal": mark("非本单位或未读清"),
     "seal_text": mark("印章上有本单位"),
     "seal_place": mark("盖在本单位处的印章"),
     "under_seal": mark("印章下的文字"),
@@ -81,6 +81,8 @@ def key_title(key: GroupKey) -> str:
     """What the places of a group have in common, in words."""
     if key.drawn:
         return _("手动添加")
+    if key.unread:
+        return _("没有读出的文字") if key.kind is Kind.OTHER else _("可能是姓名：没有读出的文字")
     word = kind_text(key.kind)
     if key.kind is Kind.SEAL:
         word = _("本单位印章") if key.own else _("其他印章")

@@ -9,6 +9,7 @@ from app.domain import Decision, Kind, PageKey, Proposal, Verdict
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _NAMED_BY_TEXT = frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.SEAL})
+_UNREAD = frozenset({"unread", "beside_name", "script_name"})
 _OWN_SEALS = frozenset({"seal_text", "seal_place"})
 
 
@@ -22,6 +23,8 @@ class GroupKey:
     """The boxes that a person drew, whatever their kind."""
     own: bool = False
     """Of seals: those of the applicant's own unit."""
+    unread: bool = False
+    """Places with something that could not be read: nobody knows what it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ def group_key(decision: Decision, proposal: Proposal | None) -> GroupKey:
         return GroupKey(Kind.OTHER, "", drawn=True)
     if proposal.term and proposal.reason != "label":  # there the term is the label, which many values follow
         return GroupKey(decision.kind, proposal.term, own=proposal.reason in _OWN_SEALS)
+    if proposal.reason in _UNREAD:
+        return GroupKey(decision.kind, "", unread=True)
     text = "".join(proposal.text.split()) if decision.kind in _NAMED_BY_TEXT else ""
     return GroupKey(decision.kind, text)
 

@@ -486,6 +486,19 @@ def test_what_is_decided_leaves_the_list_of_undecided(reviewing: Desk) -> None:
     reviewing.bot.waitUntil(lambda: candidates.tree.model().rowCount() == 1)
 
 
+def test_what_could_not_be_read_waits_in_a_group_of_its_own(desk: Desk) -> None:
+    line = replace(propose(A0, 5, kind=Kind.OTHER, text="", preselected=False), reason="unread")
+    desk.pipeline.findings = {A0: [propose(A0, 2), line]}
+    desk.begin()
+    desk.read_all()
+    model = desk.review.candidates.tree.model()
+    assert [model.index(row, 0).data() for row in range(2)] == ["姓名：陈小明", "没有读出的文字"]
+    press(desk, KEY.Key_N)
+    assert desk.review.selected == line.id
+    desk.window.steps.buttons[2].click()
+    assert not desk.window.export.confirm.isEnabled()
+
+
 def test_each_row_shows_what_its_box_covers(reviewing: Desk) -> None:
     tree = reviewing.review.candidates.tree
     model = tree.model()

@@ -43,6 +43,7 @@ class CandidateList(QWidget):
         self.tree.setItemDelegate(CandidateDelegate(self.tree))
         crops.arrived.connect(self.tree.viewport().update)
         self.tree.setIndentation(14)
+        self.tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.tree.setAccessibleName(_("候选列表"))
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.collapsed.connect(lambda index: self._remember(index, collapsed=True))
@@ -149,8 +150,8 @@ class CandidateList(QWidget):
     def _enable_buttons(self) -> None:
         group = self._current_group()
         is_seal = group is not None and group.key.kind is Kind.SEAL and not group.key.own
-        mask_words = _("是本单位：遮盖 {count} 处") if is_seal else _("整组遮盖 {count} 处")
-        keep_words = _("是发证机关：保留 {count} 处") if is_seal else _("整组保留 {count} 处")
+        mask_words = _("本单位：遮盖 {count}") if is_seal else _("整组遮盖 {count} 处")
+        keep_words = _("发证机关：保留 {count}") if is_seal else _("整组保留 {count} 处")
         for button, words, plain in (
             (self.mask_group, mask_words, _("整组遮盖")),
             (self.keep_group, keep_words, _("整组保留")),

@@ -174,6 +174,8 @@ class CandidateModel(QAbstractItemModel):
     def _title(self, decision: Decision) -> str:
         """What was read there, else what kind of thing it is."""
         proposal = self._session.proposal(decision.id)
+        if proposal is not None and not proposal.text and group_key(decision, proposal).unread:
+            return text.reason_word(proposal.reason)
         return (proposal.text if proposal is not None else "") or kind_text(decision.kind)
 
     def _detail(self, decision: Decision) -> str:
