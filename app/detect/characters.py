@@ -28,7 +28,6 @@ _NEXT_LINE_EM = (0.6, 2.6)
 _SAME_VALUE_EM = 1.8
 """How far below a line the same value goes on in its cell."""
 _SIMILAR_HEIGHT = 0.6
-_MAX_WRAPS = 2
 
 
 @lru_cache(maxsize=65_536)
@@ -104,7 +103,7 @@ class Characters:
         if not any(letters.endswith(wanted[:n]) for n in range(1, len(wanted))):
             return
         chains: list[tuple[int, str, list[Place]]] = [(index, letters, places)]
-        for _ in range(_MAX_WRAPS):
+        for _ in wanted:
             longer: list[tuple[int, str, list[Place]]] = []
             for last, text, where in chains:
                 for following in self.followers(last):
@@ -112,7 +111,8 @@ class Characters:
                     joined, joined_places = text + more, where + more_places
                     yield from self._find_in(joined, joined_places, wanted, crossing=(len(letters), len(text)))
                     longer.append((following, joined, joined_places))
-            chains = longer
+            # What is set apart widely comes in many pieces; a chain goes on while it still begins the term.
+            chains = [chain for chain in longer if _may_go_on(chain[1], len(letters), wanted)]
 
     def _find_in(
         self, letters: str, places: list[Place], wanted: str, *, crossing: tuple[int, int] | None
@@ -250,6 +250,12 @@ def _line(span: TextSpan) -> _Line:
     slope = (last.centre[1] - first.centre[1]) / run if run > 0 else 0.0
     em = median(box.height for box in span.char_boxes) if span.char_boxes else span.box.height
     return _Line(first.left, max(last.right, first.right), first.centre[1], slope, em)
+
+
+def _may_go_on(text: str, first: int, wanted: str) -> bool:
+    """Whether a term may begin within the first `first` characters of the text and still go on behind its end."""
+    starts = range(max(0, len(text) - len(wanted) + 1), first)
+    return any(wanted.startswith(text[start:]) for start in starts)
 
 
 def _are_alike(a: float, b: float) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.detect.own_unit import settle_schools
 from app.detect.search import find_terms
 from app.detect.terms import Standing, Term, unit_terms
+from app.detect.unit_numbers import find_unit_numbers
 from app.detect.unit_words import find_document_codes, learn_short_names
 from app.domain import Applicant, Kind, Proposal
 from app.page_view import PageText, PageView
-from app.rules import RuleSet
+from app.rules import Action, RuleSet
+
+_HINTS = frozenset({"doc_code", "domain"})
 
 
 def find_units(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
@@ -19,7 +23,13 @@ def find_units(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pro
         *find_terms(view, unit_terms(applicant), rules, detector="units"),
         *find_document_codes(view.text, applicant, rules),
     ]
-    return settle_schools(view.text, found)
+    settled = settle_schools(view.text, found)
+    names_own_unit = any(proposal.preselected for proposal in settled)
+    numbers = find_unit_numbers(view.text, rules, names_own_unit=names_own_unit)
+    if names_own_unit and rules.action(Kind.UNIT) is Action.MASK:
+        # Beside the unit's name its abbreviation or domain is no other unit's.
+        settled = [replace(p, preselected=p.preselected or p.reason in _HINTS) for p in settled]
+    return [*settled, *numbers]
 
 
 def short_name_terms(pages: Iterable[PageText], applicant: Applicant) -> list[Term]:

@@ -50,6 +50,7 @@ _REASONS = {
     "qr": mark("二维码"),
     "barcode": mark("条形码"),
     "beside_code": mark("码旁的验证号码"),
+    "unit_code": mark("统一社会信用代码"),
     "doc_code": mark("发文字号中的单位代字"),
     "unread": mark("没有读出的文字"),
     "beside_name": mark("姓名旁没有读出的文字"),

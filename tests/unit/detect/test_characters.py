@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.detect.characters import DOTS, Characters, fold_text
-from tests.unit.detect.pages import EM, line, page, paragraph
+from tests.unit.detect.pages import ASPECT, EM, line, page, paragraph
 
 
 def found(text_page, term: str) -> list[str]:
@@ -82,3 +82,19 @@ def test_every_match_folds_to_the_term(text: str) -> None:
     if text:
         for match in Characters(page(line(text))).find("周晓澜"):
             assert fold_text(match.text) == "周晓澜"
+
+
+def test_what_is_set_far_apart_is_found_over_many_pieces() -> None:
+    pieces = [line(text, left=0.1 + i * 3 * EM * ASPECT) for i, text in enumerate("库勒地区质量检测中心")]
+    (match,) = Characters(page(*pieces)).find("库勒地区质量检测中心")
+    assert len(match.places) == 10
+
+
+def test_a_dot_at_which_a_name_wraps_is_covered() -> None:
+    for lines in (("见阿卜杜热合曼·", "肉孜"), ("见阿卜杜热合曼", "·肉孜")):
+        text_page = paragraph(*lines)
+        characters = Characters(text_page)
+        (match,) = characters.find("阿卜杜热合曼·肉孜")
+        (_, first), (_, second) = characters.boxes(match)
+        assert (first.left, first.right) == (text_page.spans[0].char_boxes[1].left, text_page.spans[0].box.right)
+        assert (second.left, second.right) == (text_page.spans[1].box.left, text_page.spans[1].box.right)

@@ -1,0 +1,56 @@
+"""Numbers that stand for a unit: the uniform social credit code, and what members of a unit are numbered by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.detect.labels import Role, find_values
+from app.domain import Kind, Proposal, Rect, bounding_rect, make_proposal
+from app.id_number import is_id_number
+from app.page_view import PageText
+from app.rules import Action, RuleSet
+
+_CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])")
+"""GB 32100: 18 characters without I, O, S, V, Z; characters 3 to 8 are the place of registration."""
+_MEMBER_NUMBER = re.compile(r"[0-9A-Za-z\-]{3,20}")
+_MEMBER_LABELS = frozenset({"单位编号", "参保单位编号", "单位社保编号", "工作证号", "工号", "职工编号"})
+
+
+def find_unit_numbers(page: PageText, rules: RuleSet, *, names_own_unit: bool) -> list[Proposal]:
+    """Labelled numbers of the unit, and credit codes: preselected where the page names the own unit and no second code
+    (of the other party of a contract) stands, else shown."""
+    if rules.action(Kind.UNIT) is Action.KEEP:
+        return []
+    can_mask = rules.action(Kind.UNIT) is Action.MASK
+    members = [
+        _propose(page, value.box, value.text, label=value.label, preselected=can_mask)
+        for value in find_values(page)
+        if value.role is Role.SELF_UNIT and value.label in _MEMBER_LABELS and _MEMBER_NUMBER.fullmatch(value.text)
+    ]
+    codes = list(_credit_codes(page))
+    is_own = names_own_unit and len({text for text, _ in codes}) == 1
+    return [*members, *(_propose(page, box, text, preselected=is_own and can_mask) for text, box in codes)]
+
+
+def _credit_codes(page: PageText) -> Iterator[tuple[str, Rect]]:
+    for span in page.spans:
+        kept = [i for i, character in enumerate(span.text) if not character.isspace()]
+        text = "".join(span.text[i] for i in kept)
+        for match in _CREDIT_CODE.finditer(text):
+            if not is_id_number(match.group()):
+                boxes = span.char_boxes[kept[match.start()] : kept[match.end() - 1] + 1]
+                yield match.group(), bounding_rect(boxes)
+
+
+def _propose(page: PageText, box: Rect, text: str, *, preselected: bool, label: str = "") -> Proposal:
+    return make_proposal(
+        page.key,
+        box,
+        Kind.UNIT,
+        detector="units",
+        reason="label" if label else "unit_code",
+        text=text,
+        term=label,
+        preselected=preselected,
+    )
