@@ -22,6 +22,8 @@ from app.rules import Action, RuleSet
 _MOST = 8
 """Different names, and different units, that one page lists."""
 _REFERENCE = re.compile(r"^\s*[\[［【]\d{1,3}[\]］】]|[\[［][JMDCRSPNBL](?:/OL)?[\]］]|…{2,}|\.{6,}")
+_READ = 0.9
+"""Below this confidence a line is too often the ring of a seal."""
 _PERSON_LENGTH, _MIN_UNIT = (2, 4), 5
 
 
@@ -37,7 +39,7 @@ def find_others(page: PageText, known: Sequence[Proposal], applicant: Applicant,
     found: dict[tuple[Kind, str], list[Proposal]] = {}
     own_units = tuple(term.folded for term in unit_terms(applicant))
     for span in page.spans:
-        if _REFERENCE.search(span.text):
+        if span.confidence < _READ or _REFERENCE.search(span.text):
             continue
         for mention in _mentions(span.text):
             text = span.text[mention.start : mention.end]

@@ -19,6 +19,8 @@ from tests.unit.detect.pages import paragraph
 
 RULES = load_rules()
 WANTED_NAMES, WANTED_UNITS = 0.995, 0.98
+WANTED_TWO_CHARACTERS = 0.98
+"""Names that are ordinary words, in every kind of sentence: what is not preselected is shown."""
 
 
 def search(applicant: Applicant, text: str) -> list[Proposal]:
@@ -64,6 +66,7 @@ def missed(samples: Iterable[Sample], found: Callable[[Sample], bool]) -> dict[s
         (corpus.unit_samples, is_preselected, WANTED_UNITS),
         (corpus.shown_unit_samples, is_shown, WANTED_UNITS),
         (corpus_more.wrapped_samples, is_preselected, WANTED_NAMES),
+        (corpus_more.two_character_samples, is_preselected, WANTED_TWO_CHARACTERS),
         (corpus_more.script_samples, is_preselected, WANTED_NAMES),
         (corpus_more.surrounded_units, is_preselected, WANTED_UNITS),
         (corpus_more.hinted_units, is_only_shown, WANTED_UNITS),
@@ -82,7 +85,9 @@ def test_the_corpus_is_large() -> None:
     assert len(every) >= 1000
 
 
-@pytest.mark.parametrize(("name", "text"), [*corpus.FALSE_FRIENDS, *corpus_more.NAME_TRAPS])
+@pytest.mark.parametrize(
+    ("name", "text"), [*corpus.FALSE_FRIENDS, *corpus_more.NAME_TRAPS, *corpus_more.two_character_traps()]
+)
 def test_a_false_friend_of_a_name_is_not_preselected(name: str, text: str) -> None:
     assert [p.text for p in search(Applicant(name=name), text) if p.preselected] == []
 
