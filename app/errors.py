@@ -88,6 +88,12 @@ class UnsupportedFormat(InputError):
     code = "input.unsupported"
 
 
+class OfdFile(UnsupportedFormat):
+    """GB/T 33190: nothing maintained reads it well enough (app/README.md, decisions)."""
+
+    code = "input.ofd"
+
+
 class EncryptedPdf(InputError):
     code = "input.encrypted"
 

@@ -61,6 +61,7 @@ ERRORS: dict[str, str] = {
     "input.no_permission": mark("没有读取这个文件的权限，请检查权限或换一个位置。"),
     "input.empty": mark("这个文件是空的（0 字节），请重新下载或扫描。"),
     "input.unsupported": mark("不支持这种文件。请另存为 PDF、JPG 或 PNG 后再添加。"),
+    "input.ofd": mark("不支持直接打开 OFD。请在 OFD 阅读器里选择“打印”或“导出”，另存为 PDF 后再添加。"),
     "input.encrypted": mark("这个 PDF 有密码。请另存一份没有密码的，再重新添加。"),
     "input.damaged": mark("这个文件已损坏，无法打开。请重新下载、扫描或另存一份。"),
     "input.damaged_page": mark("第 {page} 页已损坏，显示不出来，这个文件没有导出。请重新下载、扫描或另存一份。"),

@@ -9,11 +9,14 @@ from app.documents.image import MAX_PAGES, read_frames, sniff_image
 from app.documents.pdf import PdfFile, parse_pdf
 from app.documents.source import Source, read_source
 from app.domain import Document, Form, PageInfo
-from app.errors import DamagedFile, NoPages, TooManyPages, UnsupportedFormat
+from app.errors import DamagedFile, NoPages, OfdFile, TooManyPages, UnsupportedFormat
 
 _HEAD_BYTES = 1024
 """A PDF header may follow other bytes within the first 1024 (PDF 32000-1, annex H, note 13)."""
 _OUR_EXTENSIONS = frozenset((".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif"))
+_OFD_ROOT = b"OFD.xml"
+_ZIP_DIRECTORY_BYTES = 1_000_000
+"""The list of names stands at a zip file's end."""
 _KNOWN_FOREIGN = (b"GIF8", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """GIF, zipped office files, older office files: not supported, whatever their name says."""
 
@@ -22,7 +25,7 @@ def open_document(path: str | Path) -> Document:
     """The document at `path`: its hash, form and the pages as a viewer displays them. Keeps no handle open.
 
     Supported: PDF, JPEG, PNG, BMP, TIFF (every page), WebP and HEIC. Raises the InputErrors: MissingFile, NotAFile,
-    NoPermission, EmptyFile, UnsupportedFormat, EncryptedPdf, DamagedFile, NoPages, TooManyPages and TooLarge.
+    NoPermission, EmptyFile, UnsupportedFormat (OfdFile), EncryptedPdf, DamagedFile, NoPages, TooManyPages and TooLarge.
     """
     absolute = os.path.abspath(path)
     source = read_source(absolute)
@@ -33,6 +36,8 @@ def open_document(path: str | Path) -> Document:
         return Document(absolute, source.sha256, Form.IMAGE, image_format, pages)
     if b"%PDF-" in head:
         return Document(absolute, source.sha256, Form.PDF, "pdf", _read_pdf_pages(source))
+    if head.startswith(b"PK\x03\x04") and _OFD_ROOT in source.data[-_ZIP_DIRECTORY_BYTES:]:
+        raise OfdFile(document=source.sha256[:12])
     claims_ours = Path(absolute).suffix.lower() in _OUR_EXTENSIONS
     if claims_ours and not head.startswith(_KNOWN_FOREIGN):
         raise DamagedFile(document=source.sha256[:12])

@@ -17,7 +17,7 @@ from app.domain import Rect, TextSpan, bounding_rect
 Corners = tuple[tuple[float, float], ...]
 """A line's corners in reading order, fractions of the page (as in LineReading.quad)."""
 
-SAMPLE_EVERY = 24
+SAMPLE_EVERY = 40
 """One line in so many of a font is looked at."""
 SAMPLE_CHARACTERS = 5
 """So many characters of it: enough to tell a lie, and quick."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
 from pathlib import Path
 
 import pymupdf
@@ -22,6 +23,7 @@ from app.errors import (
     NoPages,
     NoPermission,
     NotAFile,
+    OfdFile,
     TooLarge,
     TooManyPages,
     UnsupportedFormat,
@@ -185,6 +187,13 @@ def test_an_empty_file(tmp_path: Path) -> None:
 )
 def test_other_formats_are_unsupported(tmp_path: Path, name: str, data: bytes) -> None:
     assert refused(write(tmp_path, name, data)) is UnsupportedFormat
+
+
+def test_an_ofd_is_refused_with_advice_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.ofd"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("OFD.xml", "<ofd:OFD/>")
+    assert refused(path) is OfdFile
 
 
 def test_a_user_password(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_lines_are_doubted_font_by_font() -> None:
 
 
 def test_samples_are_short_spread_and_of_the_most_telling_line() -> None:
-    spans = [span("工作单位库勒检测中心" if i == 13 else "一一一", top=i / 100) for i in range(60)]
+    spans = [span("工作单位库勒检测中心" if i == 13 else "一一一", top=i / 100) for i in range(100)]
     samples = pick_samples(spans)
     assert samples[0].text == "工作单位库"
     assert samples[0].box.right < spans[13].box.right
