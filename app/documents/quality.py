@@ -33,6 +33,8 @@ _DARK = 105
 """Of 255: paper darker than this is hard on the eye and lost in print."""
 _FAINT = 0.33
 """Of the paper's brightness: how much darker ink must be."""
+_NO_EDGE = 12
+"""Of 255: with less contrast nothing can be said about sharpness."""
 _AT_EDGE = 0.004
 """Fractions of the page: a line nearer to the edge goes on beyond it."""
 _CUT_LINES = 2
@@ -96,8 +98,8 @@ def _line_facts(image: NDArray[np.uint8], line: Rect) -> tuple[float, float, flo
     # Ink is dark in some channel: red letters are as black as black ones in blue light.
     patch = cv2.min(cv2.min(*cv2.split(image[y0:y1, x0:x1])[:2]), image[y0:y1, x0:x1, 2])
     paper, ink = np.percentile(patch, (92, 2))
-    if paper - ink < 12:
-        return None
+    if paper - ink < _NO_EDGE:
+        return 0.0, float(line_px), float(paper), float(paper - ink) / max(1.0, float(paper))
     across = np.abs(np.diff(patch.astype(np.float32), axis=1))
     # A step smeared by a Gaussian of width s rises by at most step / (s * sqrt(2 pi)) a pixel.
     steepest = float(np.percentile(across, 99.5))

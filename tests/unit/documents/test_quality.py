@@ -48,6 +48,7 @@ def test_what_falls_short_is_told(scan: Image.Image) -> None:
     assert notes(scan.filter(ImageFilter.GaussianBlur(2.5))) == ["blurred"]
     assert notes(levelled(scan, 8, 70)) == ["dark"]
     assert notes(levelled(scan, 190, 250)) == ["faint"]
+    assert notes(levelled(scan, 249, 255)) == ["faint"]
     small = scan.resize((SIZE_PX[0] * 3 // 10, SIZE_PX[1] * 3 // 10), Image.Resampling.LANCZOS)
     assert notes(small) == ["coarse"]
 
