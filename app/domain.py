@@ -336,7 +336,7 @@ class Leak:
     how: str
     """Where: ocr, text_layer, metadata, annotation, attachment, form, bookmark, hidden_layer, thumbnail, exif,
     file_name, raw_bytes, script, hidden_picture, covered_text, covered_picture, removable_cover, unapplied_mark,
-    translucent, not_flat, changed_outside, page_count, page_size, unreadable."""
+    translucent, visible, blurred, older_version, not_flat, changed_outside, page_count, page_size, unreadable."""
     box: Rect | None = None
 
 

@@ -153,6 +153,9 @@ LEAKS: dict[str, str] = {
     "translucent": mark("色块半透明，下面仍看得出"),
     "page_count": mark("页数与原件不同"),
     "page_size": mark("页面大小或方向与原件不同"),
+    "visible": mark("画面上仍能看到"),
+    "blurred": mark("只打了马赛克或做了模糊，还能还原或猜出"),
+    "older_version": mark("文件里还存着遮盖前的页面"),
     "unreadable": mark("文件打不开，无法证明"),
 }
 
@@ -182,6 +185,9 @@ MENDS: dict[str, str] = {
     "translucent": mark("请用完全不透明的单色块，从原件重新遮盖。"),
     "page_count": mark("请从原件重新遮盖，不要增减页面。"),
     "page_size": mark("请从原件重新遮盖，不要改变页面的大小和方向。"),
+    "visible": mark("照片、二维码或本单位的章没有遮住，或者遮得不严。请从原件重新遮盖，把这一处框进去。"),
+    "blurred": mark("马赛克和模糊都不是遮盖。请用不透明的单色块，从原件重新遮盖。"),
+    "older_version": mark("编辑软件“保存”时把改动附在了原件后面，去掉最后一次改动就能看到。请从原件重新遮盖。"),
     "unreadable": mark("读不出来的文件不能证明是干净的。请重新导出，或从原件重新遮盖。"),
 }
 """For each way of LEAKS, what a person can do about it."""

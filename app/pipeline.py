@@ -52,7 +52,9 @@ from app.errors import DamagedFile, SecrecyStop
 from app.export.mask import MaskedFile, output_suffix, write_masked
 from app.export.place import put_in_place, temporary_beside
 from app.export.report import write_map, write_report
-from app.export.verify import check_foreign, verify_output
+from app.export.verify import verify_output
+from app.export.verify_foreign import check_foreign
+from app.looking import Eyes
 from app.messages import set_language
 from app.ocr.paddle import shared_engine
 from app.packed import PackedLines
@@ -244,7 +246,8 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
     """What still shows in a file that somebody already masked. Raises InputError and EngineError."""
     start = time.perf_counter()
     document = open_document(path)
-    leaks = check_foreign(Path(path), terms=_forbidden(applicant), read=read_displayed)
+    eyes = Eyes(applicant, rules)
+    leaks = check_foreign(Path(path), terms=_forbidden(applicant), read=eyes.read, look=eyes.look)
     return FileResult(
         source=path,
         output="",

@@ -9,7 +9,7 @@ from app.cli.progress import Progress
 from app.domain import FileResult, Leak, Status
 from app.errors import EXIT_LEAK, AppError
 from app.jobs.base import Executor
-from app.messages import _, error_text, leak_text
+from app.messages import _, error_text, kind_text, leak_text, mend_text
 from app.rules import load_rules
 
 
@@ -41,8 +41,16 @@ def _show(name: str, result: FileResult) -> None:
     print(f"{name}: " + _("发现 {count} 处：").format(count=len(result.leaks)))
     for leak in result.leaks:
         print("  " + _describe(leak))
+    print(_("怎样补救："))
+    for how in dict.fromkeys(leak.how for leak in result.leaks):
+        print(f"  {leak_text(how)} → {mend_text(how)}")
 
 
 def _describe(leak: Leak) -> str:
     where = _("整个文件") if leak.page is None else _("第 {page} 页").format(page=leak.page + 1)
-    return _("{place}：{what}").format(place=where, what=leak_text(leak.how))
+    if leak.box is not None:
+        left, top, right, bottom = (round(100 * edge) for edge in leak.box.clipped().as_list())
+        where += _("（左 {left}% 上 {top}% 右 {right}% 下 {bottom}%）").format(
+            left=left, top=top, right=right, bottom=bottom
+        )
+    return _("{place}：{what}").format(place=where, what=_("，").join((kind_text(leak.kind), leak_text(leak.how))))

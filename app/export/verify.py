@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cv2
-import pikepdf
-
-from app.domain import Decision, Document, Leak, Rect, TextSpan, Verdict
+from app.domain import Decision, Document, Leak, Rect, Verdict
 from app.errors import ChangedFile
-from app.export.carriers import pdf_holds
-from app.export.image_carriers import image_holds
-from app.export.verify_covers import covered_places
-from app.export.verify_layer import layer_boxes, substituted_boxes
-from app.export.verify_pdfium import PdfiumError
-from app.export.verify_pictures import hidden_pictures, picture_for_reading
+from app.export.verify_layer import substituted_boxes
 from app.export.verify_pixels import COMPARED_PX, changed_blocks, changed_strokes, is_flat
+from app.export.verify_reading import ANY, UNREADABLE, carrier_leaks
 from app.export.verify_structure import surplus_in_image, surplus_in_pdf
 from app.export.verify_terms import find_in_spans, text_holds, wanted_terms
 from app.export.verify_view import PdfView, View, open_view, turn_picture
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from app.export.verify_reading import Reader
 
-    Reader = Callable[[NDArray[np.uint8]], Sequence[TextSpan]]
-    """Reads an RGB picture, which may lie on its side; the boxes are fractions of it as given. The OCR engine."""
-
-ANY = "any"
 MAX_SIDE_PT = 14_400
 """Longer pages come out smaller: no viewer opens them."""
 _SIZE_TOLERANCE = 0.01
 _KEPT_SHARE = 0.5
 """A term counts as kept when this share of its box lies in boxes that a person kept."""
-_UNREADABLE = (
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    RuntimeError,
-    MemoryError,
-    pikepdf.PdfError,
-    PdfiumError,
-    cv2.error,
-)
-"""What the libraries raise on a file that is not what it should be. Not `read`'s AppErrors: those say what is wrong."""
 
 
 def verify_output(
@@ -76,37 +50,14 @@ def verify_output(
     try:
         original = _source_view(source)
         data = path.read_bytes()
-        leaks += _surplus(data) + _carriers(data, wanted)
+        leaks += _surplus(data) + carrier_leaks(data, wanted)
         output = open_view(data)
         if len(output) != len(original) or len(output) != len(source.pages):
             return [*leaks, Leak(None, ANY, "page_count")]
         for index in range(len(output)):
             leaks += _check_pixels(index, expected, original=original, output=output)
             leaks += _check_reading(index, output, wanted, read=read, kept=expected.boxes(index, Verdict.KEEP))
-    except _UNREADABLE:
-        leaks.append(Leak(None, ANY, "unreadable"))
-    return leaks
-
-
-def check_foreign(path: Path, *, terms: Sequence[str], read: Reader) -> list[Leak]:
-    """Everywhere that a file masked by anybody still tells a term: name, carriers, text layer, pixels read by OCR.
-
-    Text under drawn rectangles is found too. A file that cannot be read is a finding, never clean.
-    """
-    wanted = wanted_terms(terms)
-    leaks = [Leak(None, ANY, "file_name")] if text_holds(path.name, wanted) else []
-    try:
-        data = path.read_bytes()
-        leaks += _carriers(data, wanted)
-        view = open_view(data)
-        for index in range(len(view)):
-            if isinstance(view, PdfView):
-                leaks += [Leak(index, ANY, "text_layer", box) for box in layer_boxes(view.pdf, index, wanted)]
-            leaks += _check_reading(index, view, wanted, read=read, kept=())
-        if isinstance(view, PdfView):
-            leaks += [Leak(index, ANY, how, box.clipped()) for index, how, box in covered_places(data, view)]
-        leaks += _check_hidden_pictures(data, view, wanted, read=read)
-    except _UNREADABLE:
+    except UNREADABLE:
         leaks.append(Leak(None, ANY, "unreadable"))
     return leaks
 
@@ -148,11 +99,6 @@ def _surplus(data: bytes) -> list[Leak]:
     if data.startswith(b"%PDF-"):
         return [Leak(page, ANY, how) for page, how in surplus_in_pdf(data)]
     return [Leak(None, ANY, how) for how in surplus_in_image(data)]
-
-
-def _carriers(data: bytes, wanted: Sequence[str]) -> list[Leak]:
-    held = pdf_holds(data, wanted) if b"%PDF-" in data[:1024] else image_holds(data, wanted)
-    return [Leak(None, ANY, how) for how in held]
 
 
 def _check_pixels(index: int, expected: _Expected, *, original: View, output: View) -> list[Leak]:
@@ -201,14 +147,6 @@ def _drawn_differently(original: View, index: int) -> list[Rect]:
 def _check_reading(index: int, view: View, wanted: Sequence[str], *, read: Reader, kept: Sequence[Rect]) -> list[Leak]:
     found = find_in_spans(read(view.picture(index)), wanted)
     return [Leak(index, ANY, "ocr", box) for box in found if not _is_kept(box, kept)]
-
-
-def _check_hidden_pictures(data: bytes, view: View, wanted: Sequence[str], *, read: Reader) -> list[Leak]:
-    return [
-        Leak(picture.page, ANY, picture.how)
-        for picture in hidden_pictures(data, view)
-        if find_in_spans(read(picture_for_reading(picture)), wanted)
-    ]
 
 
 def _is_kept(box: Rect, kept: Sequence[Rect]) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 import pikepdf
 
 from app.domain import Rect, bounding_rect
-from app.export.verify_layer import displayed_rect
+from app.export.verify_layer import character_rect, displayed_rect
 from app.export.verify_pdfium import PdfiumError, pdfium_c
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _SEEN, _OPAQUE = 20, 236
 """Of 255. Between them a block lets through what it covers."""
 _LEAST_LETTERS = 2
 _LEAST_SIDE = 0.004
+_MARKER_PT = 6.0
 _INVISIBLE = 3
 _ON_TOP = 1_000_000
 """The place of an annotation in the order of drawing: over everything on the page."""
@@ -80,24 +81,32 @@ def covered_places(data: bytes, view: PdfView) -> list[tuple[int, str, Rect]]:
             annotations = list(_annotations(pdf.pages[index].obj, page))
             found += [(index, "unapplied_mark", box) for kind, box, *_ in annotations if kind == "/Redact"]
             covers = [*_drawn_covers(page), *_annotation_covers(annotations)]
-            if covers:
+            objects = _objects(page)
+            runs = list(_runs(page, objects))
+            if covers or any(run.colour is None for run in runs):
                 shown = view.picture(index, long_side_px=_SHOWN_PX)
-                found += [(index, how, box) for how, box in _under(page, covers, shown)]
+                found += [(index, how, box) for how, box in _under(page, covers, runs, shown)]
     return found
 
 
-def _under(page: Any, covers: Sequence[_Cover], shown: NDArray[np.uint8]) -> Iterator[tuple[str, Rect]]:
-    objects = _objects(page)
-    runs = list(_runs(page, objects))
+def _under(
+    page: Any, covers: Sequence[_Cover], runs: Sequence[_Run], shown: NDArray[np.uint8]
+) -> Iterator[tuple[str, Rect]]:
+    # A scan whose pixels were masked well may still carry a text layer that tells what stood there.
+    lost = [run.box for run in runs if run.colour is None and _is_lost(run, shown)]
+    told: list[Rect] = []
     for cover in covers:
-        below = [run.box for run in runs if _hides(cover, run)]
+        below = [run for run in runs if _hides(cover, run)]
         if cover.is_translucent:
             if below or _covers_picture(page, cover):
                 yield "translucent", cover.box
-        elif hidden := [run.box for run in runs if _hides(cover, run) and _is_lost(run, shown)]:
+        elif hidden := [run.box for run in below if _is_lost(run, shown)]:
+            told += hidden
             yield cover.how, bounding_rect(hidden)
         elif _flat_colour(shown, cover.box) is not None and _covers_picture(page, cover):
             yield "covered_picture" if cover.how == "covered_text" else cover.how, cover.box
+    if rest := [box for box in lost if box not in told]:
+        yield "covered_text", bounding_rect(rest)
 
 
 def _hides(cover: _Cover, run: _Run) -> bool:
@@ -147,15 +156,14 @@ def _objects(page: Any) -> dict[int, int]:
 
 
 def _drawn_covers(page: Any) -> Iterator[_Cover]:
-    """Filled paths and pictures that stand on the page itself and are no background."""
-    for order, item in enumerate(page.get_objects(max_depth=1)):
+    """Filled paths and pictures that are no background, on the page or in a form on it, as office programs draw."""
+    for order, item, bounds in _drawn_items(page):
         if item.type not in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE):
             continue
         is_path = item.type == pdfium_c.FPDF_PAGEOBJ_PATH
-        if is_path and not _is_filled(item):
+        if is_path and not _is_filled(item) and not _is_thick_line(item):
             continue
-        left, bottom, right, top = item.get_bounds()
-        box = displayed_rect(page, (left, bottom, right, top))
+        box = displayed_rect(page, bounds)
         if box is None or not _is_block(box):
             continue
         colour, alpha = _fill(item.raw) if is_path else (None, 255)
@@ -163,9 +171,26 @@ def _drawn_covers(page: Any) -> Iterator[_Cover]:
             yield _Cover(box, order, colour, alpha, "covered_text")
 
 
+def _drawn_items(page: Any) -> Iterator[tuple[int, Any, tuple[float, float, float, float]]]:
+    """(place in the order of drawing, object, bounds on the page) of what the page and the forms on it draw."""
+    for order, item in enumerate(page.get_objects(max_depth=1)):
+        yield order, item, item.get_bounds()
+        if item.type == pdfium_c.FPDF_PAGEOBJ_FORM:
+            matrix = item.get_matrix()
+            for inner in page.get_objects(form=item, max_depth=1):
+                yield order, inner, matrix.on_rect(*inner.get_bounds())
+
+
 def _is_filled(path: Any) -> bool:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     return bool(pdfium_c.FPDFPath_GetDrawMode(path.raw, mode, stroke)) and mode.value != pdfium_c.FPDF_FILLMODE_NONE
+
+
+def _is_thick_line(path: Any) -> bool:
+    """Whether it is drawn as a marker draws, with a line as thick as text is high."""
+    mode, stroke, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+    pdfium_c.FPDFPath_GetDrawMode(path.raw, mode, stroke)
+    return bool(stroke.value and pdfium_c.FPDFPageObj_GetStrokeWidth(path.raw, width)) and width.value >= _MARKER_PT
 
 
 def _is_block(box: Rect) -> bool:
@@ -226,7 +251,7 @@ def _runs(page: Any, objects: dict[int, int]) -> Iterator[_Run]:
             yield from _run(boxes, before, objects)
             boxes, before = [], item
         letter = chr(pdfium_c.FPDFText_GetUnicode(text_page, at) or 0x20)
-        box = displayed_rect(page, text_page.get_charbox(at)) if letter.isalnum() else None
+        box = character_rect(page, text_page, at) if letter.isalnum() else None
         if box is not None and box.overlap(Rect(0, 0, 1, 1)) > 0:
             boxes.append(box.clipped())
     yield from _run(boxes, before, objects)

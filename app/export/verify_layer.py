@@ -16,6 +16,7 @@ _BEYOND_LATIN = 0x2E80
 """Where the CJK blocks of Unicode begin."""
 
 _LONGEST_NAME = 128
+_FLAT_INK = 0.2
 _STANDARD_FONTS = ("Helvetica", "Arial", "Times", "Courier", "Symbol", "ZapfDingbats")
 
 
@@ -68,10 +69,20 @@ def _is_standard(text_page: Any, at: int) -> bool:
 def _box(page: Any, text_page: Any, start: int, end: int) -> Rect | None:
     boxes: list[Rect] = []
     for at in range(start, end):
-        box = displayed_rect(page, text_page.get_charbox(at))
+        box = character_rect(page, text_page, at)
         if box is not None and box.overlap(Rect(0, 0, 1, 1)) > 0:
             boxes.append(box.clipped())
     return bounding_rect(boxes) if boxes else None
+
+
+def character_rect(page: Any, text_page: Any, at: int) -> Rect | None:
+    """The box of a character as fractions of the displayed page; None without extent.
+
+    Its ink, or its cell where the ink is flat or pdfium does not know it, as with fonts that are not embedded.
+    """
+    ink, cell = text_page.get_charbox(at), text_page.get_charbox(at, loose=True)
+    is_flat = ink[3] - ink[1] < _FLAT_INK * (cell[3] - cell[1])
+    return displayed_rect(page, cell if is_flat else ink)
 
 
 def displayed_rect(page: Any, bounds: tuple[float, float, float, float]) -> Rect | None:

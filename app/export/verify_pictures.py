@@ -31,8 +31,11 @@ _GRID = 64
 """Cells per side in which a picture is compared with what the page shows of it."""
 _SAME_CELL = 60
 _SAME_PICTURE = 6.0
+_OLDER_PICTURE = 30.0
+"""The most by which cells of a picture and of its older version differ in the mean."""
 _START = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n")
 _NESTING = 15
+_ENLARGED = 2.0
 _END = b"%%EOF"
 
 
@@ -43,6 +46,8 @@ class HiddenPicture:
     page: int | None
     how: str
     pixels: NDArray[np.uint8]
+    is_older_version: bool = False
+    """The same picture as one that is shown, but for some places: what it was before it was masked."""
 
 
 def hidden_pictures(data: bytes, view: View) -> Iterator[HiddenPicture]:
@@ -59,10 +64,12 @@ def hidden_pictures(data: bytes, view: View) -> Iterator[HiddenPicture]:
 
 def _in_pdf(data: bytes, view: PdfView) -> Iterator[HiddenPicture]:
     known: list[NDArray[np.float32]] = []
+    pages: list[NDArray[np.float32]] = []
     for index in range(len(view)):
         page = view.pdf[index]
         images = list(page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_NESTING))
         shown = view.picture(index, long_side_px=_COMPARED_PX) if images else None
+        pages += [] if shown is None else [_cells(shown)]
         for image in images:
             pixels = _own_pixels(image)
             if pixels is None or shown is None:
@@ -70,9 +77,24 @@ def _in_pdf(data: bytes, view: PdfView) -> Iterator[HiddenPicture]:
             known.append(_cells(pixels))
             if image.level or not _is_shown(pixels, shown, _place(page, image)):
                 yield HiddenPicture(index, "hidden_picture", pixels)
-    yield from _undrawn(data, known)
+    yield from _undrawn(data, known, pages)
     for part in (data[: data.find(b"%PDF-")], data[data.rfind(_END) :]):
         yield from (HiddenPicture(None, "raw_bytes", pixels) for pixels in _embedded(part, 0))
+
+
+def enlarged_places(view: PdfView, index: int) -> list[Rect]:
+    """Where a page shows pictures so much enlarged that their own pixels look like the tiles of a mosaic."""
+    page = view.pdf[index]
+    shown_px = max(view.picture(index).shape[:2])
+    side = max(page.get_size())
+    places: list[Rect] = []
+    for image in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_NESTING):
+        left, bottom, right, top = image.get_bounds()
+        own_px = max(pdfium.PdfImage(image.raw, page=page).get_px_size())
+        place = _place(page, image)
+        if place is not None and max(right - left, top - bottom) / side * shown_px > _ENLARGED * own_px:
+            places.append(place)
+    return places
 
 
 def _own_pixels(image: Any) -> NDArray[np.uint8] | None:
@@ -110,7 +132,16 @@ def _cells(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.asarray(small.mean(axis=2), dtype=np.float32)
 
 
-def _undrawn(data: bytes, known: Sequence[NDArray[np.float32]]) -> Iterator[HiddenPicture]:
+def _is_older(own: NDArray[np.float32], shown: Sequence[NDArray[np.float32]]) -> bool:
+    differences = [np.abs(own - other) for other in shown]
+    return any(float(d.mean()) <= _OLDER_PICTURE and float(d.max()) > _SAME_CELL for d in differences) and not any(
+        float(d.max()) <= _SAME_CELL for d in differences
+    )
+
+
+def _undrawn(
+    data: bytes, known: Sequence[NDArray[np.float32]], pages: Sequence[NDArray[np.float32]]
+) -> Iterator[HiddenPicture]:
     """Image streams that no page draws, decoded by drawing each on a page of its own."""
     with pikepdf.open(BytesIO(data)) as pdf:
         thumbnails = {page.obj.Thumb.objgen for page in pdf.pages if "/Thumb" in page.obj}
@@ -123,10 +154,12 @@ def _undrawn(data: bytes, known: Sequence[NDArray[np.float32]]) -> Iterator[Hidd
             pixels = _drawn_alone(pdf, item)
             own = _cells(pixels)
             if is_thumbnail or not any(np.abs(own - other).mean() <= _SAME_PICTURE for other in known):
-                yield HiddenPicture(None, "thumbnail" if is_thumbnail else "hidden_picture", pixels)
+                how = "thumbnail" if is_thumbnail else "hidden_picture"
+                yield HiddenPicture(None, how, pixels, _is_older(own, [*known, *pages]))
             if "/DCTDecode" in str(item.get("/Filter")):
                 inner = _embedded(item.read_raw_bytes(), 2)
-                yield from (HiddenPicture(None, "thumbnail", thumbnail) for thumbnail in inner)
+                for thumbnail in inner:
+                    yield HiddenPicture(None, "thumbnail", thumbnail, _is_older(_cells(thumbnail), [own]))
 
 
 def _drawn_alone(pdf: pikepdf.Pdf, image: pikepdf.Stream) -> NDArray[np.uint8]:
@@ -156,8 +189,9 @@ def _in_image(data: bytes, view: ImageView) -> Iterator[HiddenPicture]:
     how = "hidden_picture" if data.startswith(b"\x89PNG") else "thumbnail"
     others += [(how, pixels) for pixels in _embedded(data, 2)]
     for how, pixels in others:
-        if not any(np.abs(_cells(pixels) - page).max() <= _SAME_CELL / 4 for page in pages):
-            yield HiddenPicture(None, how, pixels)
+        own = _cells(pixels)
+        if not any(np.abs(own - page).max() <= _SAME_CELL / 4 for page in pages):
+            yield HiddenPicture(None, how, pixels, _is_older(own, pages))
 
 
 def _embedded(data: bytes, after: int) -> Iterator[NDArray[np.uint8]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Encryption, Name, Object, ObjectStreamMode, OutlineItem, Pdf, String
 from PIL import Image
 
 from tests.leaks.draft import (
@@ -156,18 +156,23 @@ def chinese_text_in_gbk(draft: Draft) -> None:
 
 
 def _chinese_font(draft: Draft, encoding: str) -> None:
+    draft.page.Resources.Font.C = chinese_font(draft.pdf, encoding)
+
+
+def chinese_font(pdf: Pdf, encoding: str) -> Object:
+    """A composite font that every viewer has to replace by one of its own."""
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType0,
         BaseFont=Name("/STSong-Light"),
         CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="GB1", Supplement=2),
     )
-    draft.page.Resources.Font.C = Dictionary(
+    return Dictionary(
         Type=Name.Font,
         Subtype=Name.Type0,
         BaseFont=Name("/STSong-Light"),
         Encoding=Name(f"/{encoding}"),
-        DescendantFonts=Array([draft.pdf.make_indirect(descendant)]),
+        DescendantFonts=Array([pdf.make_indirect(descendant)]),
     )
 
 
@@ -772,7 +777,7 @@ def comment_between_objects(data: bytes, words: Words) -> bytes:
     return data[:at] + note + moved
 
 
-def _updated(data: bytes, update: bytes, number: int) -> bytes:
+def updated(data: bytes, update: bytes, number: int) -> bytes:
     """The file with a newer revision in which object `number` is `update`."""
     before = re.findall(rb"startxref\s+(\d+)", data)[-1]
     trailer = data[data.rindex(b"trailer") : data.rindex(b"startxref")]
@@ -790,7 +795,7 @@ def older_revision(words: Words, visible: Visible) -> bytes:
     data = draft.data()
     with Pdf.open(BytesIO(data)) as pdf:
         number = pdf.Root.Old.objgen[0]
-    return _updated(data, b"%d 0 obj\nnull\nendobj\n" % number, number)
+    return updated(data, b"%d 0 obj\nnull\nendobj\n" % number, number)
 
 
 def unreferenced_object(words: Words, visible: Visible) -> bytes:
@@ -798,20 +803,20 @@ def unreferenced_object(words: Words, visible: Visible) -> bytes:
     packed = zlib.compress(words.han.encode())
     number = 900
     stream = b"%d 0 obj\n<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream\nendobj\n"
-    return _updated(data, stream % (number, len(packed), packed), number)
+    return updated(data, stream % (number, len(packed), packed), number)
 
 
 def object_outside_the_table(words: Words, visible: Visible) -> bytes:
     data = Draft(words, visible).data()
     packed = zlib.compress(words.han.encode())
     stream = b"901 0 obj\n<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream\nendobj\n"
-    return _updated(data, b"902 0 obj\nnull\nendobj\n", 902) + stream % (len(packed), packed)
+    return updated(data, b"902 0 obj\nnull\nendobj\n", 902) + stream % (len(packed), packed)
 
 
 def page_outside_the_tree(words: Words, visible: Visible) -> bytes:
     data = Draft(words, visible).data()
     content = f"BT /F 9 Tf 60 40 Td ({words.latin}) Tj ET".encode()
-    return _updated(data, b"903 0 obj\n<</Length %d>>stream\n%s\nendstream\nendobj\n" % (len(content), content), 903)
+    return updated(data, b"903 0 obj\n<</Length %d>>stream\n%s\nendstream\nendobj\n" % (len(content), content), 903)
 
 
 for _build in (older_revision, unreferenced_object, object_outside_the_table, page_outside_the_tree):

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from app.documents.open import open_document
 from app.domain import DecidedBy, Decision, ExportOptions, Kind, Leak, Rect, TextSource, TextSpan, Verdict
 from app.export.mask import output_suffix, write_masked
-from app.export.verify import check_foreign, verify_output
+from app.export.verify import verify_output
+from app.export.verify_foreign import check_foreign
 from app.rules import load_rules
 from tests.leaks import image_places, pdf_places
 from tests.leaks.draft import BOX, NEUTRAL, SECRET, Place, Visible

@@ -27,10 +27,10 @@ def add_seal(sheet: Sheet, centre: Point, text: str, *, own: bool, rng: random.R
     x, y = centre
     mark = Mark("seal_own", "mask") if own else Mark("seal_issuer", "keep")
     box = x - radius, y - radius, x + radius, y + radius
-    sheet.stamp(_seal(text, rng), box, mark, text=text, outline=circle(centre, radius))
+    sheet.stamp(seal_picture(text, rng), box, mark, text=text, outline=circle(centre, radius))
 
 
-def _seal(text: str, rng: random.Random) -> Image.Image:
+def seal_picture(text: str, rng: random.Random) -> Image.Image:
     size, middle = _SEAL_PX, _SEAL_PX / 2
     shape = Image.new("L", (size, size), 0)
     pen = ImageDraw.Draw(shape)

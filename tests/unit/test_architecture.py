@@ -42,7 +42,8 @@ ALLOWED: dict[str, set[str]] = {
     "export": BASE | {"documents"},
     "reading": BASE | {"documents", "ocr"},
     "case_wide": BASE | {"detect", "documents", "reading"},
-    "pipeline": BASE | STAGES | {"reading", "case_wide"},
+    "looking": BASE | {"documents", "ocr", "detect", "reading"},
+    "pipeline": BASE | STAGES | {"reading", "case_wide", "looking"},
     "jobs": {"errors"},
     "batch": BASE | {"review", "jobs"},
     # review/ holds the session that the window and the command line share; it is no stage of a worker.

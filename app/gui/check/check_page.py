@@ -222,4 +222,4 @@ class CheckPage(QWidget):
             case FileResult() as result if result.leaks:
                 return _("展开这个文件，逐处查看。")
             case FileResult():
-                return _("没有找到左边的词。照片、印章和其他线索请自己再看一遍。")
+                return _("没有找到左边的词，也没有看到照片、二维码和本单位的章。其他线索请自己再看一遍。")

@@ -15,7 +15,8 @@ from app.documents.open import open_document
 from app.domain import Decision, Document, ExportOptions, Rect, Verdict
 from app.errors import ChangedFile, ModelMissing
 from app.export.paint import _font  # pyright: ignore[reportPrivateUsage]: the one Chinese font that is always there
-from app.export.verify import check_foreign, verify_output
+from app.export.verify import verify_output
+from app.export.verify_foreign import check_foreign
 from tests.unit.export.make import (
     NAME,
     TERMS,

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from app.domain import Leak, Rect
-from app.export.verify import check_foreign
+from app.export.verify_foreign import check_foreign
 from tests.unit.export.make import marked_pdf, marked_picture, scanned_pdf
 
 LINE = Rect(90 / 500, 239 / 700, 290 / 500, 253 / 700)

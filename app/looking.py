@@ -1,0 +1,68 @@
+"""A picture of a finished file as `check` sees it: where `ocr` and `detect` meet, without a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.detect.codes import find_codes
+from app.detect.inks import Ink
+from app.detect.names import find_names
+from app.detect.numbers import find_numbers
+from app.detect.photos import find_photos
+from app.detect.seals import find_seals, find_shapes
+from app.detect.strokes import find_prints
+from app.detect.terms import wanted_characters
+from app.detect.under_marks import find_under, read_under
+from app.detect.units import find_units
+from app.documents import geometry
+from app.documents.geometry import Placement
+from app.documents.upright import find_upright
+from app.domain import Applicant, Kind, PageKey, Rect, TextSpan
+from app.ocr.paddle import shared_engine
+from app.page_view import PageView
+from app.reading import move_span
+from app.rules import RuleSet
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Eyes:
+    """Reads a picture that may lie on its side, then looks for what else tells who the applicant is on the same one."""
+
+    def __init__(self, applicant: Applicant, rules: RuleSet) -> None:
+        self._applicant = applicant
+        self._rules = rules
+        self._placement = Placement.turned(0)
+        self._view: PageView | None = None
+
+    def read(self, image: NDArray[np.uint8]) -> list[TextSpan]:
+        """The picture's lines, with boxes in it as given."""
+        upright = find_upright(image)
+        picture = geometry.turn_image(image, upright)
+        readings = shared_engine().read(picture, wanted=wanted_characters(self._applicant))
+        spans = tuple(reading.span for reading in readings)
+        self._placement = Placement.turned(upright)
+        self._view = PageView(PageKey("", 0), picture, spans, tuple(readings))
+        return [move_span(span, self._placement) for span in spans]
+
+    def look(self, _image: NDArray[np.uint8]) -> list[tuple[Kind, Rect]]:
+        """What would be masked without asking on the picture that was read last; labels alone prove nothing here."""
+        view, applicant, rules = self._view, self._applicant, self._rules
+        if view is None:
+            return []
+        reader, shapes = shared_engine(), find_shapes(view.image)
+        marks = [*(shape.box for shape in shapes if shape.ink is not Ink.DARK), *find_prints(view.image)]
+        lines = read_under(view, marks, wanted=wanted_characters(applicant), reader=reader)
+        under = find_under(view, lines, applicant, rules)
+        found = [
+            *under,
+            *find_names(view, applicant, rules),
+            *find_units(view, applicant, rules),
+            *find_numbers(view.text, applicant, rules),
+            *find_photos(view, applicant, rules),
+            *find_codes(view, applicant, rules),
+            *find_seals(view, applicant, rules, shapes=shapes, under=under, reader=reader),
+        ]
+        return [(p.kind, self._placement.to_page(p.box).clipped()) for p in found if p.preselected]
