@@ -148,6 +148,12 @@ class NewerCase(CaseError):
     code = "case.newer"
 
 
+class CaseInUse(CaseError):
+    """Another window has it open."""
+
+    code = "case.in_use"
+
+
 class EngineError(AppError):
     """Reading or a worker failed."""
 
@@ -161,6 +167,12 @@ class ModelMissing(EngineError):
 
 class ModelDamaged(EngineError):
     code = "engine.model_damaged"
+
+
+class NoDisplay(EngineError):
+    """The window was asked for where there is no screen."""
+
+    code = "engine.no_display"
 
 
 class UnreadPage(EngineError):

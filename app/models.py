@@ -43,6 +43,13 @@ def list_models() -> list[Model]:
     return [Model(**{key: entry[key] for key in Model.__dataclass_fields__}) for entry in data["model"]]
 
 
+def refuse_wrong_models() -> None:
+    """Raises ModelMissing or ModelDamaged for the first weight that is not what the manifest says."""
+    for state in verify_models():
+        if state.error is not None:
+            raise state.error
+
+
 def verify_models() -> list[ModelState]:
     """The state of every weight, by its full sha256 (77 MB in all, about 0.1 s)."""
     return [_state(model) for model in list_models()]

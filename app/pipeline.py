@@ -50,7 +50,7 @@ from app.domain import (
 )
 from app.errors import DamagedFile, SecrecyStop
 from app.export.mask import MaskedFile, output_suffix, write_masked
-from app.export.place import put_in_place, temporary_beside
+from app.export.place import put_in_place, refuse_source, writing
 from app.export.report import write_map, write_report
 from app.export.verify import verify_output
 from app.export.verify_foreign import check_foreign
@@ -60,6 +60,7 @@ from app.ocr.paddle import shared_engine
 from app.packed import PackedLines
 from app.page_view import PageView
 from app.papers import Paper
+from app.paths import temporary_dir
 from app.reading import read_displayed, read_page
 from app.rules import RuleSet
 from app.versions import installed_versions
@@ -168,10 +169,12 @@ def export_document(
     start = time.perf_counter()
     final = Path(target + output_suffix(document, options))
     turns = {index: turn if options.upright else 0 for index, turn in uprights.items()}
-    final.parent.mkdir(parents=True, exist_ok=True)
-    temporary = temporary_beside(final)
+    refuse_source(final, Path(document.path))
+    with writing():
+        final.parent.mkdir(parents=True, exist_ok=True)
     decided = list(decisions)
-    try:
+    with temporary_dir() as folder:
+        temporary = Path(folder) / f"masked{final.suffix}"
         masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
         missed = _as_decisions(document, leaks, turns) if may_add else []
         if missed:
@@ -184,8 +187,6 @@ def export_document(
         if passed:
             check_unchanged(document)
             put_in_place(temporary, final, source=Path(document.path))
-    finally:
-        temporary.unlink(missing_ok=True)
     return FileResult(
         source=document.path,
         output=str(final) if passed else "",

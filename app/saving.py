@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import tempfile
+from collections.abc import Iterable, Set
 from pathlib import Path
 
-from app.errors import AppError, CannotWrite, DiskFull
+from app.errors import AppError, CannotWrite, DiskFull, TargetIsSource
+
+_FORBIDDEN = '<>:"/\\|?*'
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+_LONGEST_STEM_BYTES = 200
 
 
 def write_whole(target: Path, data: bytes, *, is_private: bool = True) -> None:
@@ -30,6 +36,43 @@ def write_whole(target: Path, data: bytes, *, is_private: bool = True) -> None:
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
         raise write_error(error) from error
+
+
+FileId = tuple[int, int]
+
+
+def file_ids(paths: Iterable[Path]) -> set[FileId]:
+    """What tells the files at `paths` from all others, whatever links and spellings lead to them."""
+    found: set[FileId] = set()
+    for path in paths:
+        try:
+            facts = os.stat(path)
+        except (OSError, ValueError):
+            continue
+        found.add((facts.st_dev, facts.st_ino))
+    return found
+
+
+def refuse_sources(targets: Iterable[Path], sources: Set[FileId]) -> None:
+    """Raises TargetIsSource when one of the sources is at one of the targets."""
+    if file_ids(targets) & sources:
+        raise TargetIsSource()
+
+
+def with_any_suffix(stem: Path) -> list[Path]:
+    """The files that are there under this name with whatever suffix."""
+    return list(stem.parent.glob(f"{glob.escape(stem.name)}.*"))
+
+
+def portable_stem(stem: str) -> str:
+    """A file name without its suffix, changed as little as makes it a name on every system, with room for a suffix.
+
+    Windows forbids some characters, a dot or space at the end and the names of devices; no system takes more than 255
+    bytes. What cannot be seen, or turns the direction of writing, goes too.
+    """
+    seen = "".join("_" if c in _FORBIDDEN or not c.isprintable() else c for c in stem)
+    short = seen.encode("utf-8", "replace")[:_LONGEST_STEM_BYTES].decode("utf-8", "ignore").strip(" .")
+    return f"_{short}" if not short or short.partition(".")[0].rstrip().upper() in _DEVICES else short
 
 
 def write_error(error: OSError) -> AppError:

@@ -12,12 +12,17 @@ from app.jobs.base import Executor
 from app.messages import _, error_text, kind_text, leak_text, mend_text
 from app.rules import load_rules
 
+CHECK_TIMEOUT_S = 1800.0
+
 
 def run_check(args: argparse.Namespace, executor: Executor) -> int:
     """Prints one line per file and per leak; 6 when a leak was found, else the worst error."""
     rules = load_rules(args.rules)
     inputs = collect_inputs(args.paths, applicant_of(args))
-    futures = [executor.submit("app.pipeline:check_file", str(item.path), item.applicant, rules) for item in inputs]
+    futures = [
+        executor.submit("app.pipeline:check_file", str(item.path), item.applicant, rules, timeout_s=CHECK_TIMEOUT_S)
+        for item in inputs
+    ]
     progress = Progress(_("检查"), len(futures))
     worst = 0
     for item, future in zip(inputs, futures, strict=True):

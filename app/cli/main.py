@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from app.cli.check import run_check
@@ -13,12 +14,15 @@ from app.cli.inputs import applicant_of, collect_inputs
 from app.cli.mask import run_mask
 from app.cli.propose import run_propose
 from app.domain import Applicant
-from app.errors import EXIT_INTERRUPTED, AppError
+from app.errors import EXIT_INTERRUPTED, AppError, EngineError, NoDisplay
 from app.jobs.base import Executor, default_workers
 from app.jobs.inline import InlineExecutor
 from app.jobs.local import LocalExecutor
+from app.jobs.worker import as_app_error
 from app.messages import _, error_text, set_language
+from app.models import refuse_wrong_models
 from app.rules import DEFAULT_RULES, load_rules
+from app.scratch import private_scratch
 from app.settings import chosen_language
 
 _MAX_WORKERS = 64
@@ -35,10 +39,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     set_language(chosen_language())
     args = arguments_of(sys.argv[1:] if argv is None else argv)
     try:
-        return args.run(args)
+        with private_scratch():
+            return args.run(args)
     except AppError as error:
         print(error_text(error), file=sys.stderr)
         return error.exit_code
+    except Exception as error:
+        # Its text may quote a name: only its type and place are told.
+        print(f"{error_text(AppError())} ({as_app_error(error)})", file=sys.stderr)
+        return EngineError.exit_code
     except KeyboardInterrupt:
         print(_("已中断。"), file=sys.stderr)
         return EXIT_INTERRUPTED
@@ -132,6 +141,7 @@ def _workers(text: str) -> int:
 def _with_executor(command: Callable[[argparse.Namespace, Executor], int]) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         workers = default_workers() if args.workers is None else args.workers
+        refuse_wrong_models()
         executor: Executor = LocalExecutor(workers=workers) if workers else InlineExecutor()
         with executor:
             return command(args, executor)
@@ -143,7 +153,16 @@ def _run_doctor(args: argparse.Namespace) -> int:
     return run_doctor(print)
 
 
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether a window can be shown at all: without a display Qt would end the program with an abort."""
+    if platform != "linux" or environment.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
 def _run_gui(args: argparse.Namespace) -> int:
+    if not has_display(sys.platform, os.environ):
+        raise NoDisplay()
     from app.gui.app import run_gui  # PySide6: not for the other commands
 
     load_rules(args.rules)

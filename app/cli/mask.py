@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from app.cli.inputs import Input, applicant_of, collect_inputs
 from app.cli.progress import Progress
@@ -25,6 +25,7 @@ from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite, Damag
 from app.jobs.base import Executor, JobFuture
 from app.messages import _, current_language, error_text, leak_text, masked_stem
 from app.rules import RuleSet, load_rules
+from app.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
 
 EXPORT_TIMEOUT_S = 1800.0
 _TELL_AS_IT_IS = ("input.changed", "input.missing", "input.too_large", "engine.model")
@@ -42,7 +43,8 @@ def run_mask(args: argparse.Namespace, executor: Executor) -> int:
     _make_folder(out)
     plans = _plans(args, executor, inputs, rules)
     results = _export(executor, plans, out=out, rules=rules, options=options)
-    executor.submit("app.pipeline:write_reports", results, str(out), rules, current_language()).result()
+    reported = "app.pipeline:write_reports", results, str(out), rules, current_language()
+    executor.submit(*reported, timeout_s=EXPORT_TIMEOUT_S).result()
     _summarise(results, out)
     return max(_exit_code(plan, result) for plan, result in zip(plans, results, strict=True))
 
@@ -116,6 +118,7 @@ def _export(
     executor: Executor, plans: Sequence[_Plan], *, out: Path, rules: RuleSet, options: ExportOptions
 ) -> list[FileResult]:
     targets = _targets(plans, keep_names=options.keep_names)
+    _spare_sources(plans, [out / target for target in targets])
     pending: list[JobFuture | FileResult] = []
     for plan, target in zip(plans, targets, strict=True):
         if plan.error is not None or plan.document is None:
@@ -142,6 +145,16 @@ def _export(
     return results
 
 
+def _spare_sources(plans: Sequence[_Plan], targets: Sequence[Path]) -> None:
+    """Stops the files whose output would replace a source, its own or another's."""
+    sources = file_ids(plan.source.path for plan in plans)
+    for plan, target in zip(plans, targets, strict=True):
+        try:
+            refuse_sources(with_any_suffix(target), sources)
+        except AppError as error:
+            plan.error = plan.error or error
+
+
 def _targets(plans: Sequence[_Plan], *, keep_names: bool) -> list[str]:
     """Where each output goes, without its suffix, relative to the output folder; no two are the same."""
     if not keep_names:
@@ -149,7 +162,8 @@ def _targets(plans: Sequence[_Plan], *, keep_names: bool) -> list[str]:
     targets: list[str] = []
     taken: set[str] = set()
     for plan in plans:
-        stem = Path(plan.source.name).with_suffix("").as_posix()
+        *folders, name = PurePosixPath(plan.source.name).parts
+        stem = "/".join(portable_stem(part) for part in (*folders, PurePosixPath(name).stem))
         target, number = stem, 1
         while target.casefold() in taken:
             number += 1

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.cli.reading import FileReading
 from app.domain import DecidedBy, Decision, Document, Kind, PageAnalysis, Proposal, Rect, Status, Verdict
-from app.errors import AppError, BadDecisionsFile, CannotWrite, SecrecyStop, UnreadPage
+from app.errors import AppError, BadDecisionsFile, SecrecyStop, UnreadPage
+from app.saving import write_error, write_whole
 
 VERSION = 1
 _WRONG_FORM = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
@@ -51,15 +52,12 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
 
 
 def write_json(data: Any, path: Path) -> None:
-    """Raises CannotWrite; an older file stays until the new one is whole."""
-    temporary = path.with_name(f".{path.name}.part")
+    """Raises CannotWrite or DiskFull; an older file stays until the new one is whole. Only its owner may read it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-        temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise CannotWrite(reason=type(error).__name__) from error
+        raise write_error(error) from error
+    write_whole(path, json.dumps(data, ensure_ascii=False, indent=1).encode())
 
 
 class DecisionsFile:

@@ -12,12 +12,14 @@ from app.domain import Status
 from app.jobs.base import Executor
 from app.messages import _
 from app.rules import load_rules
+from app.saving import file_ids, refuse_sources
 
 
 def run_propose(args: argparse.Namespace, executor: Executor) -> int:
     """Reads, proposes, writes --json; the worst file's exit code."""
     rules = load_rules(args.rules)
     inputs = collect_inputs(args.paths, applicant_of(args))
+    refuse_sources([Path(args.json)], file_ids(item.path for item in inputs))
     readings = read_files(executor, inputs, rules)
     write_json(to_json(readings), Path(args.json))
     proposals = [p for reading in readings for analysis in reading.analyses for p in analysis.proposals]

@@ -116,7 +116,9 @@ def _propagated(executor: Executor, readings: list[FileReading], rules: RuleSet)
     strangers: set[str] = set()
     for (applicant, _folder), group in cases.items():
         analyses = [analysis for reading in group for analysis in reading.analyses]
-        found: list[Proposal] = executor.submit("app.pipeline:propagate", analyses, applicant, rules).result()
+        found: list[Proposal] = executor.submit(
+            "app.pipeline:propagate", analyses, applicant, rules, timeout_s=PAGE_TIMEOUT_S
+        ).result()
         for proposal in found:
             extra.setdefault(proposal.page, []).append(proposal)
         if not applicant.names:

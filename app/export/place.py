@@ -1,9 +1,10 @@
-"""Nothing is in place until it is proved: writing beside the target, then replacing it in one step."""
+"""Nothing is in place until it is proved: writing in a private folder, then replacing the target in one step."""
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,9 +42,28 @@ def temporary_beside(target: Path) -> Path:
 def put_in_place(temporary: Path, target: Path, *, source: Path) -> None:
     """Moves the proved `temporary` to `target` in one step, over an older output but never over `source`.
 
-    Both must be on one file system (`temporary_beside`). Raises TargetIsSource, DiskFull, CannotWrite; `temporary`
-    then stays where it is.
+    From another file system it is first copied beside the target: a program that is killed meanwhile leaves nothing
+    that was not proved. Raises TargetIsSource, DiskFull, CannotWrite; `temporary` then stays where it is.
     """
     refuse_source(target, source)
     with writing():
-        os.replace(temporary, target)
+        try:
+            os.replace(temporary, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _copy_in_place(temporary, target)
+
+
+def _copy_in_place(temporary: Path, target: Path) -> None:
+    beside = temporary_beside(target)
+    try:
+        with temporary.open("rb") as proved, beside.open("xb") as copy:
+            shutil.copyfileobj(proved, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        os.replace(beside, target)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    temporary.unlink()

@@ -17,6 +17,7 @@ from app.messages import _, current_language, error_text, masked_stem
 from app.review.gate import check_ready, export_decisions, export_documents
 from app.review.session import Session
 from app.rules import RuleSet
+from app.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
 
 EXPORT_TIMEOUT_S = 1800.0
 _REPORT = "report.html"
@@ -33,7 +34,7 @@ def target_stems(documents: Sequence[Document], *, papers: Sequence[str], keep_n
     seen: Counter[str] = Counter()
     stems: list[str] = []
     for document in documents:
-        stem = Path(document.path).stem
+        stem = portable_stem(Path(document.path).stem)
         seen[stem.casefold()] += 1
         count = seen[stem.casefold()]
         stems.append(_("{name}_遮盖").format(name=stem if count == 1 else f"{stem}_{count}"))
@@ -88,8 +89,14 @@ class Exporting(QObject):
         self._total = len(session.documents)
         papers = [session.paper(document) for document in documents]
         stems = target_stems(documents, papers=papers, keep_names=options.keep_names)
+        sources = file_ids(Path(document.path) for document in session.documents)
         for document, stem in zip(documents, stems, strict=True):
             target = os.path.join(folder, stem)
+            try:
+                refuse_sources(with_any_suffix(Path(target)), sources)
+            except AppError as error:
+                self._results.append(_failed(document, error))
+                continue
             decisions, uprights = export_decisions(session, document), session.uprights(document)
             self._ask(document, (document, decisions, uprights, target, applicant, rules, options), rules)
         self.progressed.emit()
@@ -112,7 +119,7 @@ class Exporting(QObject):
                 self._take(result, rules)
 
         def fail(error: AppError) -> None:
-            take(FileResult(document.path, "", Status.ERROR, message=error_text(error), code=error.code))
+            take(_failed(document, error))
 
         self._bridge.ask(Job("app.pipeline:export_document", args, take, fail, timeout_s=EXPORT_TIMEOUT_S))
 
@@ -138,6 +145,10 @@ class Exporting(QObject):
 
         asked = named, folder, rules, current_language()
         self._bridge.ask(Job("app.pipeline:write_reports", asked, written, not_written))
+
+
+def _failed(document: Document, error: AppError) -> FileResult:
+    return FileResult(document.path, "", Status.ERROR, message=error_text(error), code=error.code)
 
 
 def _stopped(document: Document) -> FileResult:

@@ -16,7 +16,7 @@ APP = ROOT / "app"
 LONGEST_MODULE_LINES = 400
 
 BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions"}
-BASE |= {"papers", "page_view", "blocks", "id_number", "saving", "packed"}
+BASE |= {"scratch", "papers", "page_view", "blocks", "id_number", "saving", "packed"}
 STAGES = {"documents", "ocr", "detect", "review", "export"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "saving": {"errors"},
     "models": {"errors", "paths"},
     "fonts": set(),
+    "scratch": {"paths"},
     "versions": set(),
     "documents": BASE,
     "ocr": BASE,
