@@ -65,6 +65,8 @@ class PageView:
     image: NDArray[np.uint8]
     spans: tuple[TextSpan, ...]
     readings: tuple[LineReading, ...] = ()
+    is_all_told: bool = False
+    """The text layer tells all that is to be seen: no picture, seal, code or writing is on the page."""
 
     @property
     def text(self) -> PageText:

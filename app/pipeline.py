@@ -133,17 +133,24 @@ def analyse_page(
 
 
 def _detect(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    in_text = [
+        *find_names(view, applicant, rules),
+        *find_units(view, applicant, rules),
+        *find_numbers(view.text, applicant, rules),
+        *find_labelled(view.text, applicant, rules),
+        *find_sentence_names(view.text, applicant, rules),
+    ]
+    return in_text if view.is_all_told else [*_detect_marks(view, applicant, rules), *in_text]
+
+
+def _detect_marks(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    """What is no text, and the text under it."""
     reader, shapes = shared_engine(), find_shapes(view.image)
     marks = [*(shape.box for shape in shapes if shape.ink is not Ink.DARK), *find_prints(view.image)]
     lines = read_under(view, marks, wanted=wanted_characters(applicant), reader=reader)
     under = find_under(view, lines, applicant, rules)
     return [
         *under,
-        *find_names(view, applicant, rules),
-        *find_units(view, applicant, rules),
-        *find_numbers(view.text, applicant, rules),
-        *find_labelled(view.text, applicant, rules),
-        *find_sentence_names(view.text, applicant, rules),
         *find_photos(view, applicant, rules),
         *find_codes(view, applicant, rules),
         *find_seals(view, applicant, rules, shapes=shapes, under=under, reader=reader),

@@ -13,6 +13,7 @@ from app.documents.quality import is_cut, measure, quality_notes
 from app.documents.text import layer_direction, page_spans
 from app.documents.upright import Standing, find_standing, find_upright
 from app.domain import Document, Form, Proposal, Rect, TextSpan, make_proposal
+from app.ocr.ink import is_all_told
 from app.ocr.paddle import shared_engine
 from app.page_view import PageView
 
@@ -105,9 +106,11 @@ def _read_part(
     engine = shared_engine()
     inside = (_moved_in(span, part.placement) for span in layer)
     believed = engine.trusted(part.image, [span for span in inside if span is not None])
-    readings = engine.read(part.image, wanted=wanted, known=believed)
+    told = bool(believed) and is_all_told(part.image, believed)
+    readings = () if told else tuple(engine.read(part.image, wanted=wanted, known=believed))
     spans = (*believed, *(reading.span for reading in readings))
-    return ReadPart(PageView(document.page_key(index), part.image, spans, tuple(readings)), part.placement, upright)
+    view = PageView(document.page_key(index), part.image, spans, readings, is_all_told=told)
+    return ReadPart(view, part.placement, upright)
 
 
 def _moved_in(span: TextSpan, placement: Placement) -> TextSpan | None:

@@ -31,6 +31,8 @@ _AROUND = 0.2
 _RULE_PX = 40
 """A stroke this long and thin is a rule or a frame: longer than the strokes of all but huge characters."""
 _RULE_THICK_PX = 4
+_LONG_RULE = 0.2
+"""Of the page's side."""
 _SPECK_PX = 5
 _REACH_PX = (25, 9)
 """Ink nearer than this, across and down, is read together."""
@@ -47,13 +49,7 @@ def unexplained(image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> list[Rec
 
     Ink as pale as 7 % is seen, on paper of any even colour.
     """
-    by = max(1, round(max(image.shape[:2]) / _LONG_SIDE_PX))
-    size = (max(1, image.shape[1] // by), max(1, image.shape[0] // by))
-    # By a whole number: five times as fast as by any other.
-    small = cv2.resize(image[: size[1] * by, : size[0] * by], size, interpolation=cv2.INTER_AREA)
-    ink = _ink(np.asarray(small, np.uint8))
-    _erase(ink, layer)
-    ink = _without_rules(ink)
+    ink = _without_rules(_ink_beside(image, layer), (_RULE_PX, _RULE_PX))
     joined = cv2.dilate(ink, np.ones((_REACH_PX[1], _REACH_PX[0]), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     parts: list[PixelBox] = []
@@ -90,6 +86,28 @@ def _bars(held: NDArray[np.bool_], page: tuple[int, ...]) -> list[PixelBox]:
     return whole
 
 
+def is_all_told(image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> bool:
+    """Whether an upright RGB page shows nothing but the characters of `layer` and rules as long as a fifth of the page.
+
+    Shorter ones may be the bars of a code. What is paler than 7 % is not seen.
+    """
+    ink = _ink_beside(image, layer)
+    rules = _without_rules(ink, (round(_LONG_RULE * ink.shape[1]), round(_LONG_RULE * ink.shape[0])))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    return not any(max(width, height) >= _SPECK_PX for _, _, width, height, _ in np.asarray(stats)[1:].tolist())
+
+
+def _ink_beside(image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> NDArray[np.uint8]:
+    """1 where the shrunk page has ink that is of no character of `layer`."""
+    by = max(1, round(max(image.shape[:2]) / _LONG_SIDE_PX))
+    size = (max(1, image.shape[1] // by), max(1, image.shape[0] // by))
+    # By a whole number: five times as fast as by any other.
+    small = cv2.resize(image[: size[1] * by, : size[0] * by], size, interpolation=cv2.INTER_AREA)
+    ink = _ink(np.asarray(small, np.uint8))
+    _erase(ink, layer)
+    return ink
+
+
 def _ink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """1 where a pixel differs from its paper in any of its colours, 0 elsewhere."""
     red, green, blue = cv2.split(image)
@@ -118,8 +136,9 @@ def _erase(ink: NDArray[np.uint8], layer: Sequence[TextSpan]) -> None:
             ink[max(0, int(top)) : max(0, int(bottom) + 1), max(0, int(left)) : max(0, int(right) + 1)] = 0
 
 
-def _without_rules(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    for size in ((_RULE_PX, 1), (1, _RULE_PX)):
+def _without_rules(ink: NDArray[np.uint8], lengths_px: tuple[int, int]) -> NDArray[np.uint8]:
+    """Without thin strokes that are at least so long, across and down."""
+    for size in ((lengths_px[0], 1), (1, lengths_px[1])):
         long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((size[1], size[0]), np.uint8))
         across = np.ones((_RULE_THICK_PX + 1, 1) if size[0] > 1 else (1, _RULE_THICK_PX + 1), np.uint8)
         thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, across)

@@ -1,44 +1,54 @@
-"""Seconds and peak memory of reading and proposing on the sample case, one worker and all. `make bench` runs it."""
+"""How fast pages are read and masked, against plain PaddleOCR in the same run. `make bench` runs it.
+
+    python -m tests.tools.benchmark [--only WORD] [--pages N]
+
+Pages are those of the made-up case and, where it is there, of ../shared/sample. Seconds are CPU seconds unless called
+otherwise; those of a process's threads and of its neighbours on the machine do not count in them.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import resource
-import subprocess
-import sys
-import tempfile
-import time
-from pathlib import Path
+import argparse
+from collections.abc import Callable
 
 from app.jobs.base import default_workers
-from app.paths import resources_dir
-
-CASE = resources_dir() / "samples" / "case"
-
-
-def measure(workers: int) -> str:
-    """One line of figures for `blindmask propose` on the sample case."""
-    with tempfile.TemporaryDirectory(prefix="bm-bench-") as scratch:
-        out = Path(scratch) / "proposals.json"
-        command = [sys.executable, "-m", "app", "propose", str(CASE), "--applicant", str(CASE / "applicant.json")]
-        cpu_s, start_s = _children_cpu_s(), time.perf_counter()
-        subprocess.run([*command, "--workers", str(workers), "--json", str(out)], check=True, capture_output=True)
-        wall_s, cpu_s = time.perf_counter() - start_s, _children_cpu_s() - cpu_s
-        pages = sum(len(file["pages"]) for file in json.loads(out.read_text(encoding="utf-8"))["files"])
-    return f"{workers} worker(s): {pages} pages, {wall_s / pages:.2f} s and {cpu_s / pages:.2f} CPU-s a page"
+from tests.tools.bench.pages import load_pages
+from tests.tools.bench.paired import compare_readers
+from tests.tools.bench.program import (
+    measure_first_page,
+    measure_long_file,
+    measure_masking,
+    measure_stages,
+    measure_text_pages,
+)
 
 
-def _children_cpu_s() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def _measure_reading(workers: int, most: int | None) -> None:
+    pages = list(load_pages())
+    scans = [page for page in pages if page.is_scan]
+    for label, group in (("scanned pages", scans), ("pages of all kinds", pages)):
+        chosen = group[:: max(1, len(group) // most)] if most else group
+        print(f"reading {len(chosen)} {label}, text layers not used:", flush=True)
+        compare_readers(chosen, workers=workers)
 
 
 def main() -> None:
-    for workers in sorted({1, default_workers()}):
-        print(measure(workers), flush=True)
-    peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{os.cpu_count()} cores; largest process {peak_mb:.0f} MB")
+    parser = argparse.ArgumentParser(description="Measure speed and memory of reading, proposing and masking.")
+    parser.add_argument("--only", default="", metavar="WORD", help="the parts whose name holds the word")
+    parser.add_argument("--pages", type=int, metavar="N", help="about so many pages for the comparison")
+    args = parser.parse_args()
+    workers = default_workers()
+    parts: dict[str, Callable[[], None]] = {
+        "reading": lambda: _measure_reading(workers, args.pages),
+        "stages": measure_stages,
+        "text": lambda: measure_text_pages(workers),
+        "first": measure_first_page,
+        "mask": measure_masking,
+        "long": lambda: measure_long_file(workers),
+    }
+    for name, part in parts.items():
+        if args.only in name:
+            part()
 
 
 if __name__ == "__main__":
