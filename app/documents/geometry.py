@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,6 +81,9 @@ def to_points(rect: Rect, *, width_pt: float, height_pt: float) -> tuple[float, 
     return rect.left * width_pt, rect.top * height_pt, rect.right * width_pt, rect.bottom * height_pt
 
 
+_AS_IT_LIES = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """How a picture that was turned, cut out or straightened for reading lies on the page as displayed.
@@ -117,18 +121,30 @@ class Placement:
 
     def to_page(self, rect: Rect) -> Rect:
         """The smallest upright box of the page around a box of the picture."""
-        return _mapped(self._array(), rect)
+        return _mapped(self.matrix, rect)
 
     def from_page(self, rect: Rect) -> Rect:
         """The smallest box of the picture around a box of the page; it may lie outside the picture."""
-        return _mapped(np.linalg.inv(self._array()).astype(np.float64), rect)
+        return _mapped(_inverse(self.matrix), rect)
 
     def _array(self) -> NDArray[np.float64]:
         return np.array(self.matrix, dtype=np.float64).reshape(3, 3)
 
 
-def _mapped(matrix: NDArray[np.float64], rect: Rect) -> Rect:
-    xs = np.array([rect.left, rect.right, rect.right, rect.left])
-    ys = np.array([rect.top, rect.top, rect.bottom, rect.bottom])
-    x, y, w = matrix @ np.stack([xs, ys, np.ones(4)])
-    return Rect(float((x / w).min()), float((y / w).min()), float((x / w).max()), float((y / w).max()))
+@lru_cache(maxsize=16)
+def _inverse(matrix: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(map(float, np.linalg.inv(np.array(matrix, dtype=np.float64).reshape(3, 3)).ravel()))
+
+
+def _mapped(matrix: tuple[float, ...], rect: Rect) -> Rect:
+    # Plain numbers: a page of text has thousands of characters, and most pages lie as they are.
+    if matrix == _AS_IT_LIES:
+        return rect
+    a, b, c, d, e, f, g, h, i = matrix
+    xs: list[float] = []
+    ys: list[float] = []
+    for x, y in ((rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)):
+        w = g * x + h * y + i
+        xs.append((a * x + b * y + c) / w)
+        ys.append((d * x + e * y + f) / w)
+    return Rect(min(xs), min(ys), max(xs), max(ys))
