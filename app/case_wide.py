@@ -8,11 +8,12 @@ from dataclasses import replace
 from app.detect.labelled import is_alike
 from app.detect.learn import agree_on_applicant, learn_applicant
 from app.detect.merge import merge
+from app.detect.people import name_people
 from app.detect.search import find_in_text
 from app.detect.terms import name_terms, unit_terms
 from app.detect.units import short_name_terms
 from app.documents import geometry
-from app.domain import Applicant, Candidate, Kind, PageAnalysis, Proposal
+from app.domain import Applicant, Candidate, Kind, Naming, PageAnalysis, Proposal
 from app.page_view import PageText
 from app.reading import turn_span
 from app.rules import RuleSet
@@ -57,6 +58,11 @@ def find_candidate(analyses: Sequence[PageAnalysis], applicant: Applicant) -> Ca
     own = candidate.applicant.names
     strangers = (p.id for p in proposals if p.kind is Kind.NAME and p.preselected and not is_alike(p.text, own))
     return replace(candidate, strangers=tuple(strangers) if candidate.is_agreed else ())
+
+
+def people_named(analyses: Sequence[PageAnalysis], applicants: Sequence[Applicant], rules: RuleSet) -> list[Naming]:
+    """For each applicant, by what the pages of one file surely name them."""
+    return name_people([_upright_text(analysis) for analysis in analyses], applicants, rules)
 
 
 def _upright_text(analysis: PageAnalysis) -> PageText:

@@ -326,6 +326,15 @@ class PageAnalysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """By what a document surely names an applicant."""
+
+    name: bool = False
+    id_number: bool = False
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Leak:
     """Something that still shows in an output. Holds no personal text."""
 

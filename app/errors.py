@@ -126,6 +126,16 @@ class ChangedFile(InputError):
     code = "input.changed"
 
 
+class HeldFile(InputError):
+    """It is not sure whose file it is: it waits for a person's word, masked with nobody's profile."""
+
+    code = "held"
+
+    def __init__(self, **facts: str | int | float) -> None:
+        super().__init__(**facts)
+        self.code = f"held.{facts['reason']}" if "reason" in facts else self.code
+
+
 class CaseError(InputError):
     """A saved case could not be opened."""
 
@@ -195,6 +205,16 @@ class WorkerTimeout(EngineError):
     code = "worker.timeout"
 
 
+class ClusterMissing(EngineError):
+    """`--cluster` needs the optional package."""
+
+    code = "cluster.missing"
+
+
+class ClusterUnreachable(EngineError):
+    code = "cluster.unreachable"
+
+
 class Cancelled(EngineError):
     code = "worker.cancelled"
 
@@ -241,6 +261,13 @@ class StillReading(OutputError):
     """Export is refused while a page was not read: nobody knows yet what is on it."""
 
     code = "output.reading"
+    exit_code = 2
+
+
+class Unconfirmed(OutputError):
+    """In a batch that exports only what a person confirmed, nobody confirmed this file yet."""
+
+    code = "output.unconfirmed"
     exit_code = 2
 
 

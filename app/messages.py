@@ -69,6 +69,16 @@ ERRORS: dict[str, str] = {
     "input.too_many_pages": mark("这个文件有 {pages} 页，超过上限 {limit} 页。请拆分后再添加。"),
     "input.too_large": mark("这个文件或页面太大，无法安全打开。请降低分辨率或拆分后再添加。"),
     "input.changed": mark("这个文件在读取之后被改动过，请重新添加。"),
+    "held": mark("不能确定这个文件是谁的，没有处理，请人工确认。"),
+    "held.two_people": mark("文件夹或文件里有名册上不止一个人，不能确定是谁的，没有处理。"),
+    "held.nobody": mark("文件夹、文件名和内容都没有对上名册里的人，没有处理。"),
+    "held.perhaps": mark("内容里只出现了名册上一个人的姓名，没有其他印证，没有处理，请人工确认。"),
+    "held.other_id": mark("文件里是名册上另一个人的身份证号，没有处理，请确认有没有放错文件夹。"),
+    "held.other_name": mark("文件里是名册上另一个人的姓名，没有本人的，没有处理，请确认有没有放错文件夹。"),
+    "held.other_file_name": mark("文件名是名册上另一个人的姓名，没有处理，请确认有没有放错文件夹。"),
+    "held.namesake": mark("名册上有同名的人，文件里是那个人的单位，没有处理，请人工确认。"),
+    "held.mixed": mark("同一文件夹里有别人的文件，这个文件又没有姓名，没有处理，请人工确认。"),
+    "held.unnamed": mark("这个人的文件里都没有找到本人的姓名或身份证号，没有处理，请人工确认。"),
     "case.error": mark("这份保存的核对打不开。"),
     "case.missing": mark("找不到这份保存的核对，可能已被删除。"),
     "case.damaged": mark("这份保存的核对已损坏，打不开；文件已移到一边，没有删除。请重新添加材料。"),
@@ -82,6 +92,8 @@ ERRORS: dict[str, str] = {
     "worker.crashed": mark("处理这一页的进程意外结束，这一页没有识别，请人工查看。"),
     "worker.memory": mark("处理这一页需要的内存太多，已经停止，这一页没有识别。请降低分辨率或拆分后再添加。"),
     "worker.timeout": mark("处理这一页超时，这一页没有识别，请人工查看。"),
+    "cluster.missing": mark("没有安装集群组件。请运行 pip install 'blindmask[cluster]' 后再试。"),
+    "cluster.unreachable": mark("连不上这个调度器。请检查地址（tcp://主机:端口）和网络，并确认版本相同。"),
     "worker.cancelled": mark("已取消。"),
     "output.error": mark("无法写出文件。"),
     "output.cannot_write": mark("无法写入目标位置，请检查文件夹是否存在、是否只读。"),
@@ -91,12 +103,39 @@ ERRORS: dict[str, str] = {
     "output.limit_page": mark("单独一页在保证清晰的前提下也超过 {limit} 字节，请放宽上限；拆分文件没有用。"),
     "output.undecided": mark("还有 {count} 处没有决定，请先逐一确认。"),
     "output.reading": mark("还有 {count} 页没有识别完，请等识别结束再导出。"),
+    "output.unconfirmed": mark("还没有人核对确认，没有导出。请在窗口的“批量”里打开核对。"),
     "output.not_looked_at": mark("有 {count} 页识别失败或需注意，还没有打开看过，请先逐页查看。"),
     "secrecy.stop": mark(
         "检测到疑似国家秘密标志。本工具运行于普通计算机，不能存储、处理国家秘密。"
         "请停止操作，按本单位保密规定处理，联系保密工作机构。"
     ),
 }
+
+
+BASES: dict[str, str] = {
+    "preselected": mark("遮盖的是预选项，没有经过人工核对。"),
+    "confirmed": mark("每一处都经过人工核对。"),
+}
+"""Who decided what is masked, by code."""
+
+
+def basis_text(code: str) -> str:
+    """Who decided what is masked, in words; empty for no code."""
+    return _(BASES[code]) if code else ""
+
+
+DOUBTS: dict[str, str] = {
+    "also_named": mark("还出现了名册上其他人"),
+    "silent": mark("没有找到本人姓名，按文件夹处理"),
+    "poor_pages": mark("有的页没有读清，请打开看一遍"),
+    "twin": mark("与另一个文件相同，只处理一份"),
+}
+"""What a person should look at in a file that passed, by code."""
+
+
+def doubt_text(code: str) -> str:
+    """What a person should look at in a file that passed, in words."""
+    return _(DOUBTS[code])
 
 
 ROSTER: dict[str, str] = {

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.case_wide import find_candidate as find_candidate
+from app.case_wide import people_named as people_named
 from app.case_wide import propagate as propagate
 from app.detect.attention import page_notes, part_notes
 from app.detect.codes import find_codes
@@ -268,9 +269,14 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
     )
 
 
-def write_reports(results: Sequence[FileResult], folder: str, rules: RuleSet, language: str = "zh") -> None:
-    """map.json, report.html and report.json in `folder`, for a reader of that language. Raises OutputError."""
+def write_reports(
+    results: Sequence[FileResult], folder: str, rules: RuleSet, language: str = "zh", basis: str = ""
+) -> None:
+    """map.json, report.html and report.json in `folder`, for a reader of that language. Raises OutputError.
+
+    `basis`: who decided about the boxes, a code of messages.BASES; empty: the reports do not say.
+    """
     set_language(language)  # a worker does not know what was chosen in the window
     out = Path(folder)
     write_map(results, out / "map.json")
-    write_report(results, out_dir=out, versions=installed_versions(), rules=rules)
+    write_report(results, out_dir=out, versions=installed_versions(), rules=rules, basis=basis)

@@ -43,6 +43,15 @@ Table = list[list[str]]
 
 def read_roster(path: str) -> Roster:
     """The roster in an xlsx or csv file. Raises MissingFile and BadRoster."""
+    rows, merged = read_table(path)
+    return parse_roster(rows, merged=merged)
+
+
+def read_table(path: str) -> tuple[Table, frozenset[tuple[int, int]]]:
+    """The texts of an xlsx or csv file, and the places (row, column) whose text was spread from a merged cell.
+
+    Raises MissingFile and BadRoster.
+    """
     file = Path(path)
     try:
         if file.stat().st_size > _MOST_BYTES:
@@ -51,11 +60,10 @@ def read_roster(path: str) -> Roster:
     except OSError as error:
         raise MissingFile() from error
     if data.startswith(b"PK"):
-        rows, merged = _xlsx_rows(data)
-        return parse_roster(rows, merged=merged)
+        return _xlsx_rows(data)
     if data.startswith(_OLD_EXCEL):
         raise BadRoster(reason="old_excel")
-    return parse_roster(_csv_rows(data))
+    return _csv_rows(data), frozenset()
 
 
 # csv

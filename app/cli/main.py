@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from app.batch.steps import Policy
+from app.cli.batch import run_batch
 from app.cli.check import run_check
 from app.cli.doctor import run_doctor
 from app.cli.inputs import applicant_of, collect_inputs
@@ -66,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_propose(commands)
     _add_mask(commands)
     _add_check(commands)
+    _add_batch(commands)
     doctor = commands.add_parser("doctor", help=_("版本、模型校验、路径、引擎启动时间"))
     doctor.set_defaults(run=_run_doctor)
     _give_applicant(parser)
@@ -105,6 +108,27 @@ def _add_check(commands: _Commands) -> None:
     check.set_defaults(run=_with_executor(run_check))
 
 
+def _add_batch(commands: _Commands) -> None:
+    batch = commands.add_parser("batch", help=_("按名册处理很多申报人，每人一个文件夹"))
+    batch.add_argument("roster", metavar="ROSTER", help=_("名册，xlsx 或 csv"))
+    batch.add_argument("--in", dest="source", required=True, metavar="DIR", help=_("材料文件夹，每人一个子文件夹"))
+    batch.add_argument("--out", required=True, metavar="DIR", help=_("输出文件夹"))
+    batch.add_argument("--resume", action="store_true", help=_("接着上次做，做完的不重做"))
+    batch.add_argument("--workers", type=_workers, metavar="N", help=_("工作进程数；0 表示不用工作进程"))
+    batch.add_argument(
+        "--cluster", metavar="URL", help=_("用已有的 dask 调度器，如 tcp://主机:8786；输入输出要在共享存储上")
+    )
+    batch.add_argument(
+        "--accept",
+        choices=tuple(Policy),
+        default=Policy.PRESELECTED,
+        help=_("preselected：遮盖预选项，报告里写明（默认）；confirmed：只导出窗口里核对确认过的"),
+    )
+    batch.add_argument("--confirmed", metavar="XLSX", help=_("填写过的 doubts.xlsx：人工确认的归属"))
+    batch.add_argument("--rules", default=DEFAULT_RULES, metavar="NAME", help=_("规则集"))
+    batch.set_defaults(run=_with_executor(run_batch))
+
+
 def _give_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help=_("文件或文件夹"))
     parser.add_argument("--workers", type=_workers, metavar="N", help=_("工作进程数；0 表示不用工作进程"))
@@ -140,13 +164,20 @@ def _workers(text: str) -> int:
 
 def _with_executor(command: Callable[[argparse.Namespace, Executor], int]) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
-        workers = default_workers() if args.workers is None else args.workers
         refuse_wrong_models()
-        executor: Executor = LocalExecutor(workers=workers) if workers else InlineExecutor()
-        with executor:
+        with _executor(args) as executor:
             return command(args, executor)
 
     return run
+
+
+def _executor(args: argparse.Namespace) -> Executor:
+    if getattr(args, "cluster", None):
+        from app.jobs.cluster import ClusterExecutor  # an optional extra
+
+        return ClusterExecutor(args.cluster)
+    workers = default_workers() if args.workers is None else args.workers
+    return LocalExecutor(workers=workers) if workers else InlineExecutor()
 
 
 def _run_doctor(args: argparse.Namespace) -> int:

@@ -7,29 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from app.cli.inputs import Input, applicant_of, collect_inputs
+from app.attachments import Input
+from app.cli.inputs import applicant_of, collect_inputs
 from app.cli.progress import Progress
 from app.cli.proposals_file import DecisionsFile
-from app.cli.reading import FileReading, inspect_files, read_files
-from app.domain import (
-    DecidedBy,
-    Decision,
-    Document,
-    ExportOptions,
-    FileResult,
-    Proposal,
-    Status,
-    Verdict,
-)
-from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite, DamagedPage, InputError, UnreadPage
+from app.cli.reading import inspect_files, read_files
+from app.domain import Decision, Document, ExportOptions, FileResult, Status
+from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite
 from app.jobs.base import Executor, JobFuture
-from app.messages import _, current_language, error_text, leak_text, masked_stem
+from app.messages import _, current_language, leak_text, masked_stem
+from app.readings import EXPORT_TIMEOUT_S, FileReading, failed_result
 from app.rules import RuleSet, load_rules
 from app.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
-
-EXPORT_TIMEOUT_S = 1800.0
-_TELL_AS_IT_IS = ("input.changed", "input.missing", "input.too_large", "engine.model")
-"""Codes of pages that were not read whose own sentence says more than that a page was not read."""
 
 
 def run_mask(args: argparse.Namespace, executor: Executor) -> int:
@@ -92,26 +81,12 @@ def _plans(args: argparse.Namespace, executor: Executor, inputs: Sequence[Input]
 
 
 def _plan_of(reading: FileReading, *, accept_all: bool) -> _Plan:
-    plan = _Plan(reading.source, reading.document, _why_unread(reading))
-    plan.decisions = [_decide(p, accept_all=accept_all) for a in reading.analyses for p in a.proposals]
-    plan.uprights = {analysis.page.index: analysis.upright for analysis in reading.analyses}
-    plan.paper = next((analysis.paper for analysis in reading.analyses if analysis.paper), "")
+    plan = _Plan(reading.source, reading.document, reading.obstacle)
+    plan.decisions = reading.decisions(accept_all=accept_all)
+    plan.uprights = reading.uprights
+    plan.paper = reading.paper
     plan.may_add = True
     return plan
-
-
-def _why_unread(reading: FileReading) -> AppError | None:
-    """What keeps the file from being exported; of a failed page, the reason where a person can act on it."""
-    error = reading.error
-    if error is None or reading.document is None or error.code.startswith(_TELL_AS_IT_IS):
-        return error
-    kind = DamagedPage if isinstance(error, InputError) else UnreadPage
-    return kind(page=reading.failed_pages[0] + 1)
-
-
-def _decide(proposal: Proposal, *, accept_all: bool) -> Decision:
-    verdict = Verdict.MASK if proposal.preselected or accept_all else Verdict.KEEP
-    return Decision(proposal.id, proposal.page, proposal.box, proposal.kind, verdict, DecidedBy.RULE)
 
 
 def _export(
@@ -122,7 +97,7 @@ def _export(
     pending: list[JobFuture | FileResult] = []
     for plan, target in zip(plans, targets, strict=True):
         if plan.error is not None or plan.document is None:
-            pending.append(_failed(plan.source.name, plan.error or AppError()))
+            pending.append(failed_result(plan.source.name, plan.error or AppError()))
             continue
         future = executor.submit(
             "app.pipeline:export_document",
@@ -178,14 +153,9 @@ def _result(plan: _Plan, future: JobFuture, out: Path) -> FileResult:
         result: FileResult = future.result()
     except AppError as error:
         plan.error = error
-        return _failed(plan.source.name, error)
+        return failed_result(plan.source.name, error)
     output = Path(result.output).relative_to(out).as_posix() if result.output else ""
     return replace(result, source=plan.source.name, output=output)
-
-
-def _failed(name: str, error: AppError) -> FileResult:
-    status = Status.BLOCKED if error.code == "secrecy.stop" else Status.ERROR
-    return FileResult(source=name, output="", status=status, message=error_text(error), code=error.code)
 
 
 def _exit_code(plan: _Plan, result: FileResult) -> int:
@@ -194,7 +164,7 @@ def _exit_code(plan: _Plan, result: FileResult) -> int:
     return plan.error.exit_code if plan.error else 0
 
 
-def _why_failed(result: FileResult) -> str:
+def _whyfailed_result(result: FileResult) -> str:
     reasons = dict.fromkeys(leak_text(leak.how) for leak in result.leaks)
     return _("检查未通过，没有保留输出（{reasons}）。").format(reasons=_("、").join(reasons))
 
@@ -204,5 +174,5 @@ def _summarise(results: Sequence[FileResult], out: Path) -> None:
     print(_("{passed}/{total} 个文件已遮盖并通过检查。").format(passed=len(passed), total=len(results)))
     for result in results:
         if result.status is not Status.PASSED:
-            print(f"{result.source}: {result.message or _why_failed(result)}")
+            print(f"{result.source}: {result.message or _whyfailed_result(result)}")
     print(_("输出在：{folder}").format(folder=out))

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, as_completed
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.cli.inputs import Input
+from app.attachments import Input
 from app.cli.progress import Progress
-from app.domain import Applicant, Candidate, Document, PageAnalysis, PageKey, Proposal, Status
-from app.errors import AppError, SecrecyStop
+from app.domain import Applicant, Candidate, Document, PageAnalysis, Proposal
+from app.errors import AppError
 from app.jobs.base import Executor
-from app.messages import _, error_text
+from app.messages import _
+from app.readings import PAGE_TIMEOUT_S, FileReading, add_proposals, assemble
 from app.rules import RuleSet
-
-PAGE_TIMEOUT_S = 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class FileReading:
-    """One attachment after reading. `failed_pages` could not be read: the file is not reported as clean."""
-
-    source: Input
-    document: Document | None
-    analyses: tuple[PageAnalysis, ...]
-    error: AppError | None
-    failed_pages: tuple[int, ...] = ()
-
-    @property
-    def status(self) -> Status:
-        if isinstance(self.error, SecrecyStop):
-            return Status.BLOCKED
-        return Status.ERROR if self.error else Status.OK
-
-    @property
-    def message(self) -> str:
-        return error_text(self.error) if self.error else ""
-
-    @property
-    def exit_code(self) -> int:
-        return self.error.exit_code if self.error else 0
 
 
 def inspect_files(executor: Executor, inputs: Sequence[Input]) -> list[Document | AppError]:
@@ -73,7 +46,10 @@ def read_files(executor: Executor, inputs: Sequence[Input], rules: RuleSet) -> l
     for future in as_completed(futures):
         outcomes[futures[future]] = _outcome(future)
         progress.step()
-    readings = [_assemble(n, item, documents[n], outcomes) for n, item in enumerate(inputs)]
+    readings: list[FileReading] = []
+    for number, (item, document) in enumerate(zip(inputs, documents, strict=True)):
+        pages = document.pages if isinstance(document, Document) else ()
+        readings.append(assemble(item, document, [outcomes[number, page.index] for page in pages]))
     return _propagated(executor, readings, rules)
 
 
@@ -82,25 +58,6 @@ def _outcome(future: Future[Any]) -> Any:
         return future.result()
     except AppError as error:
         return error
-
-
-def _assemble(
-    number: int,
-    item: Input,
-    document: Document | AppError,
-    outcomes: dict[tuple[int, int], PageAnalysis | AppError],
-) -> FileReading:
-    """A marked page stops its file and leaves nothing of it; a failed page fails the file."""
-    if isinstance(document, AppError):
-        return FileReading(item, None, (), document)
-    pages = [outcomes[number, page.index] for page in document.pages]
-    errors = [page for page in pages if isinstance(page, AppError)]
-    stop = next((error for error in errors if isinstance(error, SecrecyStop)), None)
-    if stop:
-        return FileReading(item, None, (), stop)
-    analyses = tuple(page for page in pages if isinstance(page, PageAnalysis))
-    failed = tuple(i for i, page in enumerate(pages) if isinstance(page, AppError))
-    return FileReading(item, document, analyses, errors[0] if errors else None, failed)
 
 
 def _propagated(executor: Executor, readings: list[FileReading], rules: RuleSet) -> list[FileReading]:
@@ -112,26 +69,13 @@ def _propagated(executor: Executor, readings: list[FileReading], rules: RuleSet)
     for reading in readings:
         applicant = reading.source.applicant
         cases.setdefault((applicant, None if applicant.is_known else reading.source.path.parent), []).append(reading)
-    extra: dict[PageKey, list[Proposal]] = {}
+    found: list[Proposal] = []
     strangers: set[str] = set()
     for (applicant, _folder), group in cases.items():
         analyses = [analysis for reading in group for analysis in reading.analyses]
-        found: list[Proposal] = executor.submit(
-            "app.pipeline:propagate", analyses, applicant, rules, timeout_s=PAGE_TIMEOUT_S
-        ).result()
-        for proposal in found:
-            extra.setdefault(proposal.page, []).append(proposal)
+        args = (analyses, applicant, rules)
+        found += executor.submit("app.pipeline:propagate", *args, timeout_s=PAGE_TIMEOUT_S).result()
         if not applicant.names:
             candidate: Candidate | None = executor.submit("app.pipeline:find_candidate", analyses, applicant).result()
             strangers.update(candidate.strangers if candidate is not None else ())
-    return [_with_extra(reading, extra, strangers) for reading in readings]
-
-
-def _with_extra(reading: FileReading, extra: dict[PageKey, list[Proposal]], strangers: Collection[str]) -> FileReading:
-    def left_open(proposal: Proposal) -> Proposal:
-        return replace(proposal, preselected=False) if proposal.id in strangers else proposal
-
-    analyses = tuple(
-        replace(a, proposals=(*map(left_open, a.proposals), *extra.get(a.page, ()))) for a in reading.analyses
-    )
-    return replace(reading, analyses=analyses)
+    return add_proposals(readings, found, left_open=strangers)

@@ -12,7 +12,8 @@ from typing import Any
 
 from app.domain import FileResult, Leak, Status
 from app.export.place import writing
-from app.messages import _, current_language, kind_text, leak_text, status_text
+from app.messages import _, basis_text, kind_text, leak_text, status_text
+from app.report_page import html_list, report_page
 from app.rules import RuleSet
 
 
@@ -33,19 +34,20 @@ def write_map(results: Sequence[FileResult], path: Path) -> None:
 
 
 def write_report(
-    results: Sequence[FileResult], *, out_dir: Path, versions: Mapping[str, str], rules: RuleSet
+    results: Sequence[FileResult], *, out_dir: Path, versions: Mapping[str, str], rules: RuleSet, basis: str = ""
 ) -> tuple[Path, Path]:
     """Writes report.html and report.json into `out_dir` and returns their paths. Raises OutputErrors.
 
     They can be shared: no source path, no found text; a source is told by the start of its hash, an output by its
-    name unless that was taken over from the source.
+    name unless that was taken over from the source. `basis`: who decided about the boxes, a code of messages.BASES.
     """
     rows = [_row(number, result) for number, result in enumerate(results, start=1)]
     page, data = out_dir / "report.html", out_dir / "report.json"
-    _write_text(page, _html(rows, versions=versions, rules=rules))
+    _write_text(page, _html(rows, versions=versions, rules=rules, basis=basis))
     facts = {
         "version": 1,
         "rules": rules.name,
+        **({"basis": basis} if basis else {}),
         "versions": dict(sorted(versions.items())),
         "files": [_facts(row) for row in rows],
     }
@@ -91,38 +93,14 @@ def _write_text(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-_LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
-_STYLE = """
-:root { color-scheme: light; }
-body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1b1f24;
-  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
-.lead { color: #4a5560; margin: 0 0 1.5rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid #d5dae0; }
-th { border-bottom: 2px solid #1b1f24; white-space: nowrap; }
-td.number { text-align: right; white-space: nowrap; }
-code { font: 12px/1.5 ui-monospace, Consolas, monospace; overflow-wrap: anywhere; color: #4a5560; }
-.bad { color: #a40e26; font-weight: 600; }
-.good { color: #116329; font-weight: 600; }
-ul { margin: 0; padding-left: 1.1rem; }
-footer { margin-top: 1.5rem; color: #4a5560; font-size: .85rem; }
-tr { break-inside: avoid; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } }
-"""
-
-
-def _html(rows: Sequence[_Row], *, versions: Mapping[str, str], rules: RuleSet) -> str:
+def _html(rows: Sequence[_Row], *, versions: Mapping[str, str], rules: RuleSet, basis: str) -> str:
     heads = [_("文件"), _("结果"), _("页数"), _("遮盖"), _("大小"), _("校验值")]
-    head = "".join(f"<th>{html.escape(text)}</th>" for text in heads)
-    body = "\n".join(_html_row(row) for row in rows)
-    title = html.escape(_("遮盖报告"))
-    return (
-        f'<!doctype html>\n<html lang="{_LANGUAGE_TAGS[current_language()]}">\n<meta charset="utf-8">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n"
-        f'<h1>{title}</h1>\n<p class="lead">{html.escape(_summary(rows, rules))}</p>\n'
-        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
-        f"<footer>{html.escape(_footer(versions))}</footer>\n</html>\n"
+    return report_page(
+        _("遮盖报告"),
+        lead=_summary(rows, rules) + basis_text(basis),
+        heads=heads,
+        rows=[_html_row(row) for row in rows],
+        foot=_footer(versions),
     )
 
 
@@ -162,6 +140,4 @@ def _html_findings(result: FileResult) -> str:
         times = f" × {count}" if count > 1 else ""
         what = _("{place}：{what}").format(place=place, what=_("，").join((kind_text(kind), leak_text(how))))
         lines.append(what + times)
-    if not lines:
-        return ""
-    return "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ul>"
+    return html_list(lines)

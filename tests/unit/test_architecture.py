@@ -16,7 +16,18 @@ APP = ROOT / "app"
 LONGEST_MODULE_LINES = 400
 
 BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions"}
-BASE |= {"scratch", "papers", "page_view", "blocks", "id_number", "saving", "packed"}
+BASE |= {
+    "scratch",
+    "papers",
+    "page_view",
+    "blocks",
+    "id_number",
+    "saving",
+    "packed",
+    "attachments",
+    "readings",
+    "report_page",
+}
 STAGES = {"documents", "ocr", "detect", "review", "export"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
@@ -32,6 +43,9 @@ ALLOWED: dict[str, set[str]] = {
     "applicant_file": {"domain", "errors"},
     "id_number": set(),
     "saving": {"errors"},
+    "attachments": {"domain"},
+    "readings": {"domain", "errors", "messages", "attachments"},
+    "report_page": {"messages"},
     "models": {"errors", "paths"},
     "fonts": set(),
     "scratch": {"paths"},

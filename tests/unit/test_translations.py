@@ -19,7 +19,16 @@ from app.settings import Settings, chosen_language, save_settings
 from tests.tools.messages import APP, KEYWORDS, compiled_texts, extract, read_catalogue, translations
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-SHOWN = sorted([*(APP / "gui").rglob("*.py"), *(APP / "cli").rglob("*.py"), APP / "export" / "report.py"])
+SHOWN = sorted(
+    [
+        *(APP / "gui").rglob("*.py"),
+        *(APP / "cli").rglob("*.py"),
+        *(
+            APP / folder / f"{name}.py"
+            for folder, name in (("export", "report"), ("batch", "summary"), ("batch", "wording"))
+        ),
+    ]
+)
 """The modules whose words are for people. `messages.py` has the rest, and the languages in their own words."""
 
 

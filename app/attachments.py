@@ -1,0 +1,39 @@
+"""The files that are to be masked: which ones a folder holds, and what one is called."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain import Applicant
+
+_NOT_ATTACHMENTS = frozenset({".json", ".txt", ".md", ".html", ".xlsx", ".csv", ".ini", ".db", ".lnk"})
+"""Left out when a folder is taken whole; any other file is an attachment, and says so if it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One attachment: where it is, how the outputs call it (relative to what was given, `/` as separator)."""
+
+    path: Path
+    name: str
+    applicant: Applicant
+
+
+def as_text(name: str) -> str:
+    """The name as text that can be printed and written: bytes that are no UTF-8 as `\\xb2`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def files_under(root: Path) -> list[Path]:
+    """Every attachment below a folder, in a stable order, without hidden ones; the path itself when it is no folder."""
+    if not os.path.isdir(root):  # Path.is_dir raises for a name that is too long
+        return [root]
+    found: list[Path] = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() not in _NOT_ATTACHMENTS:
+                found.append(Path(folder) / name)
+    return found

@@ -1,0 +1,244 @@
+"""What is known about each applicant of a batch, on disk: `OUT/.blindmask/`. Whole or not there, never half.
+
+A record holds no name and no found text; like map.json it holds paths. What cannot be read counts as not done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, cast
+
+from app.domain import FileResult, Leak, Rect, Status
+from app.errors import CannotWrite
+from app.saving import write_error, write_whole
+
+VERSION = 1
+STATE_FOLDER = ".blindmask"
+MAP = "map.json"
+
+
+class State(StrEnum):
+    """How far an applicant is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    REVIEW = "review"
+    """Read; what a person confirms will be exported."""
+    DONE = "done"
+    """Every file passed."""
+    PROBLEMS = "problems"
+    """Ended, but a file was set aside, failed, or waits for a person's word."""
+    EMPTY = "empty"
+    """There are no files."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file of an applicant. `result.source` is relative to the input folder, `result.output` to the own folder."""
+
+    result: FileResult
+    source_sha256: str = ""
+    exit_code: int = 0
+    doubts: tuple[str, ...] = ()
+    """What a person should look at although the file passed: codes of messages.DOUBTS."""
+    others: tuple[int, ...] = ()
+    """The rows of other members whom the file names."""
+    is_confirmed: bool = False
+    """A person decided about its boxes; otherwise what is preselected was masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One applicant after a run. `fingerprint`: what it was made of (profile, rules, options, decisions)."""
+
+    folder: str
+    row: int
+    fingerprint: str
+    state: State
+    files: tuple[FileRecord, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def exit_code(self) -> int:
+        return max((file.exit_code for file in self.files), default=0)
+
+
+def fingerprint(*parts: object) -> str:
+    """A hash of values that are the same when nothing changed: dataclasses, texts, mappings."""
+    text = json.dumps([_plain(part) for part in parts], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(part: object) -> object:
+    return asdict(part) if hasattr(part, "__dataclass_fields__") else part  # pyright: ignore[reportArgumentType] - tested
+
+
+# Places
+
+
+def record_path(out: Path, folder: str) -> Path:
+    return out / STATE_FOLDER / f"{folder}.json"
+
+
+def staging(out: Path, folder: str) -> Path:
+    """Where an applicant's outputs are made before all of them are moved into their place at once."""
+    return out / STATE_FOLDER / "making" / folder
+
+
+def prepare(out: Path, *, keeps: bool) -> None:
+    """Makes the output folder ready; without `keeps`, what an earlier run knew is forgotten. Raises OutputErrors."""
+    state = out / STATE_FOLDER
+    try:
+        if state.exists() and not keeps:
+            shutil.rmtree(state)
+        (state / "making").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(error) from error
+
+
+# Jobs: run by name, so that a slow disk never holds up a window
+
+
+def begin(out: str, folder: str) -> None:
+    """An empty place for an applicant's outputs: what a killed run left there goes. Raises OutputErrors."""
+    place = staging(Path(out), folder)
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+    except OSError as error:
+        raise write_error(error) from error
+
+
+def commit(out: str, record: Record) -> None:
+    """Puts an applicant's finished folder into its place and notes that it is done. Raises OutputErrors.
+
+    A folder there that no batch made (it has no map.json) is not touched: CannotWrite.
+    """
+    place, target = staging(Path(out), record.folder), Path(out) / record.folder
+    aside = staging(Path(out), f"{record.folder}.old")
+    try:
+        shutil.rmtree(aside, ignore_errors=True)
+        if target.exists():
+            if not (target / MAP).is_file() and any(target.iterdir()):
+                raise CannotWrite(reason="not ours")
+            os.replace(target, aside)
+        os.replace(place, target)
+        write_record(Path(out), record)
+        shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise write_error(error) from error
+
+
+def find_current(out: str, folder: str, made_of: str, paths: Mapping[str, str]) -> Record | None:
+    """The record of an applicant who is done and whose sources and outputs are as they were; else None.
+
+    `paths`: where each file is, by the name that the record has for it. What failed for a reason that may pass is not
+    done; what waits for a person, or cannot be read, is.
+    """
+    record = read_record(Path(out), folder)
+    if record is None or record.fingerprint != made_of or {f.result.source for f in record.files} != set(paths):
+        return None
+    is_ended = record.state in (State.DONE, State.PROBLEMS, State.REVIEW, State.EMPTY)
+    if not is_ended or any(file.exit_code in (4, 5) for file in record.files):
+        return None
+    if not (Path(out) / folder / MAP).is_file():
+        return None
+    for file in record.files:
+        if file.source_sha256 != _sha256(Path(paths[file.result.source])) and file.source_sha256:
+            return None
+        if file.result.output and _sha256(Path(out) / folder / file.result.output) != file.result.sha256:
+            return None
+    return record
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def write_map(out: str, records: Sequence[Record], loose: Sequence[FileRecord]) -> None:
+    """One map.json over all applicants: outputs relative to the output folder. Raises OutputErrors."""
+    rows = [_map_row(file.result, record.folder) for record in records for file in record.files]
+    rows += [_map_row(file.result, "") for file in loose]
+    write_whole(Path(out) / MAP, encoded(rows), is_private=False)
+
+
+def _map_row(result: FileResult, folder: str) -> dict[str, Any]:
+    return {
+        "source": result.source,
+        "output": f"{folder}/{result.output}" if result.output else "",
+        "status": str(result.status),
+        "leaks": [{"page": leak.page, "kind": leak.kind, "how": leak.how} for leak in result.leaks],
+        "sha256": result.sha256,
+        "bytes": result.bytes,
+    }
+
+
+# Records
+
+
+def write_record(out: Path, record: Record) -> None:
+    """Raises OutputErrors."""
+    write_whole(record_path(out, record.folder), encoded({"version": VERSION, **asdict(record)}))
+
+
+def read_record(out: Path, folder: str) -> Record | None:
+    """What is known about an applicant; None when nothing is, or it cannot be read."""
+    data = decoded(record_path(out, folder))
+    try:
+        return _record(data) if data is not None and data["folder"] == folder else None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _record(data: dict[str, Any]) -> Record:
+    files = tuple(_file_record(entry) for entry in data["files"])
+    return Record(
+        data["folder"], int(data["row"]), str(data["fingerprint"]), State(data["state"]), files, data["seconds"]
+    )
+
+
+def _file_record(entry: dict[str, Any]) -> FileRecord:
+    told = dict(entry["result"])
+    told["status"] = Status(told["status"])
+    told["leaks"] = tuple(_leak(leak) for leak in told["leaks"])
+    return FileRecord(
+        FileResult(**told),
+        str(entry["source_sha256"]),
+        int(entry["exit_code"]),
+        tuple(map(str, entry["doubts"])),
+        tuple(map(int, entry["others"])),
+        bool(entry["is_confirmed"]),
+    )
+
+
+def _leak(entry: dict[str, Any]) -> Leak:
+    box = entry["box"]
+    return Leak(entry["page"], entry["kind"], entry["how"], None if box is None else Rect(**box))
+
+
+def encoded(data: object) -> bytes:
+    """The bytes of a file of ours."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def decoded(path: Path) -> dict[str, Any] | None:
+    """What a file of ours holds; None when it is not there, damaged, or of another version."""
+    try:
+        data: Any = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    found = cast("dict[str, Any]", data)
+    return found if found.get("version") == VERSION else None

@@ -1,0 +1,193 @@
+"""A made-up world for the batch: files whose first line says who they are, and a pipeline that believes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from app.attachments import Input
+from app.batch import records
+from app.batch.queue import Ask
+from app.batch.roster import Member, Roster
+from app.batch.run import Batch
+from app.batch.steps import Call, Order, Policy
+from app.domain import (
+    Applicant,
+    Decision,
+    Document,
+    ExportOptions,
+    FileResult,
+    Form,
+    Kind,
+    Naming,
+    PageAnalysis,
+    PageInfo,
+    Rect,
+    Status,
+    TextSource,
+    TextSpan,
+    make_proposal,
+)
+from app.errors import AppError, DamagedFile
+from app.rules import RuleSet, load_rules
+
+LI = Applicant(name="李明远", units=("青柳地区检验检测中心",), id_number="999999198703140267")
+ZHANG = Applicant(name="张怀仁", units=("白杨河检验所",), id_number="999998199011051484")
+WANG = Applicant(name="王大同", units=("青柳地区检验检测中心",), id_number="999997198507223137")
+BOX = Rect(0.1, 0.1, 0.3, 0.13)
+
+
+def roster(*applicants: Applicant, folders: Mapping[str, str] | None = None) -> Roster:
+    said = folders or {}
+    return Roster(tuple(Member(row, a, said.get(a.name, "")) for row, a in enumerate(applicants, start=2)))
+
+
+def put(folder: Path, files: Mapping[str, str]) -> list[Input]:
+    """Files with these texts; what the batch is given for them."""
+    sources: list[Input] = []
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        sources.append(Input(path, name, Applicant()))
+    return sources
+
+
+def in_line(text: str) -> TextSpan:
+    return TextSpan(text, BOX, (BOX,) * len(text), TextSource.LAYER)
+
+
+class Pipeline:
+    """What the workers do in this world. `calls` counts them by name; `errors` has what a name raises, once each."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, int] = {}
+        self.errors: dict[str, list[AppError]] = {}
+        self.exported: list[tuple[str, str, list[Decision]]] = []
+        """Of each export: the text of the file, whose profile it was masked with, and the decisions."""
+
+    def answer(self, call: Call) -> Any:
+        self.calls[call.name] = self.calls.get(call.name, 0) + 1
+        module, _, function = call.name.partition(":")
+        if self.errors.get(function):
+            return self.errors[function].pop(0)
+        try:
+            made = getattr(records if module == "app.batch.records" else self, function)
+            return made(*call.args)
+        except AppError as error:
+            return error
+
+    def inspect_file(self, path: str) -> Document:
+        data = Path(path).read_bytes()
+        if not data:
+            raise DamagedFile()
+        return Document(path, hashlib.sha256(data).hexdigest(), Form.PDF, "pdf", (PageInfo(0, 595, 842),))
+
+    def analyse_page(self, document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
+        text = Path(document.path).read_text(encoding="utf-8")
+        page = document.page_key(index)
+        found = [
+            make_proposal(page, BOX, Kind.NAME, detector="names", reason="exact", text=name, term=name)
+            for name in applicant.names
+            if name in text
+        ]
+        notes = ("low_confidence",) if "模糊" in text else ()
+        return PageAnalysis(page, 0, notes=notes, spans=(in_line(text),), proposals=tuple(found), seconds=1.0)
+
+    def people_named(self, analyses: list[PageAnalysis], applicants: list[Applicant], rules: RuleSet) -> list[Naming]:
+        text = "".join(span.text for analysis in analyses for span in analysis.spans)
+        return [
+            Naming(
+                name=any(name in text for name in a.names),
+                id_number=bool(a.id_number) and a.id_number in text,
+                unit=any(unit in text for unit in a.units),
+            )
+            for a in applicants
+        ]
+
+    def propagate(self, *_args: object) -> list[Any]:
+        return []
+
+    def export_document(
+        self,
+        document: Document,
+        decisions: list[Decision],
+        uprights: Any,
+        target: str,
+        applicant: Applicant,
+        *_: object,
+    ) -> FileResult:
+        text = Path(document.path).read_text(encoding="utf-8")
+        self.exported.append((text, applicant.name, decisions))
+        output = Path(target + ".pdf")
+        output.write_text(f"masked {document.short_id}", encoding="utf-8")
+        sha256 = hashlib.sha256(output.read_bytes()).hexdigest()
+        return FileResult(
+            document.path, str(output), Status.PASSED, sha256=sha256, bytes=1, counts={"name": 1}, pages=1
+        )
+
+    def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet, language: str, basis: str) -> None:
+        (Path(folder) / "map.json").write_text(basis, encoding="utf-8")
+
+
+class Desk:
+    """Asks for calls and lets a test end them one by one."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+        self.out: list[tuple[Call, Callable[[Any], None]]] = []
+
+    def ask(self, call: Call, then: Callable[[Any], None]) -> Callable[[], None]:
+        one = call, then
+        self.out.append(one)
+        return lambda: self.out.remove(one) if one in self.out else None
+
+    def end_one(self) -> Call:
+        call, then = self.out.pop(0)
+        then(self.pipeline.answer(call))
+        return call
+
+    def end_all(self) -> None:
+        while self.out:
+            self.end_one()
+
+
+def order(out: Path, policy: Policy = Policy.PRESELECTED) -> Order:
+    return Order(out, load_rules(), ExportOptions(), policy)
+
+
+def make_batch(
+    people: Roster,
+    sources: list[Input],
+    out: Path,
+    ask: Ask,
+    *,
+    keeps: bool = False,
+    policy: Policy = Policy.PRESELECTED,
+) -> Batch:
+    return Batch(people, sources, order(out, policy), ask, width=4, keeps=keeps)
+
+
+def run(
+    people: Roster, sources: list[Input], out: Path, *, keeps: bool = False, policy: Policy = Policy.PRESELECTED
+) -> tuple[Batch, Pipeline]:
+    """A batch that ran to its end."""
+    pipeline = Pipeline()
+    desk = Desk(pipeline)
+    batch = Batch(people, sources, order(out, policy), desk.ask, width=4, keeps=keeps)
+    batch.start()
+    desk.end_all()
+    assert not batch.queue.is_busy
+    return batch, pipeline
+
+
+def mixed_up(pipeline: Pipeline) -> list[tuple[str, str]]:
+    """Every file that was masked with the profile of somebody whom it does not name, though it names another."""
+    names = [LI.name, ZHANG.name, WANG.name]
+    return [
+        (text, profile)
+        for text, profile, _ in pipeline.exported
+        if profile not in text and any(name in text for name in names)
+    ]
