@@ -37,3 +37,10 @@ def files_under(root: Path) -> list[Path]:
             if not name.startswith(".") and Path(name).suffix.lower() not in _NOT_ATTACHMENTS:
                 found.append(Path(folder) / name)
     return found
+
+
+def inputs_under(root: str, left_out: str) -> list[Input]:
+    """The attachments below a folder, called by their paths there, without those below another folder."""
+    folder, other = Path(root), Path(left_out)
+    files = (path for path in files_under(folder) if not path.is_relative_to(other))
+    return [Input(path, as_text(path.relative_to(folder).as_posix()), Applicant()) for path in files]

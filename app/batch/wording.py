@@ -27,11 +27,12 @@ def problem_lines(record: Record) -> list[str]:
     """What is to be known about an applicant's files, each once with how many files it is about; no names."""
     counted: Counter[str] = Counter()
     for file in record.files:
-        counted.update(list(dict.fromkeys(_file_lines(file))))
+        counted.update(list(dict.fromkeys(file_lines(file))))
     return [f"{line} × {count}" if count > 1 else line for line, count in counted.items()]
 
 
-def _file_lines(file: FileRecord) -> list[str]:
+def file_lines(file: FileRecord) -> list[str]:
+    """Why a file did not pass, and what to look at although it did; no names."""
     result = file.result
     lines = [code_text(result.code) if not result.message else result.message] if result.code else []
     if result.status is Status.FAILED:

@@ -8,7 +8,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from app.attachments import Input, files_under
+from app.attachments import inputs_under
 from app.batch.records import State
 from app.batch.roster import Roster
 from app.batch.run import DOUBTS, Batch
@@ -16,7 +16,7 @@ from app.batch.steps import Call, Order, Policy
 from app.batch.wording import basis_of, problem_lines
 from app.batch.words import Word, words_of_table
 from app.cli.progress import Progress
-from app.domain import Applicant, ExportOptions, Status
+from app.domain import ExportOptions, Status
 from app.errors import AppError, MissingFile, NothingToDo
 from app.jobs.base import Executor, JobFuture, default_workers
 from app.messages import _, basis_text, current_language, roster_text
@@ -43,7 +43,8 @@ def run_batch(args: argparse.Namespace, executor: Executor) -> int:
         words = words_of_table(rows)
     order = Order(out, rules, ExportOptions(style=rules.style), Policy(args.accept), current_language())
     loop = Loop(executor)
-    batch = Batch(roster, attachments(source, out), order, loop.ask, width=_width(args), keeps=args.resume, words=words)
+    sources = inputs_under(str(source), str(out))
+    batch = Batch(roster, sources, order, loop.ask, width=_width(args), keeps=args.resume, words=words)
     _drive(batch, loop)
     _run(executor, "app.batch.summary:write_summaries", str(out), batch.told(), current_language())
     _summarise(batch, out)
@@ -98,12 +99,6 @@ def _summarise(batch: Batch, out: Path) -> None:
             _("有的文件要由人确认是谁的：在 {file} 里填写后，用 --resume --confirmed 再运行一次。").format(file=DOUBTS)
         )
     print(_("输出在：{folder}").format(folder=out))
-
-
-def attachments(source: Path, out: Path) -> list[Input]:
-    """Every file below `source` with its name there; the output folder may lie in it and is left out."""
-    files = (path for path in files_under(source) if not path.is_relative_to(out))
-    return [Input(path, path.relative_to(source).as_posix(), Applicant()) for path in files]
 
 
 class Loop:

@@ -53,6 +53,11 @@ class Bridge(QObject):
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     @property
+    def workers(self) -> int:
+        """How many jobs run side by side."""
+        return self._workers
+
+    @property
     def is_busy(self) -> bool:
         return bool(self._waiting or self._running)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.domain import ExportOptions, Status
 from app.gui.confirmation import Confirmation
+from app.gui.desktop import open_path
 from app.gui.exporting import Exporting
 from app.gui.results_model import ResultsModel
 from app.gui.theme import GAP
@@ -164,8 +164,8 @@ class ExportPage(QWidget):
         self.confirmation.conflicts.chosen.connect(self.place_asked)
         self.confirm.clicked.connect(self.export_asked)
         self.cancel.clicked.connect(self.cancel_asked)
-        self.open_folder.clicked.connect(lambda: _open(self._exporting.folder))
-        self.open_report.clicked.connect(lambda: _open(self._exporting.report))
+        self.open_folder.clicked.connect(lambda: open_path(self._exporting.folder))
+        self.open_report.clicked.connect(lambda: open_path(self._exporting.report))
         self._exporting.progressed.connect(self.refresh)
 
     # What is shown
@@ -242,8 +242,3 @@ class ExportPage(QWidget):
         path = QFileDialog.getExistingDirectory(self, _("选择文件夹"), self.folder.text())
         if path:
             self.folder.setText(path)
-
-
-def _open(path: str) -> None:
-    """Let the system show a file or a folder."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(path))

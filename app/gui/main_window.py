@@ -1,4 +1,4 @@
-"""The window: the screens 开始, 核对, 导出 and 检查, and the case that is open in them."""
+"""The window: the screens 开始, 核对, 导出, 检查 and 批量, and the case that is open in them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from app.applicant_file import load_applicant
 from app.domain import Applicant
 from app.errors import AppError
+from app.gui.batch.batch_page import BatchPage
+from app.gui.batch.batching import Batching
 from app.gui.bridge import Bridge
 from app.gui.case_keeper import CaseKeeper
 from app.gui.check.check_page import CheckPage
@@ -47,6 +49,8 @@ class Screen(IntEnum):
     EXPORT = 2
     CHECK = 3
     """Apart from the steps of a case: files that somebody already masked."""
+    BATCH = 4
+    """Many applicants at once; each can be opened as the case."""
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +63,10 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(reader, self)
         self.checking = Checking(Intake(viewer, self, takes_twins=True), reader, rules, self)
         self._evidence = Evidence(viewer, self)
+        self.batching = Batching(reader, viewer, rules, parent=self)
+        self.batching.told.connect(self._show_hint)
+        self._begins_by_itself = False
+        self.intake.updated.connect(self._begin_when_ready)
         self._terms = SearchTerms(viewer, self)
         self.keeper = CaseKeeper(viewer, self)
         self.keeper.told.connect(self._show_hint)
@@ -80,6 +88,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self.intake, self.keeper.cases, self._terms, self._rules, self)
         self.export = ExportPage(self.exporting, self)
         self.check = CheckPage(self.checking, self._evidence, self)
+        self.batch = BatchPage(self.batching, self)
         self._settings_menu = SettingsMenu(load_settings().theme, self)
         self._lay_out()
         self._connect()
@@ -90,7 +99,7 @@ class MainWindow(QMainWindow):
         self._review_layout = QVBoxLayout(self._review_place)
         self._review_layout.setContentsMargins(0, 0, 0, 0)
         self._screens = QStackedWidget(self)
-        for screen in (self.start, self._review_place, self.export, self.check):
+        for screen in (self.start, self._review_place, self.export, self.check, self.batch):
             self._screens.addWidget(screen)
         middle = QWidget(self)
         column = QVBoxLayout(middle)
@@ -114,6 +123,8 @@ class MainWindow(QMainWindow):
         self.export.back_asked.connect(self._show_obstacle)
         self.export.place_asked.connect(self._show_place)
         self.export.style_box.currentIndexChanged.connect(lambda _index: self._show_style())
+        self.batch.review_asked.connect(self.review_applicant)
+        self.batch.confirm_asked.connect(self._confirm_applicant)
         self._settings_menu.language_chosen.connect(self.change_language)
         self._settings_menu.theme_chosen.connect(self.change_theme)
 
@@ -150,6 +161,29 @@ class MainWindow(QMainWindow):
         self.intake.clear()
         self.open_case((document.path for document in case.documents), case.applicant)
         self._show_hint(_("已打开上次的核对，文件检查完后按“开始核对”继续。"))
+
+    def review_applicant(self, folder: str) -> None:
+        """Open one applicant of the batch for review."""
+        self.intake.clear()
+        self.batching.reviewed = folder
+        self._begins_by_itself = True
+        self.open_case(self.batching.paths(folder), self.batching.applicant(folder))
+
+    def _begin_when_ready(self) -> None:
+        if self._begins_by_itself and self.intake.documents and not self.intake.is_busy:
+            self._begins_by_itself = False
+            self.begin()
+            self._show_hint(_("核对完后回到“批量”，按“核对完了，导出”。"))
+
+    def _confirm_applicant(self) -> None:
+        """Export in the batch what was decided about the applicant under review, or show what is still open."""
+        if self.session is None:
+            return
+        try:
+            self.batching.confirm(self.session)
+        except AppError as error:
+            self._show_hint(error_text(error))
+            self._show_obstacle()
 
     def begin(self) -> None:
         """Review the files of the first screen, with what was decided about them before."""

@@ -11,7 +11,7 @@ from app.messages import _
 
 
 class Steps(QFrame):
-    """Numbered steps, of which those that cannot be reached yet are disabled, and the check that stands apart."""
+    """Numbered steps, of which those that cannot be reached yet are disabled, and apart the check and the batch."""
 
     chosen = Signal(int)
     help_asked = Signal()
@@ -50,6 +50,12 @@ class Steps(QFrame):
         self.check.setToolTip(_("检查已经遮盖好的文件里还剩什么"))
         self._group.addButton(self.check, len(names))
         row.addWidget(self.check)
+        self.batch = push_button(_("批量"), icon="people")
+        self.batch.setCheckable(True)
+        self.batch.setProperty("step", "yes")
+        self.batch.setToolTip(_("按名册一次处理很多申报人"))
+        self._group.addButton(self.batch, len(names) + 1)
+        row.addWidget(self.batch)
         self.settings = push_button(_("设置"), icon="settings")
         self.settings.setProperty("step", "yes")
         self.settings.setMenu(settings)
@@ -61,7 +67,7 @@ class Steps(QFrame):
         self._group.idClicked.connect(self.chosen)
 
     def show_step(self, number: int, *, reachable: int) -> None:
-        """Mark one screen; the first `reachable` steps can be chosen, and the check always."""
+        """Mark one screen; the first `reachable` steps can be chosen, the check and the batch always."""
         self._group.button(number).setChecked(True)
         for place, button in enumerate(self.buttons):
             button.setEnabled(place < reachable)

@@ -37,6 +37,7 @@ from app.errors import WorkerTimeout
 from app.messages import LANGUAGES
 from app.paths import resources_dir
 from app.rules import load_rules
+from tests.tools.batch_scenes import batch_scenes
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
@@ -136,12 +137,12 @@ def _proposal(document: Document, index: int, item: dict[str, Any]) -> Proposal 
 class Stage:
     """The window with its prepared workers."""
 
-    def __init__(self, size: tuple[int, int]) -> None:
+    def __init__(self, size: tuple[int, int], functions: dict[str, Callable[..., object]] | None = None) -> None:
         from app.gui.bridge import Bridge
         from app.gui.main_window import MainWindow
         from tests.gui.fakes import FakeExecutor
 
-        functions = Answers().functions()
+        functions = Answers().functions() if functions is None else functions
         self.reader, self.viewer = FakeExecutor(functions), FakeExecutor(functions)
         self.window: MainWindow = MainWindow(
             Bridge(self.reader, workers=99), Bridge(self.viewer, workers=99), load_rules()
@@ -156,11 +157,11 @@ class Stage:
 
     def serve(self, *executors: FakeExecutor) -> None:
         """End every job of these executors (those that serve the screen), until none is left."""
-        self._settle()
+        self.settle()
         while sum(executor.run() for executor in executors or (self.viewer,)):
-            self._settle()
+            self.settle()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Results taken over, rows that are rebuilt a moment later rebuilt, and everything laid out."""
         from PySide6.QtTest import QTest
 
@@ -224,6 +225,7 @@ def scenes(size: tuple[int, int]) -> Iterator[tuple[str, Stage]]:
     stage.window.check.start.click()
     stage.serve(stage.reader, stage.viewer)
     yield "check-results", stage
+    yield from batch_scenes(lambda functions: Stage(size, functions))
 
 
 def select_name(stage: Stage) -> None:

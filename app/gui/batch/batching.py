@@ -1,0 +1,288 @@
+"""The batch of the window: its roster and folders, and the run over them through the window's workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.attachments import Input
+from app.batch.records import FileRecord, State
+from app.batch.roster import Roster
+from app.batch.run import Batch, Entry
+from app.batch.steps import Call, Order, Policy
+from app.batch.words import Confirmed
+from app.domain import Applicant, ExportOptions
+from app.errors import AppError, Cancelled
+from app.gui.bridge import Bridge, Job
+from app.messages import _, current_language, error_text
+from app.review.gate import check_ready, export_decisions, export_documents
+from app.review.session import Session
+from app.rules import RuleSet
+from app.settings import load_settings
+
+_RANK = 1
+"""After the pages of a case that a person reviews meanwhile."""
+_READ_TIMEOUT_S = 120.0
+_SUMMARY = "summary.html"
+
+
+class Batching(QObject):
+    """What the screen 批量 shows and drives. There is a `batch` once it was started."""
+
+    loaded = Signal()
+    """The roster, or the files of the folder, came."""
+    changed = Signal(str)
+    """The folder of an applicant whose state or progress is another; empty: everything is."""
+    told = Signal(str)
+    """A sentence about something that did not work."""
+
+    def __init__(self, bridge: Bridge, quick: Bridge, rules: RuleSet, *, parent: QObject | None = None) -> None:
+        """`bridge` runs the batch; `quick` serves what a person waits for."""
+        super().__init__(parent)
+        self._bridge, self._quick, self._rules = bridge, quick, rules
+        self.roster_path = self.source = self.out = ""
+        self.policy = Policy.CONFIRMED
+        self.roster: Roster | None = None
+        self.batch: Batch | None = None
+        self.reviewed = ""
+        """The folder of the applicant who is open in 核对; empty: nobody is."""
+        self._jobs: list[Job] = []
+        self._is_cancelling = False
+        self._summary_is_due = False
+
+    # Before the run
+
+    def choose_roster(self, path: str) -> None:
+        """Read a roster; `loaded` or `told` follows."""
+        self.roster_path, self.roster, self.batch = path, None, None
+        self._quick.ask(
+            Job(
+                "app.batch.roster_sheets:read_roster",
+                (path,),
+                then=partial(self._take_roster, path),
+                otherwise=partial(self._fail_roster, path),
+                timeout_s=_READ_TIMEOUT_S,
+            )
+        )
+        self.loaded.emit()
+
+    def _take_roster(self, path: str, roster: Roster) -> None:
+        if path == self.roster_path:
+            self.roster = roster
+            self.loaded.emit()
+
+    def _fail_roster(self, path: str, error: AppError) -> None:
+        if path == self.roster_path:
+            self.roster_path = ""
+            self.told.emit(error_text(error))
+            self.loaded.emit()
+
+    def choose_source(self, folder: str) -> None:
+        """Where the files are; the outputs go beside it unless a person says otherwise."""
+        self.source, self.batch = folder, None
+        self.out = self.out or os.path.join(os.path.dirname(folder), _("批量遮盖件"))
+        self.loaded.emit()
+
+    def choose_out(self, folder: str) -> None:
+        self.out, self.batch = folder, None
+        self.loaded.emit()
+
+    def choose_policy(self, policy: Policy) -> None:
+        if policy is not self.policy:
+            self.policy, self.batch = policy, None
+            self.loaded.emit()
+
+    def write_template(self, path: str) -> None:
+        """Write an empty roster there."""
+        self._quick.ask(
+            Job(
+                "app.batch.roster_sheets:write_template",
+                (path,),
+                then=lambda _nothing: self.told.emit(_("模板已存好，填好后再选择它。")),
+                otherwise=lambda error: self.told.emit(error_text(error)),
+            )
+        )
+
+    # The run
+
+    @property
+    def can_start(self) -> bool:
+        has_all = bool(self.roster is not None and self.roster.members and self.source and self.out)
+        return has_all and not self.is_running
+
+    @property
+    def is_running(self) -> bool:
+        return self.batch is not None and self.batch.queue.is_busy
+
+    @property
+    def is_paused(self) -> bool:
+        return self.is_running and self.batch is not None and self.batch.queue.is_paused
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the batch was stopped before its end."""
+        has_waiting = self.batch is not None and any(not entry.is_tried for entry in self.batch.entries)
+        return has_waiting and not self.is_running
+
+    @property
+    def is_ended(self) -> bool:
+        return self.batch is not None and not self.is_running and not self.is_unfinished
+
+    def start(self) -> None:
+        """Begin, or go on. After the end it begins anew with the files that are there now; what is done stays so."""
+        if self.batch is not None and not self.is_ended:
+            self._run()
+            return
+        self.batch = None
+        self._quick.ask(Job("app.attachments:inputs_under", (self.source, self.out), self._begin, self._fail_begin))
+
+    def _begin(self, sources: list[Input]) -> None:
+        if self.roster is None or self.batch is not None:
+            return
+        options = ExportOptions(style=load_settings().style)
+        order = Order(Path(self.out), self._rules, options, self.policy, current_language())
+        try:
+            self.batch = Batch(
+                self.roster, sources, order, self._ask, width=2 * self._bridge.workers, changed=self._follow, keeps=True
+            )
+        except AppError as error:
+            self.told.emit(error_text(error))
+            return
+        self._run()
+
+    def _fail_begin(self, error: AppError) -> None:
+        self.told.emit(error_text(error))
+
+    def _run(self) -> None:
+        if self.batch is not None:
+            self._summary_is_due = True
+            self.batch.start()
+            self.changed.emit("")
+            self._end_if_done()
+
+    def pause(self) -> None:
+        if self.batch is not None:
+            self.batch.queue.pause()
+            self.changed.emit("")
+
+    def cancel(self) -> None:
+        """Stop; who was not finished waits again, and nothing of them is left."""
+        if self.batch is None:
+            return
+        self._is_cancelling = True
+        self.batch.queue.cancel()
+        self._is_cancelling = False
+        self.changed.emit("")
+        self._write_summaries()
+
+    def prefer(self, folder: str) -> None:
+        if self.batch is not None:
+            self.batch.queue.prefer(folder)
+
+    def retry(self, folder: str) -> None:
+        if self.batch is not None:
+            self._summary_is_due = True
+            self.batch.retry(folder)
+            self.changed.emit(folder)
+
+    # A person's word
+
+    def paths(self, folder: str) -> list[str]:
+        entry = self._entry(folder)
+        return [str(source.path) for source in entry.task.sources] if entry is not None else []
+
+    def applicant(self, folder: str) -> Applicant:
+        entry = self._entry(folder)
+        return entry.applicant if entry is not None else Applicant()
+
+    def held(self, folder: str) -> list[FileRecord]:
+        """The files of an applicant that wait for a person's word."""
+        entry = self._entry(folder)
+        files = entry.record.files if entry is not None and entry.record is not None else ()
+        return [file for file in files if file.result.code.startswith("held.") and file.result.source_id]
+
+    def vouch(self, folder: str) -> None:
+        """A person says that the held files are this applicant's."""
+        if self.batch is not None:
+            self._try(lambda batch: batch.vouch(folder, self.held(folder)))
+            self.retry(folder)
+
+    def confirm(self, session: Session) -> None:
+        """Take what a person decided in 核对 about the reviewed applicant, and export it. Raises what `gate` does."""
+        check_ready(session)
+        folder, self.reviewed = self.reviewed, ""
+        confirmed = {
+            document.sha256: Confirmed(
+                tuple(export_decisions(session, document)), session.uprights(document), session.paper(document)
+            )
+            for document in export_documents(session)
+        }
+        self._try(lambda batch: batch.confirm(folder, confirmed))
+        self.retry(folder)
+
+    def _try(self, step: Callable[[Batch], None]) -> None:
+        if self.batch is not None:
+            try:
+                step(self.batch)
+            except AppError as error:
+                self.told.emit(error_text(error))
+
+    # Between the batch and the workers
+
+    def _ask(self, call: Call, then: Callable[[Any], None]) -> Callable[[], None]:
+        job = Job(call.name, call.args, then, lambda error: fail(error), rank=_RANK, timeout_s=call.timeout_s)
+
+        def fail(error: AppError) -> None:
+            if isinstance(error, Cancelled) and not self._is_cancelling:
+                # The case in the window was stopped, not the batch. Later: its cancelling is still going on.
+                QTimer.singleShot(0, self, lambda: self._bridge.ask(job))
+            else:
+                then(error)
+
+        self._bridge.ask(job)
+        return lambda: self._bridge.cancel(lambda other: other is job)
+
+    def _follow(self, folder: str) -> None:
+        self.changed.emit(folder)
+        self._end_if_done()
+
+    def _end_if_done(self) -> None:
+        # Later: the queue tells of a change before it starts the next one.
+        QTimer.singleShot(0, self, self._write_summaries_once)
+
+    def _write_summaries_once(self) -> None:
+        if self._summary_is_due and not self.is_running:
+            self._summary_is_due = False
+            self.changed.emit("")
+            self._write_summaries()
+
+    def _write_summaries(self) -> None:
+        if self.batch is None:
+            return
+        args = (self.out, self.batch.told(), current_language())
+        self._bridge.ask(
+            Job(
+                "app.batch.summary:write_summaries",
+                args,
+                then=lambda _nothing: self.changed.emit(""),
+                otherwise=lambda error: self.told.emit(error_text(error)),
+            )
+        )
+
+    @property
+    def summary(self) -> str:
+        """The path of the summary; empty while there is none."""
+        path = os.path.join(self.out, _SUMMARY)
+        return path if self.batch is not None and not self.is_running and os.path.exists(path) else ""
+
+    def state(self, entry: Entry) -> State:
+        return self.batch.state(entry) if self.batch is not None else State.WAITING
+
+    def _entry(self, folder: str) -> Entry | None:
+        entries = self.batch.entries if self.batch is not None else []
+        return next((entry for entry in entries if entry.folder == folder), None)

@@ -1,0 +1,55 @@
+"""The files of one applicant, or those that are nobody's, as a table for Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from app.batch.records import FileRecord
+from app.batch.wording import file_lines
+from app.domain import Status
+from app.gui.colours import colours
+from app.messages import _, status_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FilesModel(QAbstractTableModel):
+    """A file, its outcome, what is to be known about it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._files: list[FileRecord] = []
+
+    def show_files(self, files: Sequence[FileRecord]) -> None:
+        if list(files) != self._files:
+            self.beginResetModel()
+            self._files = list(files)
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._files)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 3
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return (_("文件"), _("结果"), _("说明"))[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        file = self._files[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                words = (file.result.source, status_text(file.result.status), _("；").join(file_lines(file)))
+                return words[index.column()]
+            case Qt.ItemDataRole.ForegroundRole if index.column() == 1:
+                return QColor(colours().good if file.result.status is Status.PASSED else colours().bad)
+            case _:
+                return None

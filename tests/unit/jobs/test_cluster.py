@@ -1,0 +1,80 @@
+"""The cluster's executor against a real scheduler and real workers, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.errors import ClusterUnreachable, EncryptedPdf, EngineError, WorkerCrashed
+from app.jobs.cluster import ClusterExecutor
+
+distributed = pytest.importorskip("distributed")
+
+TASKS = "tests.unit.jobs.tasks"
+ROOT = Path(__file__).resolve().parents[3]
+WAIT_S = 60.0
+WORKERS = 2
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A scheduler with two workers; every process of them is gone afterwards."""
+    folder = tmp_path
+    told = folder / "scheduler.json"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    common = ["--scheduler-file", str(told), "--no-dashboard"]
+    commands = [
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *common],
+        [
+            *(sys.executable, "-m", "distributed.cli.dask_worker", "--nworkers", str(WORKERS), "--nthreads", "1"),
+            *("--host", "127.0.0.1", "--local-directory", str(folder), *common),
+        ],
+    ]
+    logs = (folder / "log").open("wb")
+    running = [subprocess.Popen(c, env=environment, cwd=folder, stdout=logs, stderr=logs) for c in commands]
+    try:
+        with distributed.Client(scheduler_file=str(told), timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(WORKERS, timeout=60)
+            yield client.scheduler.address
+    finally:
+        family = [p for one in running for p in (*psutil.Process(one.pid).children(recursive=True), one)]
+        for process in family:
+            process.kill()
+        for one in running:
+            one.wait()
+        psutil.wait_procs([p for p in family if isinstance(p, psutil.Process)], timeout=10)
+        logs.close()
+
+
+def test_jobs_run_on_several_workers_and_a_bad_one_costs_one_job(address: str) -> None:
+    with ClusterExecutor(address) as executor:
+        futures = [executor.submit(f"{TASKS}:pid") for _ in range(12)]
+        pids = {future.result(WAIT_S) for future in futures}
+        assert len(pids) == WORKERS
+        assert os.getpid() not in pids
+        with pytest.raises(EncryptedPdf) as caught:
+            executor.submit(f"{TASKS}:refuse").result(WAIT_S)
+        assert caught.value.facts == {"document": "0123456789ab"}
+        with pytest.raises(EngineError):
+            executor.submit(f"{TASKS}:break_down").result(WAIT_S)
+        assert executor.submit(f"{TASKS}:environment", "ORT_DISABLE_TELEMETRY").result(WAIT_S) == "1"
+        with pytest.raises(WorkerCrashed):
+            executor.submit(f"{TASKS}:die").result(WAIT_S)
+        with pytest.raises(WorkerCrashed):
+            executor.submit(f"{TASKS}:hang", timeout_s=0.5).result(WAIT_S)
+        assert executor.submit(f"{TASKS}:echo", "甲").result(WAIT_S) == "甲"
+    assert executor.submit(f"{TASKS}:pid").cancelled()
+
+
+def test_an_address_where_nothing_answers_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.jobs.cluster._CONNECT_TIMEOUT_S", 0.5)
+    with pytest.raises(ClusterUnreachable):
+        ClusterExecutor("tcp://127.0.0.1:9")
