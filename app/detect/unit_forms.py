@@ -29,7 +29,12 @@ _PLACE = re.compile(
 _CUT_SHORT = re.compile("省|市(?!场|政(?!府))|县|州|地区|自治")
 _MARKET = re.compile("场|政(?!府)")
 _PLACE_WORD = re.compile(r"(?:自治区|自治州|自治县|地区|省|市|县|区|州|镇|乡|街道)$")
-_NUMBER = re.compile(r"第([一二三四五六七八九十百]+)(中|小)学$")
+_DIGITS = "一二三四五六七八九十百"
+_NUMBER = re.compile(rf"第([{_DIGITS}]+)(?:(中)学|(小)学|(幼)儿园|人民医(院)|医(院))$")
+"""`第二中学` is 二中, `第三幼儿园` 三幼, `第一人民医院` 一院; of all of them the 第 is left out, too."""
+_CORPS = re.compile(rf"第([{_DIGITS}]+)师(?!范|资|生|傅|大)|([{_DIGITS}]+)团(?!结|队|委|支|员|体|组)")
+"""Divisions and regiments of the production corps, which stand for places: `第四师七十二团中学`."""
+_SUBSIDIARY = re.compile(r"(?:公司|集团)(?=(.{3,}(?:公司|[厂院局所站部]|中心))$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,18 @@ def unit_forms(name: str) -> Iterator[UnitForm]:
     name = fold_text(name)
     places, rest = _split(name)
     found: dict[str, bool] = {}
-    for text, is_safe in _joined(places, rest):
+    for text, is_safe in (*_joined(places, rest), *_subsidiary(name)):
         if text != name and len(text) >= _MIN_SHOWN:
             safe = is_safe and len(text) >= _MIN_SAFE
             found[text] = found.get(text, False) or safe
     for text, is_safe in found.items():
         yield UnitForm(text, is_safe)
+
+
+def _subsidiary(name: str) -> Iterator[tuple[str, bool]]:
+    """What a subsidiary is called without the company: `阿克苏供电公司`; safe while it begins with a place."""
+    for match in _SUBSIDIARY.finditer(name):
+        yield match[1], names_place(match[1])
 
 
 def own_name(rest: str) -> str:
@@ -106,7 +117,9 @@ def _rest_forms(rest: str) -> list[tuple[str, bool]]:
             break
     number = _NUMBER.search(rest)
     if number:
-        forms.append((rest[: number.start()] + number[1] + number[2], True))
+        kind = next(filter(None, number.groups()[1:]))
+        forms.append((rest[: number.start()] + number[1] + kind, True))
+        forms.append((rest.replace("第", "", 1), True))
     ending = next((e for e in gazetteer("unit_words")["company_endings"] if rest.endswith(e)), "")
     base = rest.removesuffix(ending)
     if ending and len(base) >= _MIN_OWN_NAME:
@@ -145,6 +158,9 @@ def _place_at_start(text: str) -> _PlaceName | None:
     known = max((p for p in _known_places() if _is_place_of(text, p)), key=len, default="")
     if known and not _CUT_SHORT.match(text, len(known)):
         return _known_places()[known]
+    corps = _CORPS.match(text)
+    if corps and len(text) >= corps.end() + _MIN_REST:
+        return _PlaceName(corps.group(), (corps[1] + "师",) if corps[1] else ())
     pattern = _PLACE.match(text)
     if pattern and len(text) >= pattern.end() + _MIN_REST:
         short = _PLACE_WORD.sub("", pattern.group())

@@ -50,6 +50,8 @@ class Reading(QObject):
         self._asked: dict[PageKey, Turn] = {}
         """The pages that are being read, each with the turn that a person has given it."""
         self._propagated: frozenset[tuple[PageKey, int]] = frozenset()
+        self.candidate: Candidate | None = None
+        """The one to ask about, until a person has answered."""
         self._started_s = 0.0
         self._read_since_start = 0
         self._is_ended = False
@@ -183,7 +185,12 @@ class Reading(QObject):
 
     def _offer(self, candidate: Candidate | None) -> None:
         if not self._is_ended and candidate is not None and candidate.applicant.names:
+            self.candidate = candidate
             self.candidate_found.emit(candidate)
+
+    def answered(self) -> None:
+        """A person has said whether the candidate is the applicant."""
+        self.candidate = None
 
     def _not_spread(self, error: AppError) -> None:
         if not self._is_ended:

@@ -86,6 +86,8 @@ class ReviewPage(QWidget):
         self._pictures.arrived.connect(self._show_picture)
         self._reading.progressed.connect(self.show_progress)
         self._reading.candidate_found.connect(self.question.ask)
+        self.question.confirmed.connect(lambda _applicant: self._reading.answered())
+        self.question.denied.connect(self._reading.answered)
         self.rail.picked.connect(self.show_page)
         self.canvas.picked.connect(lambda box_id: self.select(box_id or None))
         self.canvas.drawn.connect(self.commands.draw)
@@ -111,6 +113,8 @@ class ReviewPage(QWidget):
     def _open(self) -> None:
         if self.session.pages:
             self.show_page(self.session.pages[0])
+        if self._reading.candidate is not None:
+            self.question.ask(self._reading.candidate)
         self._refresh_list()
         self.show_progress(self._reading.progress)
 

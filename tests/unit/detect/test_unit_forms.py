@@ -87,3 +87,31 @@ def test_traditional_forms() -> None:
     assert set(traditional_forms("钟文")) == {"鐘文", "鍾文"}
     assert traditional_forms("王小山") == []
     assert len(traditional_forms("钟发云系")) <= 4
+
+
+@pytest.mark.parametrize(
+    ("unit", "form"),
+    [
+        ("新疆生产建设兵团第四师七十二团中学", "七十二团中学"),
+        ("新疆生产建设兵团第四师七十二团中学", "兵团四师七十二团中学"),
+        ("兵团第一师医院", "一师医院"),
+        ("库勒地区第二人民医院", "库勒二院"),
+        ("库勒市第十九小学", "库勒市十九小学"),
+        ("库勒市第三幼儿园", "库勒三幼"),
+        ("国网新疆电力有限公司阿克苏供电公司", "阿克苏供电公司"),
+    ],
+)
+def test_corps_numbers_and_subsidiaries_are_safe_while_they_name_a_place(unit: str, form: str) -> None:
+    assert form in [f.text for f in unit_forms(unit) if f.is_safe]
+
+
+@pytest.mark.parametrize(
+    ("unit", "form"),
+    [
+        ("库勒地区第二人民医院", "二院"),
+        ("国网新疆电力有限公司阿克苏供电公司", "供电公司"),
+        ("新疆师范大学", "师范大学"),
+    ],
+)
+def test_what_any_place_has_is_not_safe(unit: str, form: str) -> None:
+    assert form not in [f.text for f in unit_forms(unit) if f.is_safe]
