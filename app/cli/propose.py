@@ -8,7 +8,7 @@ from pathlib import Path
 from app.cli.inputs import applicant_of, collect_inputs
 from app.cli.proposals_file import to_json, write_json
 from app.cli.reading import read_files
-from app.domain import Status
+from app.domain import LISTED, Status
 from app.jobs.base import Executor
 from app.messages import _
 from app.rules import load_rules
@@ -24,10 +24,11 @@ def run_propose(args: argparse.Namespace, executor: Executor) -> int:
     write_json(to_json(readings), Path(args.json))
     proposals = [p for reading in readings for analysis in reading.analyses for p in analysis.proposals]
     chosen = sum(proposal.preselected for proposal in proposals)
+    waiting = sum(not proposal.preselected and proposal.reason not in LISTED for proposal in proposals)
     bad = [reading for reading in readings if reading.status is not Status.OK]
     print(
         _("{files} 个文件，{boxes} 处建议遮盖，{others} 处请人工确认。").format(
-            files=len(readings), boxes=chosen, others=len(proposals) - chosen
+            files=len(readings), boxes=chosen, others=waiting
         )
     )
     for reading in bad:

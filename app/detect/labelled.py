@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 
 from app.detect.characters import fold_text, is_cjk, shared
+from app.detect.dotted import is_transcribed
+from app.detect.gazetteers import gazetteer
 from app.detect.labels import LabelledValue, Role, find_values
+from app.detect.tagger import find_entities
 from app.domain import Applicant, Kind, Proposal, Rect, bounding_rect, make_proposal
 from app.page_view import PageText
-from app.paths import resources_dir
 from app.rules import Action, RuleSet
 
 _NAME = re.compile(r"[\u3400-\u9fff·•∙・‧．.\s]{2,24}")
 _UNIT_WORDS = re.compile(
     "公司|中心|局|厅|委员会|院|所|学校|大学|中学|小学|集团|厂|站|队|处|部|协会|医院|办公室|银行|社"
 )
-_NOT_A_UNIT = re.compile(r"意见|盖章|公章|签字|签名|[元米千克吨套台件个天月年]$|^同意|^万元")
+_NOT_A_UNIT = re.compile(
+    r"意见|盖章|公章|签字|签名|[元米千克吨套台件个天月年]$|^同意|^万元"
+    r"|同志|材料|真实|期间|研究(?!院|所|中心|室)|同意|推荐|审核|审查|表现|情况|属实|负责|符合|合格|有效|以上|上述"
+)
+"""Units of measure, and what an opinion says in a unit's place."""
 _ID_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z\-×*]{6,24}")
 _CODE_VALUE = re.compile(r"[0-9A-Za-z]{6,24}")
 _CONTACT_VALUE = re.compile(r"[0-9+\-—() ]{7,20}|[^@\s]+@[^@\s]+")
@@ -80,15 +85,29 @@ def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[
 def looks_like_name(text: str) -> bool:
     """Two to four Chinese characters, or more with interval dots; not a sentence."""
     folded = fold_text(text)
-    if not _NAME.fullmatch(text) or not folded or folded in _not_names():
+    if not _NAME.fullmatch(text) or not folded or folded in _not_names() or looks_like_unit(text):
         return False
-    return 2 <= len(folded) <= (4 if not re.search("[·•∙・‧．.]", text) else 24) or 5 <= len(folded) <= 12
+    if re.search("[·•∙・‧．.]", text):
+        return 2 <= len(folded) <= 24
+    return 2 <= len(folded) <= 4 or (len(folded) <= 12 and is_transcribed(folded))
+
+
+def is_plausible_person(text: str) -> bool:
+    """Whether a text that stands where a name does is somebody's: what a cell holds else (`通过`, `综合科`) is none."""
+    folded = fold_text(text)
+    if is_transcribed(folded) or folded[0] in _surnames():
+        return True
+    return any(e.is_person and (e.start, e.end) == (0, len(text)) for e in find_entities(text))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset("".join(gazetteer("name_context")[key] for key in ("surnames", "rarer_surnames")))
 
 
 @cache
 def _not_names() -> frozenset[str]:
-    path = resources_dir() / "gazetteers" / "name_context.toml"
-    return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["not_names"])
+    return frozenset(gazetteer("name_context")["not_names"])
 
 
 def looks_like_unit(text: str) -> bool:
@@ -136,12 +155,15 @@ def _in_one_row(one: Rect, other: Rect) -> bool:
 def _self_name(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
     if not looks_like_name(value.text):
         return None
-    return Kind.NAME, not applicant.names or is_alike(value.text, applicant.names)
+    is_own = not applicant.names or is_alike(value.text, applicant.names)
+    return (Kind.NAME, is_own) if is_own or is_plausible_person(value.text) else None
 
 
 def _other_name(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
     """Other people are shown; with no applicant given there is nothing to tell them from, so lists are not shown."""
     if not applicant.names or not looks_like_name(value.text) or is_alike(value.text, applicant.names):
+        return None
+    if not is_plausible_person(value.text):
         return None
     return Kind.NAME, False
 

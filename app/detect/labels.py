@@ -67,7 +67,11 @@ class _Found:
 
 
 _COLONS = ":："
-_BREAKS = re.compile(r"[;；。,，、|｜)）]|[(（](?![\u4e00-\u9fff]{2,6}[)）][\u4e00-\u9fff]{2})|\s{2,}|\u3000")
+_NEXT_FIELD = r"(?=(?:性\s*别|民\s*族|出生|身份证|证件|工作单位|职务|职称|专业|联系|电话|学历)[^:：]{0,6}[:：])"
+"""Where the next field of a form begins, its gap lost in reading: `姓名：周晓澜性别：女`."""
+_BREAKS = re.compile(
+    r"[;；。,，、|｜)）]|[(（](?![\u4e00-\u9fff]{2,6}[)）][\u4e00-\u9fff]{2})|\s{2,}|\u3000|" + _NEXT_FIELD
+)
 _IN_NAME = re.compile(r"[(（][\u4e00-\u9fff]{2,6}[)）](?=[\u4e00-\u9fff]{2})")
 """A place within a company's name, `恒岳检测（云北）有限公司`, which does not end it."""
 _ENDED_UNIT = re.compile("(?:公司|集团|中心|[局厅院所厂站队处部科室校社会办]|委员会|大学|[中小]学|协会|银行|支行)$")

@@ -163,3 +163,35 @@ def test_the_heads_of_a_table_are_not_each_others_values() -> None:
     heads = (line(text, left=0.1 + 0.2 * i) for i, text in enumerate(("姓名", "分工", "单位")))
     names = page(*heads, line("王大同", top=0.1 + 1.6 * EM))
     assert values(names) == [("姓名", "王大同")]
+
+
+OWN = Applicant(name="周晓澜", units=("库勒地区质量检测中心",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单位意见：该同志所报材料真实有效",
+        "单位推荐意见：该同志在我所工作期间表现优秀",
+        "呈报单位意见：经局党组研究同意",
+        "所在部门：业务部门负责",
+        "审定：通过",
+        "编制：综合科",
+        "授予：先进个人",
+        "户名：库勒地区质量检测中心",
+        "姓名 性别 出生年月 工作单位",
+    ],
+)
+def test_what_else_stands_behind_a_label_is_neither_a_name_nor_a_unit(text: str) -> None:
+    assert find_labelled(page(line(text)), OWN, RULES) == []
+
+
+@pytest.mark.parametrize("name", ["张建业", "仇雨桐", "欧阳晴川", "吐尔洪·买合木提", "阿迪力江"])
+def test_other_people_under_a_label_are_shown(name: str) -> None:
+    (proposal,) = find_labelled(page(line(f"批准：{name}")), OWN, RULES)
+    assert (proposal.text, proposal.preselected) == (name, False)
+
+
+@pytest.mark.parametrize("text", ["姓名：周晓澜性别：女", "姓名：周晓澜证件号：1101051949", "姓名：周晓澜 民族：汉"])
+def test_a_value_ends_where_the_next_field_begins(text: str) -> None:
+    assert find_labelled(page(line(text)), Applicant(), RULES)[0].text == "周晓澜"
