@@ -31,8 +31,6 @@ _BELOW = 2.0
 """How far, in heights of the name, the same name in another script stands beside it, and above or below it."""
 _NAME_LENGTH = (2.5, 16.0)
 """A name in Arabic script, in heights of its line: `روزى` to three long parts."""
-_MOST_SURE = 4
-"""On a page with more lines that nothing was made of, the page is bad and none of them is sure."""
 
 
 def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -> list[Proposal]:
@@ -40,7 +38,8 @@ def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -
 
     The recogniser makes nothing at all of a line in Arabic script. Beside a masked Chinese name such a line is the name
     in that script (reason `beside_name`), and so is the page's only one, wherever it stands (`script_name`): both are
-    preselected if they are as long as a name is. What was read badly beside a name is only offered; elsewhere a line
+    preselected if they are as long as a name is, and if the page could be read: a bilingual form has such lines, but
+    not more of them than of others. What was read badly beside a name is only offered; elsewhere a line
     is of kind OTHER (reason `unread`).
     """
     usual = _usual_height(view)
@@ -48,7 +47,8 @@ def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -
     lines = [line for line in lines if not _is_inside(line.span.box, proposals) and not _repeats(view, line)]
     names = [p.box for p in proposals if p.kind is Kind.NAME and p.preselected and any(map(is_cjk, p.text))]
     scripts = [line for line in lines if _is_script(line, view)]
-    nearest = _nearest(scripts, names, view.text.aspect) if len(scripts) <= _MOST_SURE else set[int]()
+    read = sum(not is_unread(reading) for reading in view.readings)
+    nearest = _nearest(scripts, names, view.text.aspect) if len(scripts) <= read else set[int]()
     found: list[Proposal] = []
     for line in lines:
         is_name = any(_is_beside(line.span.box, name, view.text.aspect) for name in names)
@@ -119,12 +119,18 @@ def _is_script(line: LineReading, view: PageView) -> bool:
 
 
 def _nearest(lines: Sequence[LineReading], names: Iterable[Rect], aspect: float) -> set[int]:
-    """For each name the one line beside it that is nearest: under it may stand the next field's label, too."""
+    """For each name the nearest line above or below it and the nearest behind it; only where neither is, the one before
+    it, which on a bilingual form is the label. Of two below one another the farther is the next field's."""
     found: set[int] = set()
     for name in names:
         beside = [line for line in lines if _is_beside(line.span.box, name, aspect)]
-        if beside:
-            found.add(id(min(beside, key=lambda line: _distance(line.span.box, name, aspect))))
+        behind = [line for line in beside if line.span.box.left >= name.right]
+        before = [line for line in beside if line.span.box.right <= name.left]
+        apart = {id(line) for line in (*behind, *before)}
+        column = [line for line in beside if id(line) not in apart]
+        for group in (column, behind) if column or behind else (before,):
+            if group:
+                found.add(id(min(group, key=lambda line: _distance(line.span.box, name, aspect))))
     return found
 
 

@@ -143,3 +143,12 @@ def test_the_ornament_of_a_frame_is_no_writing() -> None:
         page.image[904:916, x : x + 4] = 20
     (found,) = find_unread(page, [], RULES)
     assert found.box.overlap(writing.span.box) > 0
+
+
+def test_on_a_bilingual_form_the_name_is_told_from_the_labels() -> None:
+    texts = [reading("职称证书编号", 100, 100 + 60 * i, 200) for i in range(20)]
+    label, value = reading("", 180, 500, 80), reading("", 300, 525, 120)
+    fields = [reading("", 180, 640 + 60 * i, 80) for i in range(6)]
+    found = find_unread(view(*texts, label, value, *fields), [named(NAME_BOX)], RULES)
+    (name,) = [p for p in found if p.preselected]
+    assert name.box.overlap(value.span.box) > 0
