@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+LOOK_RINGS, LOOK_STEPS = 5, 72
+"""The size of a seal's look (`Proposal.look`): digits from the edge inwards and around."""
+
 
 class Kind(StrEnum):
     """What a box hides."""
@@ -251,6 +254,8 @@ class Proposal:
     detector: str
     term: str = ""
     """The searched term that it matched, as the applicant wrote it, or the label that it stands beside; else empty."""
+    look: str = ""
+    """What a seal looks like, to be compared with others; empty for everything else."""
 
 
 def make_proposal(
@@ -262,6 +267,7 @@ def make_proposal(
     reason: str,
     text: str = "",
     term: str = "",
+    look: str = "",
     confidence: float = 1.0,
     preselected: bool = True,
 ) -> Proposal:
@@ -280,6 +286,7 @@ def make_proposal(
         reason=reason,
         detector=detector,
         term=term,
+        look=look,
     )
 
 

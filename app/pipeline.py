@@ -21,6 +21,7 @@ from app.detect.names import find_names
 from app.detect.numbers import find_numbers
 from app.detect.others import find_others
 from app.detect.photos import find_photos
+from app.detect.same_picture import SEARCH_LONG_PX, propose_same
 from app.detect.seals import find_seals, find_shapes
 from app.detect.secrecy import Marking, find_marking
 from app.detect.signatures import find_signatures
@@ -157,6 +158,21 @@ def _detect_marks(view: PageView, applicant: Applicant, rules: RuleSet) -> list[
         *find_seals(view, applicant, rules, shapes=shapes, under=under, reader=reader),
         *find_signatures(with_lines(view, lines), applicant, rules),
     ]
+
+
+def find_picture(source: Document, index: int, box: Rect, kind: Kind, target: Document) -> list[Proposal]:
+    """Where the picture in a box on a page of `source` appears on the pages of `target`; the box itself is left out.
+
+    Boxes refer to the pages as displayed; none is preselected. Raises InputError.
+    """
+    marked = render.render_page(source, index, long_side_px=SEARCH_LONG_PX)
+    found: list[Proposal] = []
+    for info in target.pages:
+        page = render.render_page(target, info.index, long_side_px=SEARCH_LONG_PX)
+        places = propose_same(marked, box, page, target.page_key(info.index), kind)
+        is_same_page = target.page_key(info.index) == source.page_key(index)
+        found += [p for p in places if not is_same_page or p.box.overlap(box) < 0.3 * box.area]
+    return found
 
 
 def export_document(

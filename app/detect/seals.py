@@ -16,6 +16,7 @@ from app.detect.characters import fold_text
 from app.detect.inks import Ink, ink_plane, on_white
 from app.detect.pixels import PixelBox, resize
 from app.detect.seal_frames import Frame, find_frames
+from app.detect.seal_looks import seal_look
 from app.detect.seal_rings import Ring, find_rings
 from app.detect.seal_text import Reader, SealText, read_frame, read_seal
 from app.detect.terms import unit_terms, wanted_characters
@@ -73,6 +74,7 @@ def find_seals(
                 reason=reason,
                 text=said.text,
                 term=term,
+                look=seal_look(view.image, shape),
                 confidence=round(shape.support * (said.confidence if reason == "seal_text" else 0.7), 3),
                 preselected=reason != "seal" and action is Action.MASK,
             )

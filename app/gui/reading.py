@@ -62,6 +62,11 @@ class Reading(QObject):
         return bool(self._asked)
 
     @property
+    def bridge(self) -> Bridge:
+        """What reads the pages, for other jobs on the case."""
+        return self._bridge
+
+    @property
     def progress(self) -> Progress:
         states = [self._session.page_state(page) for page in self._session.pages]
         left = states.count(PageState.WAITING)

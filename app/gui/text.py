@@ -49,6 +49,7 @@ _REASONS = {
     "under_seal": mark("印章下的文字"),
     "qr": mark("二维码"),
     "barcode": mark("条形码"),
+    "same_picture": mark("与画出的框图案相同"),
     "beside_code": mark("码旁的验证号码"),
     "unit_code": mark("统一社会信用代码"),
     "doc_code": mark("发文字号中的单位代字"),

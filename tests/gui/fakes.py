@@ -115,6 +115,9 @@ class FakePipeline:
     """By path: what still shows in a file that somebody masked."""
     unchecked: dict[str, AppError] = field(default_factory=dict[str, AppError])
     """By path: why a check does not come to an end."""
+    same: dict[str, list[Proposal]] = field(default_factory=dict[str, list[Proposal]])
+    """By sha256: where a file shows the picture that a person drew a box around."""
+    unsearchable: dict[str, AppError] = field(default_factory=dict[str, AppError])
 
     def functions(self) -> dict[str, Callable[..., object]]:
         return {
@@ -124,6 +127,7 @@ class FakePipeline:
             "app.pipeline:analyse_page": self.analyse_page,
             "app.pipeline:propagate": self.propagate,
             "app.pipeline:find_candidate": lambda _analyses, _applicant: self.candidate,
+            "app.pipeline:find_picture": self.find_picture,
             "app.pipeline:export_document": self.export_document,
             "app.pipeline:write_reports": self.write_reports,
             "app.pipeline:check_file": self.check_file,
@@ -165,6 +169,11 @@ class FakePipeline:
 
     def propagate(self, analyses: list[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
         return self.spread
+
+    def find_picture(self, source: Document, index: int, box: Rect, kind: Kind, target: Document) -> list[Proposal]:
+        if target.sha256 in self.unsearchable:
+            raise self.unsearchable[target.sha256]
+        return self.same.get(target.sha256, [])
 
     def export_document(
         self,

@@ -42,6 +42,7 @@ class Commands:
             Command.ZOOM_IN: lambda: view.canvas.zoom_by(_ZOOM_STEP),
             Command.ZOOM_OUT: lambda: view.canvas.zoom_by(1 / _ZOOM_STEP),
             Command.FIT_WIDTH: view.canvas.fit_width,
+            Command.SAME: view.offers.take,
             Command.HELP: view.help_asked.emit,
         }
 
@@ -72,7 +73,9 @@ class Commands:
     def draw(self, box: Rect) -> None:
         """Add the box that was drawn on the page in view, and select it."""
         if self._view.page is not None:
-            self._view.select(self._session.add_box(self._view.page, box))
+            drawn = self._session.add_box(self._view.page, box)
+            self._view.select(drawn)
+            self._view.offers.after_drawing(drawn)
 
     def nudge(self, nudge: Nudge) -> None:
         """Move or resize the selected box a little; without one, nothing."""
@@ -95,12 +98,14 @@ class Commands:
         chosen = self._chosen()
         if chosen is not None:
             self._session.set_verdict([chosen.id], verdict)
+            self._view.offers.after_verdict(chosen.id)
 
     def _toggle(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
             other = Verdict.KEEP if chosen.verdict is Verdict.MASK else Verdict.MASK
             self._session.set_verdict([chosen.id], other)
+            self._view.offers.after_verdict(chosen.id)
 
     def _accept_and_next(self) -> None:
         if self._view.selected is not None:

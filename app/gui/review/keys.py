@@ -21,6 +21,7 @@ class Command(StrEnum):
     PREVIOUS = "previous"
     NEXT_UNDECIDED = "next undecided"
     ACCEPT_AND_NEXT = "accept and next"
+    SAME = "same elsewhere"
     DRAW = "draw"
     REMOVE = "remove"
     UNDO = "undo"
@@ -65,6 +66,7 @@ BINDINGS = (
     Binding(Command.PREVIOUS, _keys(_K.Key_Backtab, held=_SHIFT), "Shift+Tab", mark("上一处"), canvas_only=True),
     Binding(Command.NEXT_UNDECIDED, _keys(_K.Key_N), "N", mark("下一处待定（跨页、跨文件）")),
     Binding(Command.ACCEPT_AND_NEXT, _keys(_K.Key_Return, _K.Key_Enter), "Enter", mark("遮盖并到下一处待定")),
+    Binding(Command.SAME, _keys(_K.Key_S), "S", mark("对相似的印章或同样的图案也这样做")),
     Binding(Command.DRAW, _keys(_K.Key_R), "R", mark("画一个新框")),
     Binding(Command.REMOVE, _keys(_K.Key_Delete, _K.Key_Backspace), "Del", mark("删除自己画的框")),
     Binding(Command.UNDO, _keys(_K.Key_Z, held=_CTRL), "Ctrl+Z", mark("撤销")),

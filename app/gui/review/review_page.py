@@ -15,6 +15,7 @@ from app.gui.review.commands import Commands
 from app.gui.review.foot import Foot
 from app.gui.review.keys import Command, command_of, nudge_of
 from app.gui.review.notice import Notice
+from app.gui.review.offers import Offers
 from app.gui.review.page_rail import PageRail
 from app.gui.review.question import Question
 from app.gui.review.tool_bar import ToolBar
@@ -51,6 +52,7 @@ class ReviewPage(QWidget):
         self.tools = ToolBar(self)
         self.notice = Notice(self)
         self.question = Question(self)
+        self.offers = Offers(session, reading.bridge, self.canvas)
         self.foot = Foot(self)
         self.commands = Commands(self)
         self._list_turn = QTimer(self, singleShot=True, interval=_LIST_DELAY_MS)
@@ -97,6 +99,7 @@ class ReviewPage(QWidget):
         self.tools.asked.connect(self.commands.do)
         self.tools.preview_toggled.connect(self.set_preview)
         self.notice.retry_asked.connect(self._retry)
+        self.offers.hinted.connect(self.hinted)
         self.foot.export_asked.connect(self.export_asked)
         self.foot.page_done_asked.connect(lambda: self.commands.do(Command.PAGE_DONE))
         self.foot.keep_rest_asked.connect(self.commands.keep_rest)
