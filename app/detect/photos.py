@@ -157,7 +157,11 @@ def _photo_box(image: NDArray[np.uint8], sheet: NDArray[np.uint8], person: _Pers
     face, blob = to_window(person.face.box), person.blob
     if _is_portrait(person, people):
         photo = outline_photo(
-            window, face, to_window(blob.box) if blob else None, blob_is_full=blob is not None and blob.is_full
+            window,
+            face,
+            to_window(blob.box) if blob else None,
+            blob_is_full=blob is not None and blob.is_full,
+            is_alone=len(people) == 1,
         )
     else:
         photo = outline_inner_photo(window, face)

@@ -38,6 +38,7 @@ class _Side:
 _LEFT = _RIGHT = _Side(least=0.7, usual=1.0, enough=0.85, far=1.6)
 _TOP = _Side(least=0.85, usual=1.05, enough=None, far=1.5)
 _BOTTOM = _Side(least=0.85, usual=1.1, enough=0.95, far=1.9)
+_FARTHEST_BOTTOM = 2.4
 _SIDES = (_RIGHT, _TOP, _LEFT, _BOTTOM)
 """In the order in which quarter turns clockwise bring them to the right."""
 
@@ -57,12 +58,14 @@ _SIDE_SUPPORT = 0.7
 """The share of a rectangle's whole side along which it shows; a seal may hide a part."""
 
 
-def outline_photo(window: NDArray[np.uint8], face: PixelBox, blob: PixelBox | None, *, blob_is_full: bool) -> PixelBox:
+def outline_photo(
+    window: NDArray[np.uint8], face: PixelBox, blob: PixelBox | None, *, blob_is_full: bool, is_alone: bool
+) -> PixelBox:
     """The photo of the one person whose face this is.
 
     A full blob is the photo, corrected by straight lines at its ends. One with gaps (a light background) is the
     person's outline: the photo is a rectangle of lines around it, or each side is the farthest that blob, line and
-    usual extent give.
+    usual extent give. `is_alone`: no other face is near that a box drawn out downwards could run into.
     """
     all_lines = [_find_lines(window, face, quarters) for quarters in range(4)]
     if not blob_is_full:
@@ -79,8 +82,11 @@ def outline_photo(window: NDArray[np.uint8], face: PixelBox, blob: PixelBox | No
         sides_px.append((_end_of_full if blob_is_full and reach else _end_of_outline)(side, lines, reach) * unit_px)
     right_px, top_px, left_px, bottom_px = sides_px
     if not blob_is_full:
-        by_aspect_px = _LEAST_ASPECT * (left_px + right_px) - bottom_px
-        top_px = max(top_px, min(_TOP.far * face.height_px, by_aspect_px))
+        # A photo as wide as this is higher: a small face has more clothes below it before it has more room above.
+        wanted_px = _LEAST_ASPECT * (left_px + right_px)
+        if is_alone:
+            bottom_px = max(bottom_px, min(_FARTHEST_BOTTOM * face.height_px, wanted_px - top_px))
+        top_px = max(top_px, min(_TOP.far * face.height_px, wanted_px - bottom_px))
     return PixelBox(x_px - left_px, y_px - top_px, x_px + right_px, y_px + bottom_px)
 
 

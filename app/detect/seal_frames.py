@@ -1,6 +1,7 @@
-"""Oval and rectangular seals of coloured ink: separate patches whose outline is an ellipse or a frame.
+"""Oval and rectangular seals: separate patches of one ink whose outline is an ellipse or a frame.
 
-Only in colour: black frames are tables and pictures. A patch that touches other ink of its colour is not found.
+A patch that touches other ink of its colour is not found. Black frames are mostly boxes of a form: what is in them must
+tell that they are seals (`seals.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from app.detect.seal_rings import Ring, fit_ring
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_INK = 0.2
+_INKS = (0.2, 0.08)
+"""The strength from which a pixel belongs to a seal: well inked, faint."""
 _GAP_MM = 1.6
 """A worn frame's gaps up to this width are closed; the writing inside joins it."""
 _SIDE_MM = (10.0, 62.0)
@@ -51,13 +53,16 @@ class Frame:
 
 
 def find_frames(plane: NDArray[np.float32], ink: Ink, *, px_per_mm: float) -> list[Ring | Frame]:
-    """Oval and rectangular seals of one coloured ink, and round ones that stand apart."""
-    mask = (plane > _INK).astype(np.uint8)
+    """Oval and rectangular seals of one ink, and round ones that stand apart."""
+    found: list[Ring | Frame] = []
     side_px = max(1, round(_GAP_MM * px_per_mm))
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side_px, side_px), np.uint8))
-    contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    frames = (_frame_in(mask, np.asarray(c, np.int32), ink, px_per_mm=px_per_mm) for c in contours)
-    return [frame for frame in frames if frame is not None]
+    for least in _INKS:
+        mask = (plane > least).astype(np.uint8)
+        closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((side_px, side_px), np.uint8))
+        contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        frames = (_frame_in(mask, np.asarray(c, np.int32), ink, px_per_mm=px_per_mm) for c in contours)
+        found += [frame for frame in frames if frame is not None]
+    return found
 
 
 def _frame_in(

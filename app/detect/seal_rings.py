@@ -77,6 +77,11 @@ class Ring:
     def box(self) -> PixelBox:
         return self.outline.box
 
+    @property
+    def is_round(self) -> bool:
+        axes = np.linalg.eigvalsh(self.outline.matrix)
+        return bool(axes[0] >= _FLATTEST * axes[1])
+
     def scaled(self, scale: float) -> Ring:
         return Ring(self.outline.scaled(scale), self.ink, self.support)
 

@@ -6,6 +6,7 @@ own unit settles it, else the surest reading counts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -20,6 +21,7 @@ from app.detect.pixels import PixelBox, cut, fit
 from app.detect.seal_rings import Ellipse
 from app.detect.spotting import spot
 from app.detect.terms import Term
+from app.detect.traditional import to_simplified
 from app.page_view import LineReading
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ _LONG = 10
 """A name of so many characters is not taken for another when a few of them are misread."""
 _CHINESE_NUMBERS = frozenset("零一二三四五六七八九十")
 _NUMBERS = _CHINESE_NUMBERS | frozenset("0123456789")
+_SHORTEST_NAME = 2
+_CHOP_WORDS = "之印章信"
+_LEAST_BAG, _SAME_BAG, _MOST_BESIDE = 6, 0.9, 5
+"""A unit of so many characters is named by this share of them in any order, with so few others (专用章) beside."""
 _OFF_PAGE = 0.04
 """The share of a seal's width over the page's edge from which a part of its words may be missing."""
 
@@ -62,6 +68,8 @@ class SealText:
     own: str | None = None
     likeness: float = 0.0
     """How much of the likest own unit the text holds, 0 to 1."""
+    is_name: bool = False
+    """`own` is a name of the applicant, not a unit."""
 
     @property
     def is_another(self) -> bool:
@@ -94,21 +102,57 @@ def read_seal(
 
 
 def read_frame(
-    image: NDArray[np.uint8], box: PixelBox, ink: Ink, *, units: Sequence[Term], wanted: str, reader: Reader
+    image: NDArray[np.uint8],
+    box: PixelBox,
+    ink: Ink,
+    *,
+    units: Sequence[Term],
+    names: Sequence[Term],
+    wanted: str,
+    reader: Reader,
 ) -> SealText:
-    """What a rectangular seal says, line by line. Raises EngineError."""
+    """What a rectangular seal says: a unit's, or the chop of a person's name. Raises EngineError.
+
+    Its characters run in rows or in columns, from the left or from the right: which stand there counts, not their
+    order.
+    """
     part = cut(image, box.grown(0.06))
     picture = _as_picture(ink_plane(on_white(part), ink))
     readings = [r for r in reader.read(picture, wanted=wanted) if r.span.text]
     text = "".join(r.span.text for r in readings)
     confidence = min((r.span.confidence for r in readings), default=0.0)
     likeness = 0.0
+    for name in names:
+        if _is_chop_of(text, name.text):
+            return SealText(text, confidence, own=name.given, likeness=1.0, is_name=True)
     for unit in units:
         difference = compare(text, unit.text)
-        if difference.is_small(confidence, was_spotted=False):
+        if difference.is_small(confidence, was_spotted=False) or _has_same_characters(text, unit.text):
             return SealText(text, confidence, own=unit.given, likeness=1.0)
         likeness = max(likeness, difference.share)
     return SealText(text, confidence, likeness=likeness)
+
+
+def _is_chop_of(text: str, name: str) -> bool:
+    """Whether these are the characters of the name with at most `之印章` beside them."""
+    read, wanted = Counter(_plain(text)), Counter(_plain(name))
+    return wanted.total() >= _SHORTEST_NAME and wanted <= read and not set(read - wanted) - set(_CHOP_WORDS)
+
+
+def _has_same_characters(text: str, unit: str) -> bool:
+    read, wanted = Counter(_plain(text)), Counter(_plain(unit))
+    same = (read & wanted).total()
+    differ = _NUMBERS & (set(read - wanted) | set(wanted - read))
+    return (
+        wanted.total() >= _LEAST_BAG
+        and same >= _SAME_BAG * wanted.total()
+        and read.total() - same <= _MOST_BESIDE
+        and not differ
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in to_simplified(fold_text(text)) if is_cjk(c) or c in _NUMBERS)
 
 
 def _is_off_page(outline: Ellipse, image: NDArray[np.uint8]) -> bool:

@@ -15,11 +15,12 @@ import numpy as np
 from app.detect.characters import fold_text
 from app.detect.inks import Ink, ink_plane, on_white
 from app.detect.pixels import PixelBox, resize
+from app.detect.seal_dates import leave_dates
 from app.detect.seal_frames import Frame, find_frames
 from app.detect.seal_looks import seal_look
 from app.detect.seal_rings import Ring, find_rings
 from app.detect.seal_text import Reader, SealText, read_frame, read_seal
-from app.detect.terms import unit_terms, wanted_characters
+from app.detect.terms import name_terms, unit_terms, wanted_characters
 from app.detect.units import find_units
 from app.domain import Applicant, Kind, Proposal, Rect, TextSpan, make_proposal
 from app.page_view import PageView
@@ -37,6 +38,8 @@ _BESIDE = 0.25
 """How far beside a seal, in widths of it, a signing line may end."""
 _SIGNED_WITH = 10
 """A signing line holds at most so many characters beside the unit's name: `（盖章）`, a label, a date."""
+_SEAL_WORDS = re.compile(r"^.{2,16}(?:印|章)$")
+_CHOP = "之印章"
 _ORGANISATION = re.compile(r"(?:局|厅|部|委|会|院|校|学|所|站|司|中心|公司|办公室|政府|小组|处)$")
 
 
@@ -49,11 +52,11 @@ def find_seals(
     under: Sequence[Proposal] = (),
     reader: Reader,
 ) -> list[Proposal]:
-    """A box over every seal: reason `seal_text` (it names an own unit) or `seal_place` (an own unit is printed there),
-    both preselected, or `seal` (shown).
+    """A box over every seal: reason `seal_text` (it names an own unit), `seal_name` (the chop of an own name) or
+    `seal_place` (an own unit is printed there), all preselected, or `seal` (shown).
 
-    `shapes` are those of `find_shapes`; `under` is what `find_under` found below them. `text` is what the seal says.
-    Raises EngineError.
+    The boxes of a masked seal leave a date under it where that shows none of the seal's words. `shapes` are those of
+    `find_shapes`; `under` is what `find_under` found below them. `text` is what the seal says. Raises EngineError.
     """
     action = rules.action(Kind.SEAL)
     if action is Action.KEEP or not shapes:
@@ -62,41 +65,57 @@ def find_seals(
     proposals: list[Proposal] = []
     for shape in shapes:
         said = _read(view, shape, applicant, reader=reader)
+        if not _is_seal(shape, said):
+            continue
         place = _as_fractions(shape.box.grown(_PAD), view.image)
         # A frame around words may be a box of a form: only its own words make it a seal of the own unit.
         reason, term = _whose(said, place, printed if isinstance(shape, Ring) else (), view.spans)
-        proposals.append(
+        look = seal_look(view.image, shape)
+        is_masked = reason != "seal" and action is Action.MASK
+        box = shape.box.grown(_PAD)
+        parts = leave_dates(view.image, shape, box, view.spans) if is_masked and isinstance(shape, Ring) else [box]
+        proposals += [
             make_proposal(
                 view.key,
-                place,
+                _as_fractions(part, view.image),
                 Kind.SEAL,
                 detector=DETECTOR,
                 reason=reason,
                 text=said.text,
                 term=term,
-                look=seal_look(view.image, shape),
-                confidence=round(shape.support * (said.confidence if reason == "seal_text" else 0.7), 3),
-                preselected=reason != "seal" and action is Action.MASK,
+                look=look,
+                confidence=round(shape.support * (said.confidence if said.own is not None else 0.7), 3),
+                preselected=is_masked,
             )
-        )
+            for part in parts
+        ]
     return proposals
 
 
 def find_shapes(image: NDArray[np.uint8]) -> list[Ring | Frame]:
-    """The seals on an upright RGB picture, in its pixels: round ones of any ink, others of coloured ink."""
+    """The seals on an upright RGB picture, in its pixels; black ones that are not round may be boxes of a form."""
     scale = _SHEET_LONG_PX / max(image.shape[:2])
     white = on_white(resize(image, scale))
     found: list[Ring | Frame] = []
     for ink in Ink:
         plane = ink_plane(white, ink)
         found += find_rings(plane, ink, px_per_mm=_PX_PER_MM)
-        if ink is not Ink.DARK:
-            found += find_frames(plane, ink, px_per_mm=_PX_PER_MM)
+        found += find_frames(plane, ink, px_per_mm=_PX_PER_MM)
     shapes: list[Ring | Frame] = []
-    for shape in sorted(found, key=lambda shape: -shape.support):
+    for shape in sorted(found, key=lambda shape: (not _stands_alone(shape), -shape.support)):
         if not any(shape.box.overlap_px(s.box) > 0.4 * min(shape.box.area_px, s.box.area_px) for s in shapes):
             shapes.append(shape)
     return [shape.scaled(1 / scale) for shape in shapes]
+
+
+def _is_seal(shape: Ring | Frame, said: SealText) -> bool:
+    """A black frame is one only if its words say so; a form is full of frames."""
+    return _stands_alone(shape) or said.own is not None or bool(_SEAL_WORDS.search(fold_text(said.text)))
+
+
+def _stands_alone(shape: Ring | Frame) -> bool:
+    """Whether the shape alone makes it a seal."""
+    return shape.ink is not Ink.DARK or (isinstance(shape, Ring) and shape.is_round)
 
 
 def _read(view: PageView, shape: Ring | Frame, applicant: Applicant, *, reader: Reader) -> SealText:
@@ -104,13 +123,14 @@ def _read(view: PageView, shape: Ring | Frame, applicant: Applicant, *, reader: 
     wanted = wanted_characters(applicant)
     if isinstance(shape, Ring):
         return read_seal(view.image, shape.outline, shape.ink, units=units, wanted=wanted, reader=reader)
-    return read_frame(view.image, shape.box, shape.ink, units=units, wanted=wanted, reader=reader)
+    names = [term for term in name_terms(applicant) if term.is_safe]
+    return read_frame(view.image, shape.box, shape.ink, units=units, names=names, wanted=wanted + _CHOP, reader=reader)
 
 
 def _whose(said: SealText, place: Rect, printed: Sequence[Proposal], spans: Sequence[TextSpan]) -> tuple[str, str]:
     """The reason's code and the own unit, empty when it is not known to be an own one's."""
     if said.own is not None:
-        return "seal_text", said.own
+        return ("seal_name" if said.is_name else "seal_text"), said.own
     if not said.is_another:
         signing = [span for span in spans if _crosses(span.box, place)]
         own = [p for p in printed if _crosses(p.box, place) and _is_signature(p, signing)]

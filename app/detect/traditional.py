@@ -1,4 +1,4 @@
-"""Traditional forms of names written in simplified characters."""
+"""Traditional forms of names written in simplified characters, and the way back."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def traditional_forms(text: str) -> list[str]:
     choices = [_forms().get(character, character) for character in text]
     written = ("".join(choice) for choice in product(*choices))
     return [form for form in islice(written, _MOST) if form != text]
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    return {form: simple for simple, forms in _forms().items() for form in forms if form not in _forms()}
+
+
+def to_simplified(text: str) -> str:
+    """The text with the traditional characters that names use made simplified."""
+    return "".join(_simplified().get(character, character) for character in text)

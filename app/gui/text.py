@@ -45,6 +45,7 @@ _REASONS = {
     "truncated": mark("写了一部分"),
     "seal": mark("非本单位或未读清"),
     "seal_text": mark("印章上有本单位"),
+    "seal_name": mark("印章上有本人姓名"),
     "seal_place": mark("盖在本单位处的印章"),
     "under_seal": mark("印章下的文字"),
     "qr": mark("二维码"),

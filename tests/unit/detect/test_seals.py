@@ -22,6 +22,7 @@ from app.rules import Action, RuleSet, load_rules
 from tests.tools.art import add_seal
 from tests.tools.pictures import render
 from tests.tools.sheet import RED, Face, Sheet, font
+from tests.tools.stamps import Shape, seal
 from tests.unit.detect.pages import KEY, line
 
 RULES = load_rules()
@@ -256,3 +257,39 @@ def test_coloured_writing_smaller_than_a_seal_is_none() -> None:
     picture = Image.new("RGB", (1240, 1754), (252, 252, 250))
     ImageDraw.Draw(picture).rectangle((700, 1200, 738, 1238), outline=RED, width=4)
     assert find_shapes(np.asarray(picture, np.uint8)) == []
+
+
+def chop(words: str, *, ink: str, at: tuple[int, int] = (800, 1300)) -> Picture:
+    """A page with a square seal of 18 mm for a name, of 30 mm for a unit."""
+    picture = Image.new("RGB", (1240, 1754), (252, 252, 250))
+    side = 18 if len(words) <= 4 else 30
+    shape = Shape.CHOP if side == 18 else Shape.SQUARE
+    stamp = seal(shape, ink, words, random.Random(3), size_mm=(side, side))
+    stamp = stamp.resize((round(side * 5.9), round(side * 5.9)), Image.Resampling.LANCZOS)
+    picture.paste(stamp, at, stamp)
+    return np.asarray(picture.convert("L").convert("RGB") if ink == "grey" else picture, np.uint8)
+
+
+@pytest.mark.parametrize("ink", ["red", "blue", "grey", "faint"])
+def test_the_chop_of_the_own_name_is_preselected(ink: str) -> None:
+    (own,) = read(chop("陆砚秋印", ink=ink))
+    assert (own.reason, own.preselected, own.term) == ("seal_name", True, "陆砚秋")
+    others = read(chop("沈怀远印", ink=ink))
+    assert [p.preselected for p in others] == [False]
+
+
+@pytest.mark.parametrize("ink", ["red", "grey"])
+def test_a_square_seal_of_the_own_unit_is_known_whichever_way_it_runs(ink: str) -> None:
+    columns = "青柳地区检验检测中心"
+    assert [p.preselected for p in read(chop(columns, ink=ink))] == [True]
+    assert not any(p.preselected for p in read(chop("云北自治区人力资源厅", ink=ink)))
+
+
+def test_the_boxes_of_a_form_are_no_seals() -> None:
+    picture = Image.new("RGB", (1240, 1754), (252, 252, 250))
+    pen = ImageDraw.Draw(picture)
+    for row, words in enumerate(("照片", "单位意见", "同意", "")):
+        top = 300 + 300 * row
+        pen.rectangle((700, top, 900, top + 180), outline=(20, 20, 20), width=5)
+        pen.text((800, top + 90), words, font=font(Face.SONG, 40), fill=(20, 20, 20), anchor="mm")
+    assert read(np.asarray(picture, np.uint8)) == []
