@@ -20,7 +20,7 @@ from app.detect.merge import merge
 from app.detect.names import find_names
 from app.detect.numbers import find_numbers
 from app.detect.others import find_others
-from app.detect.photos import find_photos
+from app.detect.photos import find_photos, fit_to_pictures
 from app.detect.same_picture import SEARCH_LONG_PX, propose_same
 from app.detect.seals import find_seals, find_shapes
 from app.detect.secrecy import Marking, find_marking
@@ -33,6 +33,7 @@ from app.detect.unread import find_unread
 from app.documents import geometry, render
 from app.documents.open import open_document
 from app.documents.pdf import was_repaired
+from app.documents.pictures import page_pictures
 from app.documents.source import check_unchanged
 from app.domain import (
     Applicant,
@@ -122,6 +123,7 @@ def analyse_page(
         notes.append(part_notes(part.view, unread, marking))
         spans += map(part.span_on_page, part.view.spans)
         proposals += map(part.on_page, (*found, *unread))
+    proposals = fit_to_pictures(proposals, page_pictures(document, index))
     return PageAnalysis(
         page=document.page_key(index),
         upright=page.upright,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,8 @@ _MAX_TRIES = 8
 _PORTRAIT_AREA = 0.06
 _PORTRAIT_HEIGHT = 0.15
 """A face that takes less of its picture does not make it a portrait."""
+_PICTURE_SHARE, _PICTURE_FILLED, _PICTURE_MOST = 0.6, 0.35, 0.15
+"""An embedded picture is a photo's if it holds this share of its box, is filled by it so far, and is no larger."""
 _FACE_PAD = 0.28
 _PHOTO_PAD = 0.03
 
@@ -76,6 +79,23 @@ def find_photos(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pr
         )
         for box, score, reason in boxes
     ]
+
+
+def fit_to_pictures(proposals: Sequence[Proposal], pictures: Sequence[Rect]) -> list[Proposal]:
+    """The proposals with each photo's box widened to the embedded picture that it stands for; all as displayed.
+
+    A picture that is much larger (a scan, a group) is left alone.
+    """
+    return [_fitted(proposal, pictures) if proposal.detector == DETECTOR else proposal for proposal in proposals]
+
+
+def _fitted(photo: Proposal, pictures: Sequence[Rect]) -> Proposal:
+    for picture in pictures:
+        shared = picture.overlap(photo.box)
+        is_its = shared >= _PICTURE_SHARE * photo.box.area and shared >= _PICTURE_FILLED * picture.area
+        if is_its and picture.area <= _PICTURE_MOST:
+            return replace(photo, box=photo.box.union(picture))
+    return photo
 
 
 def _as_fractions(box: PixelBox, sheet: NDArray[np.uint8]) -> Rect:
