@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
+from app.locks import try_lock
 from app.paths import user_data_dir
 
 _VARIABLES = ("TMPDIR", "TEMP", "TMP")
@@ -37,7 +36,7 @@ def private_scratch() -> Generator[Path]:
     folder = _make_folder()
     before = {name: os.environ.get(name) for name in (*_VARIABLES, _PADDLEX_HOME)}
     with (folder / _LOCK).open("wb") as lock:
-        _try_lock(lock)
+        try_lock(lock)
         os.environ.update(dict.fromkeys(_VARIABLES, str(folder)))
         os.environ[_PADDLEX_HOME] = str(folder / "paddlex")
         tempfile.tempdir = None  # it is looked up anew
@@ -67,26 +66,10 @@ def wipe_leftovers() -> None:
     for folder in scratch_root().glob("run-*"):
         try:
             with (folder / _LOCK).open("ab") as lock:
-                is_left = _try_lock(lock)
+                is_left = try_lock(lock)
         except FileNotFoundError:
             is_left = True
         except OSError:
             is_left = False
         if is_left:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    """Whether this process has the file for itself now; until it closes it or ends."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

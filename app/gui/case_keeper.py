@@ -13,6 +13,7 @@ from app.gui.autosave import Autosave
 from app.gui.bridge import Bridge
 from app.gui.saved_cases import SavedCases
 from app.messages import _, error_text
+from app.review.case_lock import lock_case, unlock_case
 from app.review.casefile import Case, CaseDocument
 from app.review.session import Session
 from app.review.work import Work
@@ -28,6 +29,7 @@ class CaseKeeper(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self.cases = SavedCases(bridge, self)
+        self.cases.in_use.connect(lambda: self.told.emit(_("这些文件正在另一个窗口里核对；这里另外记一份，互不影响。")))
         self._chosen: Case | None = None
         self._case_id = ""
         self._absent: tuple[CaseDocument, ...] = ()
@@ -62,6 +64,8 @@ class CaseKeeper(QObject):
         chosen, self._chosen = self._chosen, None
         if chosen is not None and _shares(chosen.documents, hashes):
             return self._go_on_with(chosen)
+        if chosen is not None and chosen.id != self._case_id:
+            unlock_case(chosen.id)
         if old is not None and any(document.sha256 in hashes for document in old.documents):
             left = {document.sha256 for document in old.documents}
             self._absent = tuple(document for document in self._absent if document.sha256 not in left)
@@ -90,7 +94,10 @@ class CaseKeeper(QObject):
             self._autosave.flush()
 
     def _go_on_with(self, case: Case | None) -> Work:
-        self._case_id = case.id if case is not None else uuid4().hex
+        before, self._case_id = self._case_id, case.id if case is not None else uuid4().hex
+        if before and before != self._case_id:
+            unlock_case(before)
+        lock_case(self._case_id)
         self._absent = case.documents if case is not None else ()
         return case.work if case is not None else Work()
 

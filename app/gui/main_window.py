@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import IntEnum
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from app.gui.settings_menu import SettingsMenu
 from app.gui.start.start_page import StartPage
 from app.gui.steps import Steps
 from app.gui.theme import application, choose_theme
+from app.gui.wiping import WipeDialog
 from app.messages import _, error_text
 from app.review.gate import must_be_seen
 from app.review.session import Session
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
         self.batch.confirm_asked.connect(self._confirm_applicant)
         self._settings_menu.language_chosen.connect(self.change_language)
         self._settings_menu.theme_chosen.connect(self.change_theme)
+        self._settings_menu.wipe_asked.connect(self.ask_wipe)
 
     @property
     def step(self) -> Screen:
@@ -346,6 +348,14 @@ class MainWindow(QMainWindow):
         """Other colours from now on; one of THEMES."""
         save_settings(replace(load_settings(), theme=theme))
         choose_theme(application(), theme)
+
+    def ask_wipe(self) -> None:
+        """Ask whether what the program keeps about people goes."""
+        dialog = WipeDialog(current=self.keeper.case_id, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.done_with.connect(self._show_hint)
+        dialog.done_with.connect(self.keeper.cases.refresh)
+        dialog.open()
 
     def _show_hint(self, words: str) -> None:
         self.steps.show_hint(words)

@@ -8,8 +8,9 @@ from collections.abc import Collection
 from PySide6.QtCore import QObject, Signal
 
 from app.domain import Applicant
-from app.errors import AppError
+from app.errors import AppError, CaseInUse
 from app.gui.bridge import Bridge, Job
+from app.review.case_lock import lock_case, unlock_case
 from app.review.casefile import Case, CaseInfo, delete_case, load_case
 
 logger = logging.getLogger(__name__)
@@ -19,6 +20,8 @@ class SavedCases(QObject):
     """The list of saved cases, as of the last `refresh`."""
 
     changed = Signal()
+    in_use = Signal()
+    """A case of the same files was passed over, because another window has it open."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,10 +38,12 @@ class SavedCases(QObject):
         self._bridge.ask(Job("app.review.casefile:list_cases", (), self._take, self._fail))
 
     def open(self, case_id: str) -> Case:
-        """Raises CaseError; a damaged case has then been set aside."""
+        """Takes the case for this window. Raises CaseError; a damaged case has then been set aside."""
+        lock_case(case_id)
         try:
             return load_case(case_id)
         except AppError:
+            unlock_case(case_id)
             self.refresh()
             raise
 
@@ -49,13 +54,17 @@ class SavedCases(QObject):
             if is_same and not info.problem and any(document.sha256 in hashes for document in info.documents):
                 try:
                     return self.open(info.id)
+                except CaseInUse:
+                    self.in_use.emit()
                 except AppError as error:
                     logger.info("a saved case was passed over: %s", error.code)
         return None
 
     def delete(self, case_id: str) -> None:
-        """Forget a case for good. Raises CannotWrite."""
+        """Forget a case for good. Raises CannotWrite, or CaseInUse while another window has it open."""
+        lock_case(case_id)
         delete_case(case_id)
+        unlock_case(case_id)
         self._infos = [info for info in self._infos if info.id != case_id]
         self.changed.emit()
 

@@ -17,12 +17,16 @@ class SettingsMenu(QMenu):
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    wipe_asked = Signal()
 
     def __init__(self, theme: str, parent: QWidget | None = None) -> None:
         super().__init__(_("设置"), parent)
         self.languages = self._choices(_("语言（Language）"), LANGUAGES, current_language(), self.language_chosen)
         themes = {key: _(words) for key, words in THEMES.items()}
         self.themes = self._choices(_("外观"), themes, theme, self.theme_chosen)
+        self.addSeparator()
+        self.wipe = self.addAction(_("清除本机痕迹…"))
+        self.wipe.triggered.connect(self.wipe_asked)
 
     def _choices(self, title: str, choices: Mapping[str, str], chosen: str, signal: SignalInstance) -> QActionGroup:
         menu = self.addMenu(title)

@@ -17,6 +17,7 @@ LONGEST_MODULE_LINES = 400
 
 BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions"}
 BASE |= {
+    "locks",
     "scratch",
     "papers",
     "page_view",
@@ -48,7 +49,8 @@ ALLOWED: dict[str, set[str]] = {
     "report_page": {"messages"},
     "models": {"errors", "paths"},
     "fonts": set(),
-    "scratch": {"paths"},
+    "locks": set(),
+    "scratch": {"locks", "paths"},
     "versions": set(),
     "documents": BASE,
     "ocr": BASE,

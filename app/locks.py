@@ -1,0 +1,22 @@
+"""Locks between processes, which the system lets go of when a process is gone, however it went."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO
+
+
+def try_lock(file: IO[bytes]) -> bool:
+    """Whether this process has the file for itself now; until it closes it or ends."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

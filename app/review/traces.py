@@ -1,0 +1,44 @@
+"""What this program keeps about people on this computer, and how all of it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.errors import CannotWrite, CaseInUse
+from app.review.case_lock import lock_case, locks_dir, unlock_case
+from app.review.casefile import cases_dir
+from app.scratch import wipe_leftovers
+
+
+def count_traces(*, but: str = "") -> int:
+    """How many saved cases there are, damaged and half-written ones too; the case `but` is not counted."""
+    return sum(1 for _path in _saved(but))
+
+
+def wipe_traces(*, but: str = "") -> int:
+    """Deletes every saved case but `but` and those open in other windows, and what killed programs left.
+
+    Preferences stay: they tell nothing about anybody. The number of deleted files. Raises CannotWrite when one cannot
+    be deleted.
+    """
+    wipe_leftovers()
+    deleted = 0
+    for path in list(_saved(but)):
+        try:
+            lock_case(path.stem)
+        except CaseInUse:
+            continue
+        try:
+            path.unlink(missing_ok=True)
+            deleted += 1
+        except OSError as error:
+            raise CannotWrite(reason=type(error).__name__) from error
+        finally:
+            unlock_case(path.stem)
+        (locks_dir() / path.stem).unlink(missing_ok=True)
+    return deleted
+
+
+def _saved(but: str) -> Iterator[Path]:
+    return (path for path in cases_dir().glob("*") if path.is_file() and path.stem != but)
