@@ -170,6 +170,13 @@ class Document:
         """Twelve hex digits that are safe to log; the path is not, it may hold a name."""
         return self.sha256[:12]
 
+    def page(self, index: int) -> PageInfo:
+        """The page with that index; a part of a document keeps the indexes of the whole. KeyError when it has none."""
+        for page in self.pages:
+            if page.index == index:
+                return page
+        raise KeyError(index)
+
     def page_key(self, index: int) -> PageKey:
         return PageKey(self.sha256, index)
 

@@ -134,6 +134,14 @@ class ShownPage:
         return _damage(self._document_id, page=self._index)
 
 
+@dataclass(frozen=True, slots=True)
+class CodedPicture:
+    """A picture as the file stores it: the name of its last filter (`DCTDecode`), and the coded bytes."""
+
+    filter: str
+    data: bytes
+
+
 class PdfFile:
     """A parsed PDF. Raises EncryptedPdf when it needs a password, DamagedFile when it cannot be parsed and TooLarge
     when it has too many objects.
@@ -159,6 +167,20 @@ class PdfFile:
         """Page `index` as displayed; DamagedFile when it cannot be read."""
         with _damage(self._document_id, page=index):
             return ShownPage(self._pdf.load_page(index), document_id=self._document_id, index=index)
+
+    def only_picture(self, index: int) -> CodedPicture | None:
+        """See the function of this name."""
+        with _damage(self._document_id, page=index):
+            facts: list[tuple[Any, ...]] = self._pdf.get_page_images(index, full=True)
+            if len(facts) != 1 or facts[0][1]:
+                return None
+            data: Any = self._pdf.xref_stream_raw(int(facts[0][0]))
+            return CodedPicture(str(facts[0][8]), bytes(data or b""))
+
+
+def only_picture(document: Document, index: int) -> CodedPicture | None:
+    """The one picture that a page of an opened PDF uses; None when it uses none, several or a masked one."""
+    return parse_pdf(document_source(document)).only_picture(index)
 
 
 def was_repaired(document: Document) -> bool:

@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol, Self
 
 from PIL import Image, TiffImagePlugin
 
-from app.export.encode import Effort, EncodedPage, jpeg_bytes, pdf_image
+from app.export.encode import Coding, Effort, EncodedPage, jpeg_bytes, pdf_image
 
 MAX_SIDE_PT = 14_400
 """The longest side of a page that every PDF viewer opens."""
@@ -88,11 +88,12 @@ class PdfWriter:
 
 def _image_dictionary(image: EncodedPage) -> str:
     space = "/DeviceRGB" if image.channels == 3 else "/DeviceGray"
-    parameters = (
-        f"/DecodeParms<</K -1/Columns {image.width_px}/Rows {image.height_px}>>"
-        if image.filter == "CCITTFaxDecode"
-        else ""
-    )
+    parameters = ""
+    if image.filter == "CCITTFaxDecode":
+        parameters = f"/DecodeParms<</K -1/Columns {image.width_px}/Rows {image.height_px}>>"
+    elif image.is_predicted:
+        row = f"/Colors {image.channels}/BitsPerComponent {image.bits}/Columns {image.width_px}"
+        parameters = f"/DecodeParms<</Predictor 15{row}>>"
     return (
         f"<</Type/XObject/Subtype/Image/Width {image.width_px}/Height {image.height_px}/ColorSpace{space}"
         f"/BitsPerComponent {image.bits}/Filter/{image.filter}{parameters}/Length {len(image.data)}>>"
@@ -152,11 +153,14 @@ class ImageWriter:
         return None
 
 
-def encode_page(picture: Image.Image, effort: Effort, *, clean: bool, format: str) -> EncodedPage:
+def encode_page(picture: Image.Image, effort: Effort, *, clean: bool, format: str, coding: Coding) -> EncodedPage:
     """A page's picture as the writer of `format` takes it."""
     if format == "pdf":
-        return pdf_image(picture, effort, clean=clean)
-    data = _tiff_bytes(picture, effort) if format == "tiff" else _image_bytes(picture, effort, format=format)
+        return pdf_image(picture, effort, clean=clean, coding=coding)
+    if format == "tiff":
+        data = _tiff_bytes(picture, effort)
+    else:
+        data = _image_bytes(picture, effort, format=format, coding=coding)
     return EncodedPage(format, data, *picture.size, channels=len(picture.getbands()), bits=8)
 
 
@@ -177,12 +181,16 @@ def _tiff_bytes(picture: Image.Image, effort: Effort) -> bytes:
     return buffer.getvalue()
 
 
-def _image_bytes(picture: Image.Image, effort: Effort, *, format: str) -> bytes:
+def _image_bytes(picture: Image.Image, effort: Effort, *, format: str, coding: Coding) -> bytes:
     if format == "jpeg":
-        return jpeg_bytes(picture.convert("L") if picture.mode == "1" else picture, quality=effort.quality)
+        options = coding.jpeg_options if effort.is_best else None
+        return jpeg_bytes(
+            picture.convert("L") if picture.mode == "1" else picture, quality=effort.quality, options=options
+        )
     buffer = BytesIO()
     if format == "webp":
-        picture.convert("RGB").save(buffer, "WEBP", quality=effort.quality)
+        is_lossless = coding.is_lossless and effort.is_best
+        picture.convert("RGB").save(buffer, "WEBP", quality=effort.quality, lossless=is_lossless)
     elif format == "png":
         _with_fewer_colours(picture, effort).save(buffer, "PNG", optimize=True)
     else:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from io import BytesIO
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from PIL import Image
@@ -14,15 +15,11 @@ from PIL import Image
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FLOOR_DPI = 120
-"""Text of 10 pt is 17 px high at this; below 16 px its characters are no longer legible (DOMAIN 1.6)."""
 _CLEAN_SHARE = 0.6
 """A page of which this share has exactly one colour was never scanned: its paper has no grain."""
 _CHROMA = 16
 """Differences between the colour channels up to here are JPEG noise, not colour."""
 _COLOURED_SHARE = 2e-5
-_STANDARD_TABLE_SUM = 3688
-"""The sum of the 64 luminance steps of quality 50."""
 _BLOCK_PX = 8
 _STROKE, _PAPER = 48, 232
 _SHADED_SHARE = 1e-3
@@ -44,42 +41,23 @@ class Effort:
     grey: bool = False
     bilevel_text: bool = False
     """Clean grey text may become black and white."""
-    dpi: int | None = None
+    dpi: float | None = None
     """Larger pages are scaled down to this, black and white ones apart: their strokes would break."""
+
+    is_best: bool = False
+    """Nothing is given up: what the source's own coding allows is kept."""
 
     @property
     def is_lossless(self) -> bool:
-        return self.quality >= 85
+        return self.is_best or self.quality >= 85
 
 
-_LADDER = (
-    Effort(),
-    Effort(quality=75),
-    Effort(quality=75, dpi=200),
-    Effort(quality=60, bilevel_text=True, dpi=200),
-    Effort(quality=60, bilevel_text=True, dpi=150),
-    Effort(quality=60, bilevel_text=True, grey=True, dpi=150),
-    Effort(quality=45, bilevel_text=True, grey=True, dpi=150),
-    Effort(quality=45, bilevel_text=True, grey=True, dpi=FLOOR_DPI),
-)
-"""What a page gives up for a byte limit, step by step; its resolution never goes under the floor."""
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What of the source's own coding a masked page keeps at the best effort."""
 
-
-def effort_ladder(source_quality: int | None) -> tuple[Effort, ...]:
-    """The efforts from best to smallest; the first keeps a JPEG source's quality where that is known (85 to 95)."""
-    if source_quality is None or source_quality <= _LADDER[0].quality:
-        return _LADDER
-    return Effort(quality=min(source_quality, 95)), *_LADDER
-
-
-def jpeg_quality(data: bytes) -> int | None:
-    """The quality, 1 to 100, at which a JPEG was encoded, from its luminance table (ITU T.81, K.1)."""
-    with Image.open(BytesIO(data), formats=("JPEG",)) as opened:
-        tables: dict[int, list[int]] = getattr(opened, "quantization", {})
-    if 0 not in tables:
-        return None
-    scale = 100 * sum(tables[0]) / _STANDARD_TABLE_SUM
-    return round(max(1.0, (200 - scale) / 2 if scale <= 100 else 5000 / scale))
+    is_lossless: bool = False
+    jpeg_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +71,19 @@ class EncodedPage:
     height_px: int
     channels: int
     bits: int
+    is_predicted: bool = False
+    """Of flate: each row is told by what differs from the one above (PNG's filters)."""
 
 
-def tone_of(image: NDArray[np.uint8]) -> Tone:
-    """Whether an RGB picture holds only pure black and white, only greys, or colour."""
+def tone_of(image: NDArray[np.uint8], *, exact: bool = False) -> Tone:
+    """Whether an RGB picture holds only pure black and white, only greys, or colour.
+
+    `exact`: the faintest tint is colour, not noise, because its source stores it without loss.
+    """
     red, green, blue = (image[:, :, channel] for channel in range(3))
     spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
+    if exact and spread.max() > 0:
+        return Tone.COLOUR
     if np.count_nonzero(spread > _CHROMA) > spread.size * _COLOURED_SHARE or spread.mean() > _CHROMA / 4:
         return Tone.COLOUR
     if spread.max() == 0 and bool(((image[:, :, 0] == 0) | (image[:, :, 0] == 255)).all()):
@@ -123,9 +108,9 @@ def is_line_art(grey: Image.Image) -> bool:
     return bool(((darkest > _STROKE) & (lightest < _PAPER)).mean() <= _SHADED_SHARE)
 
 
-def reduce_picture(image: NDArray[np.uint8], effort: Effort, *, dpi: float) -> Image.Image:
+def reduce_picture(image: NDArray[np.uint8], effort: Effort, *, dpi: float, exact: bool = False) -> Image.Image:
     """The RGB page, which has `dpi`, as a Pillow image in its tone (mode 1, L or RGB), reduced as `effort` says."""
-    tone = tone_of(image)
+    tone = tone_of(image, exact=exact)
     picture = Image.fromarray(image)
     if tone is Tone.BILEVEL:
         return picture.convert("1", dither=Image.Dither.NONE)
@@ -144,25 +129,50 @@ def _scaled(picture: Image.Image, effort: Effort, *, dpi: float) -> Image.Image:
     return picture.resize(size, Image.Resampling.LANCZOS)
 
 
-def pdf_image(picture: Image.Image, effort: Effort, *, clean: bool) -> EncodedPage:
-    """The page for a PDF: G4 for black and white, flate for clean pages where that is small, JPEG for the rest."""
+def pdf_image(picture: Image.Image, effort: Effort, *, clean: bool, coding: Coding) -> EncodedPage:
+    """The page for a PDF: G4 for black and white, flate for lossless and small clean pages, JPEG for the rest."""
     if picture.mode == "1":
         return EncodedPage("CCITTFaxDecode", _g4(picture), picture.width, picture.height, channels=1, bits=1)
+    if coding.is_lossless and effort.is_lossless:
+        return _exact(picture)
     channels = len(picture.getbands())
-    jpeg = EncodedPage(
-        "DCTDecode", jpeg_bytes(picture, quality=effort.quality), *picture.size, channels=channels, bits=8
-    )
+    data = jpeg_bytes(picture, quality=effort.quality, options=coding.jpeg_options if effort.is_best else {})
+    jpeg = EncodedPage("DCTDecode", data, *picture.size, channels=channels, bits=8)
     if not clean:
         return jpeg
     flate = _flate(picture)
     return flate if len(flate.data) <= len(jpeg.data) else jpeg
 
 
-def jpeg_bytes(picture: Image.Image, *, quality: int) -> bytes:
-    """A JPEG with a JFIF header and nothing else beside its pixels."""
+def jpeg_bytes(picture: Image.Image, *, quality: int, options: Mapping[str, Any] | None = None) -> bytes:
+    """A JPEG with a JFIF header and nothing else beside its pixels; `options` may bring a source's own tables."""
+    given: dict[str, Any] = dict(options or {})
+    if picture.mode == "L" and "qtables" in given:
+        given = {"qtables": {0: given["qtables"][0]}}
     buffer = BytesIO()
-    picture.save(buffer, "JPEG", quality=quality, optimize=True)
+    picture.save(buffer, "JPEG", optimize=True, **(given or {"quality": quality}))
     return buffer.getvalue()
+
+
+def jpeg_page(data: bytes, *, is_pdf: bool) -> EncodedPage:
+    """A source's own JPEG as a page."""
+    with Image.open(BytesIO(data), formats=("JPEG",)) as opened:
+        channels, size = len(opened.getbands()), opened.size
+    return EncodedPage("DCTDecode" if is_pdf else "jpeg", data, *size, channels=channels, bits=8)
+
+
+def _exact(picture: Image.Image) -> EncodedPage:
+    """All pixels as they are, as PNG packs them."""
+    buffer = BytesIO()
+    picture.save(buffer, "PNG", compress_level=7)
+    png, at, packed = buffer.getvalue(), 8, b""
+    while at < len(png):
+        length = int.from_bytes(png[at : at + 4], "big")
+        if png[at + 4 : at + 8] == b"IDAT":
+            packed += png[at + 8 : at + 8 + length]
+        at += 12 + length
+    channels = len(picture.getbands())
+    return EncodedPage("FlateDecode", packed, *picture.size, channels=channels, bits=8, is_predicted=True)
 
 
 def _g4(picture: Image.Image) -> bytes:

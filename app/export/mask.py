@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.geometry import from_pixels, to_pixels, turn_image, turn_rect
+from app.documents.quality_text import text_height_px
 from app.documents.render import render_page
-from app.documents.source import document_source
-from app.domain import Decision, Document, ExportOptions, Kind, Rect, Verdict
+from app.domain import Decision, Document, ExportOptions, Form, Kind, Rect, Verdict
 from app.errors import CannotWrite, LimitNotMet, PageOverLimit, StillUndecided, UsageError
 from app.export.containers import container_bytes, encode_page, open_writer
-from app.export.encode import Effort, EncodedPage, Tone, effort_ladder, is_clean, jpeg_quality, reduce_picture, tone_of
+from app.export.encode import Coding, Effort, EncodedPage, Tone, is_clean, jpeg_page, reduce_picture, tone_of
+from app.export.fit import best_effort, efforts, fit_pages, floor_dpi
 from app.export.paint import check_style, paint_box
 from app.export.place import refuse_source, writing
 from app.export.resolution import export_dpi, long_side_px, page_size_pt
+from app.export.source_coding import SourceCoding, source_coding
 from app.rules import RuleSet
 
 if TYPE_CHECKING:
@@ -119,12 +121,7 @@ def write_masked(
         rules_dpi=rules.dpi,
         note=SPLIT_REFUSED if options.format == "jpg" and output_format(document, options) == "pdf" else "",
     )
-    return _write(job, effort_ladder(_natural_quality(document)), target=target, max_bytes=options.max_bytes)
-
-
-def _natural_quality(document: Document) -> int | None:
-    """The quality of a JPEG source, which its masked copy roughly keeps; None for other formats."""
-    return jpeg_quality(document_source(document).data) if document.format == "jpeg" else None
+    return _write(job, target=target, max_bytes=options.max_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def _boxes_by_page(document: Document, decisions: Sequence[Decision]) -> dict[in
     for decision in own:
         if decision.verdict is Verdict.MASK:
             boxes[decision.page.index].append(decision)
-    if boxes and max(boxes) >= len(document.pages):
+    if not boxes.keys() <= {page.index for page in document.pages}:
         raise ValueError("a decision about a page that is not there")
     return boxes
 
@@ -161,12 +158,13 @@ class _Page:
     masked: MaskedPage
 
 
-def _write(job: _Job, ladder: Sequence[Effort], *, target: Path, max_bytes: int | None) -> MaskedFile:
+def _write(job: _Job, *, target: Path, max_bytes: int | None) -> MaskedFile:
     """The whole file; removes what it wrote when it fails."""
-    indexes = range(len(job.document.pages))
-    pages = (_encode(job, index, ladder[0]) for index in indexes)
+    indexes = [page.index for page in job.document.pages]
+    encoder = _Encoder(job)
+    pages = (encoder.encode(index, 0) for index in indexes)
     if max_bytes is not None:
-        pages = iter(_fit(job, list(pages), ladder, max_bytes=max_bytes))
+        pages = iter(_fit(job, list(pages), encoder, indexes, max_bytes=max_bytes))
     masked: list[MaskedPage] = []
     try:
         with writing(), open_writer(target, format=job.format) as writer:
@@ -186,40 +184,84 @@ def _write(job: _Job, ladder: Sequence[Effort], *, target: Path, max_bytes: int 
     )
 
 
-def _fit(job: _Job, pages: list[_Page], ladder: Sequence[Effort], *, max_bytes: int) -> list[_Page]:
-    """The pages within the limit: the largest one gives up a step of the ladder until all fit, the others stay.
-
-    Raises LimitNotMet, or PageOverLimit when one page alone is too large even at the floor.
-    """
+def _fit(job: _Job, pages: list[_Page], encoder: _Encoder, indexes: Sequence[int], *, max_bytes: int) -> list[_Page]:
+    """The pages within the limit. Raises LimitNotMet, or PageOverLimit when one page alone stays too large."""
     frame = container_bytes(len(pages), format=job.format)
-    steps = [0] * len(pages)
-    while (total := frame + sum(len(page.encoded.data) for page in pages)) > max_bytes:
-        left = [index for index in range(len(pages)) if steps[index] + 1 < len(ladder)]
-        if not left:
-            largest = max(len(page.encoded.data) for page in pages) + container_bytes(1, format=job.format)
-            kind = PageOverLimit if largest > max_bytes else LimitNotMet
-            raise kind(limit=max_bytes, smallest=total, document=job.document.short_id)
-        index = max(left, key=lambda at: len(pages[at].encoded.data))
-        steps[index] += 1
-        smaller = _encode(job, index, ladder[steps[index]])
-        if len(smaller.encoded.data) < len(pages[index].encoded.data):
-            pages[index] = smaller
-    return pages
-
-
-def _encode(job: _Job, index: int, effort: Effort) -> _Page:
-    dpi = export_dpi(job.document, index, rules_dpi=job.rules_dpi)
-    size_px = long_side_px(job.document, index, dpi=dpi)
-    turned = job.turns[index]
-    image = turn_image(render_page(job.document, index, long_side_px=size_px), turned)
-    boxes = _paint(image, job.boxes.get(index, ()), turned=turned, style=job.style)
-    width_pt, height_pt = page_size_pt(job.document, index)
-    picture = reduce_picture(image, effort, dpi=dpi)
-    return _Page(
-        encoded=encode_page(picture, effort, clean=is_clean(image), format=job.format),
-        size_pt=(height_pt, width_pt) if turned % 180 else (width_pt, height_pt),
-        masked=MaskedPage(picture.width, picture.height, turned, boxes),
+    fitted = fit_pages(
+        pages,
+        room=max_bytes - frame,
+        steps=lambda place: len(encoder.efforts(indexes[place])),
+        size=lambda page: len(page.encoded.data),
+        encode=lambda place, step: encoder.encode(indexes[place], step),
     )
+    total = frame + sum(len(page.encoded.data) for page in fitted)
+    if total > max_bytes:
+        largest = max(len(page.encoded.data) for page in fitted) + container_bytes(1, format=job.format)
+        kind = PageOverLimit if largest > max_bytes else LimitNotMet
+        raise kind(limit=max_bytes, smallest=total, document=job.document.short_id)
+    return fitted
+
+
+@dataclass(frozen=True, slots=True)
+class _Painted:
+    """A page rendered at its full size, with its boxes painted."""
+
+    index: int
+    image: NDArray[np.uint8]
+    dpi: float
+    boxes: tuple[MaskedBox, ...]
+    source: SourceCoding
+
+
+class _Encoder:
+    """The pages of one job at any effort. The last painted page is kept: a limit asks for it again and again."""
+
+    def __init__(self, job: _Job) -> None:
+        self._job = job
+        self._last: _Painted | None = None
+        self._efforts: dict[int, list[Effort]] = {}
+
+    def efforts(self, index: int) -> list[Effort]:
+        """What the page may give up, step by step, down to where its text would no longer be legible."""
+        if index not in self._efforts:
+            page = self._painted(index)
+            floor = floor_dpi(
+                page.dpi,
+                text_px=text_height_px(page.image),
+                is_supposed=self._job.document.form is Form.IMAGE,
+            )
+            self._efforts[index] = efforts(page.source.quality, dpi=page.dpi, floor=floor)
+        return self._efforts[index]
+
+    def encode(self, index: int, step: int) -> _Page:
+        job, page = self._job, self._painted(index)
+        turned = job.turns[index]
+        effort = self.efforts(index)[step] if step else best_effort(page.source.quality)
+        exact = page.source.is_lossless and effort.is_best
+        picture = reduce_picture(page.image, effort, dpi=page.dpi, exact=exact)
+        coding = Coding(page.source.is_lossless, page.source.jpeg_options(turned=turned))
+        same = page.source.same_bytes(page.image) if not step and not page.boxes and not turned else None
+        if same is not None and job.format in ("pdf", "jpeg"):
+            encoded = jpeg_page(same, is_pdf=job.format == "pdf")
+        else:
+            encoded = encode_page(picture, effort, clean=is_clean(page.image), format=job.format, coding=coding)
+        width_pt, height_pt = page_size_pt(job.document, index)
+        return _Page(
+            encoded=encoded,
+            size_pt=(height_pt, width_pt) if turned % 180 else (width_pt, height_pt),
+            masked=MaskedPage(encoded.width_px, encoded.height_px, turned, page.boxes),
+        )
+
+    def _painted(self, index: int) -> _Painted:
+        if self._last is None or self._last.index != index:
+            job = self._job
+            dpi = export_dpi(job.document, index, rules_dpi=job.rules_dpi)
+            size_px = long_side_px(job.document, index, dpi=dpi)
+            turned = job.turns[index]
+            image = turn_image(render_page(job.document, index, long_side_px=size_px), turned)
+            boxes = _paint(image, job.boxes.get(index, ()), turned=turned, style=job.style)
+            self._last = _Painted(index, image, dpi, boxes, source_coding(job.document, index))
+        return self._last
 
 
 def _paint(

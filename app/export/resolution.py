@@ -20,7 +20,7 @@ def export_dpi(document: Document, index: int, *, rules_dpi: int) -> float:
     An image file keeps its pixels; their dpi is told as if it were an A4 sheet. A scanned PDF page keeps its picture's
     pixels too, unless it has text of its own that `rules_dpi` shows better.
     """
-    page = document.pages[index]
+    page = document.page(index)
     width_pt, height_pt = page_size_pt(document, index)
     if document.form is Form.IMAGE:
         dpi = page.width / width_pt * _PT_PER_INCH
@@ -33,7 +33,7 @@ def export_dpi(document: Document, index: int, *, rules_dpi: int) -> float:
 
 def page_size_pt(document: Document, index: int) -> tuple[float, float]:
     """Width and height of the displayed page in points; an image file becomes as long as an A4 sheet."""
-    page = document.pages[index]
+    page = document.page(index)
     if document.form is Form.PDF:
         return page.width, page.height
     scale = _A4_LONG_SIDE_PT / max(page.width, page.height)

@@ -103,7 +103,7 @@ def test_a_scan_keeps_its_own_pixels(tmp_path: Path, mode: str) -> None:
     assert (masked.pages[0].width_px, masked.pages[0].height_px) == picture.size
     with pikepdf.open(masked.path) as pdf:
         image = pdf.pages[0].obj.Resources.XObject.P
-        assert int(image.BitsPerComponent) == (1 if mode == "1" else 4)
+        assert int(image.BitsPerComponent) == (1 if mode == "1" else 8)
     before, after = (
         np.array(picture.convert("L"), np.int16),
         displayed(masked.path, long_side_px=800)[:, :, 0].astype(np.int16),
@@ -276,16 +276,44 @@ def test_unknown_formats_and_styles_are_refused(tmp_path: Path) -> None:
         mask(document, [], tmp_path / "m.pdf", options=ExportOptions(style="blur"))
 
 
-def test_jpeg_quality_is_kept(tmp_path: Path) -> None:
-    random = np.random.default_rng(3)
-    noise = Image.fromarray(random.integers(0, 255, (400, 300, 3), np.uint8))
-    for quality, expected in ((30, 85), (92, 92), (100, 95)):
-        source, target = tmp_path / f"s{quality}.jpg", tmp_path / f"m{quality}.jpg"
-        noise.save(source, quality=quality)
-        noise.save(tmp_path / "wanted.jpg", quality=expected)
-        mask(open_document(source), [], target)
-        with Image.open(target) as written, Image.open(tmp_path / "wanted.jpg") as wanted:
-            assert written.quantization[0] == wanted.quantization[0]  # pyright: ignore[reportAttributeAccessIssue]: JPEG
+@pytest.mark.parametrize("quality", [30, 92, 100])
+def test_a_jpeg_keeps_its_tables_or_all_its_bytes(tmp_path: Path, quality: int) -> None:
+    source = tmp_path / "s.jpg"
+    marked_picture().save(source, quality=quality, comment=b"what a camera writes")
+    document = open_document(source)
+    mask(document, [], tmp_path / "free.jpg")
+    mask(document, [decide(document, red_box(displayed(source)))], tmp_path / "m.jpg")
+    scans = [path.read_bytes().split(b"\xff\xda")[1] for path in (source, tmp_path / "free.jpg")]
+    assert scans[0] == scans[1]
+    assert b"camera" not in (tmp_path / "free.jpg").read_bytes()
+    with Image.open(source) as before, Image.open(tmp_path / "m.jpg") as after:
+        tables = [picture.quantization[0] for picture in (before, after)]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]: a JPEG
+    assert tables[0] == tables[1]
+
+
+def _source_without_loss(path: Path, picture: Image.Image) -> Path:
+    if path.suffix == ".pdf":
+        return scanned_pdf(path, picture)
+    if path.suffix == ".webp":
+        picture.save(path, lossless=True)
+    else:
+        picture.save(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".png", ".bmp", ".tif", ".webp", ".pdf"])
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+def test_a_lossless_source_is_the_same_to_the_pixel_outside_the_boxes(tmp_path: Path, suffix: str, mode: str) -> None:
+    grain = np.random.default_rng(2).integers(-3, 4, (800, 600, 3))
+    tinted = Image.fromarray(np.clip(np.asarray(marked_picture(), np.int16) + grain, 0, 255).astype(np.uint8))
+    source = _source_without_loss(tmp_path / f"s{suffix}", tinted.convert(mode))
+    document = open_document(source)
+    masked = mask(document, [decide(document, Rect(0.1, 0.1, 0.25, 0.17))], tmp_path / f"m{suffix}")
+    before, after = displayed(source, long_side_px=800), displayed(masked.path, long_side_px=800)
+    outside = np.ones(before.shape[:2], np.bool_)
+    outside[78:139, 58:153] = False
+    assert np.array_equal(before[outside], after[outside])
+    assert not after[82:134, 62:148].any()
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".pdf"])
