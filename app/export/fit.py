@@ -20,7 +20,7 @@ LARGE_TEXT_DPI = 72.0
 _SCALE_STEP = 0.88
 _READABLE_DPI = 200.0
 _FULL_QUALITIES = (80, 75)
-_QUALITY, _LEAST_QUALITY = 60, 45
+_QUALITY, _LAST_QUALITIES = 60, (45, 35, 30)
 
 
 def floor_dpi(dpi: float, *, text_px: float | None, is_supposed: bool) -> float:
@@ -53,7 +53,7 @@ def efforts(quality: int | None, *, dpi: float, floor: float) -> list[Effort]:
     low = min(_QUALITY, cap)
     found += [Effort(quality=low, bilevel_text=True, dpi=value) for value in (readable, *_scales(readable, floor))]
     found.append(Effort(quality=low, bilevel_text=True, grey=True, dpi=floor))
-    found.append(Effort(quality=min(_LEAST_QUALITY, cap), bilevel_text=True, grey=True, dpi=floor))
+    found += [Effort(quality=min(value, cap), bilevel_text=True, grey=True, dpi=floor) for value in _LAST_QUALITIES]
     return found
 
 
