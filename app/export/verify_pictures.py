@@ -185,13 +185,14 @@ def _in_image(data: bytes, view: ImageView) -> Iterator[HiddenPicture]:
     others: list[tuple[str, NDArray[np.uint8]]] = []
     others += [("hidden_picture", pixels) for pixels in _frames(data)]
     others += [("hidden_picture", pixels) for pixels in _sub_pictures(data)]
-    others += [("hidden_picture", pixels) for pixels in _under_transparency(data)]
     how = "hidden_picture" if data.startswith(b"\x89PNG") else "thumbnail"
     others += [(how, pixels) for pixels in _embedded(data, 2)]
     for how, pixels in others:
         own = _cells(pixels)
         if not any(np.abs(own - page).max() <= _SAME_CELL / 4 for page in pages):
             yield HiddenPicture(None, how, pixels, _is_older(own, pages))
+    # What transparent pixels hold may be a drawing's leftovers: there only what can be read or seen counts.
+    yield from (HiddenPicture(None, "hidden_picture", pixels) for pixels in _under_transparency(data))
 
 
 def _embedded(data: bytes, after: int) -> Iterator[NDArray[np.uint8]]:
