@@ -23,7 +23,6 @@ from app.messages import _, basis_text, current_language, roster_text
 from app.rules import load_rules
 
 _READ_TIMEOUT_S = 120.0
-_WIDTH_PER_WORKER = 2
 _CLUSTER_WIDTH = 64
 """So many calls are out at a time on machines whose number of workers nobody told."""
 
@@ -56,10 +55,10 @@ def _run(executor: Executor, name: str, *args: object) -> Any:
 
 
 def _width(args: argparse.Namespace) -> int:
-    """How many calls are out at a time: enough that no worker waits, few enough that little waits in memory."""
+    """While fewer calls are out, another applicant begins: no worker waits, and a kill loses few who were begun."""
     if args.cluster:
         return _CLUSTER_WIDTH
-    return _WIDTH_PER_WORKER * (default_workers() if args.workers is None else max(1, args.workers))
+    return default_workers() if args.workers is None else max(1, args.workers)
 
 
 def _drive(batch: Batch, loop: Loop) -> None:

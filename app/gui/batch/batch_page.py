@@ -60,7 +60,7 @@ class BatchPage(QWidget):
         self.source = _path_field(_("材料文件夹"))
         self.browse_source = push_button(_("选择…"), icon="folder")
         self.browse_source.setAccessibleName(_("选择材料文件夹"))
-        self.out = _path_field(_("输出文件夹"))
+        self.out = _path_field(_("输出到"))
         self.browse_out = push_button(_("选择…"), icon="folder")
         self.browse_out.setAccessibleName(_("选择输出文件夹"))
         self.policy = QComboBox()
@@ -117,7 +117,7 @@ class BatchPage(QWidget):
             (
                 (_("名册"), self.roster, self.browse_roster, self.template),
                 (_("材料文件夹"), self.source, self.browse_source),
-                (_("输出文件夹"), self.out, self.browse_out),
+                (_("输出到"), self.out, self.browse_out),
             )
         ):
             left = 4 * (row % 2)

@@ -148,7 +148,7 @@ class Batching(QObject):
         order = Order(Path(self.out), self._rules, options, self.policy, current_language())
         try:
             self.batch = Batch(
-                self.roster, sources, order, self._ask, width=2 * self._bridge.workers, changed=self._follow, keeps=True
+                self.roster, sources, order, self._ask, width=self._bridge.workers, changed=self._follow, keeps=True
             )
         except AppError as error:
             self.told.emit(error_text(error))
