@@ -296,6 +296,9 @@ class Session:
             return PageState.DONE
         return PageState.ATTENTION if analysis.notes else PageState.PENDING
 
+    def hits_on(self, page: PageKey) -> int:
+        return len(self._boxes.on(page).decisions)
+
     def undecided_on(self, page: PageKey) -> int:
         return self._boxes.on(page).undecided
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 from app.domain import Kind, Rect, Verdict
 from app.errors import SecrecyStop, WorkerCrashed
 from app.gui.main_window import Screen
-from app.gui.pictures import Pictures
+from app.gui.pictures import PAGE_PX, Pictures
 from app.gui.review.candidate_model import CandidateModel
 from app.gui.review.hit import Handle, handle_points
 from app.gui.review.keys import Command
-from app.gui.review.page_rail import PageModel
+from app.gui.review.page_rail import HITS, PageModel
 from app.review.page_state import PageState
 from tests.gui.conftest import A0, A1, B0, A, B, Desk, page_of
 from tests.gui.fakes import make_document, propose
@@ -497,6 +497,55 @@ def test_what_could_not_be_read_waits_in_a_group_of_its_own(desk: Desk) -> None:
     assert desk.review.selected == line.id
     desk.window.steps.buttons[2].click()
     assert not desk.window.export.confirm.isEnabled()
+
+
+def test_the_rail_tells_how_many_places_a_page_has_and_how_many_wait(reviewing: Desk) -> None:
+    model = reviewing.review.rail.model()
+    assert [model.index(row, 0).data(HITS) for row in range(3)] == ["2 处，待定 1 处", "1 处", "1 处，待定 1 处"]
+    reviewing.session.set_verdict(reviewing.session.undecided(), Verdict.KEEP)
+    assert [model.index(row, 0).data(HITS) for row in range(3)] == ["2 处", "1 处", "1 处"]
+
+
+def test_the_page_is_shown_whole_in_its_width_and_in_full_size(reviewing: Desk) -> None:
+    canvas = reviewing.review.canvas
+    press(reviewing, KEY.Key_9, CTRL)
+    page = canvas.mapFromScene(canvas.sceneRect()).boundingRect()
+    assert page.height() <= canvas.viewport().height()
+    whole = canvas.zoom
+    press(reviewing, KEY.Key_1, CTRL)
+    full = canvas.zoom
+    assert full * 1000 == pytest.approx(round(595 * PAGE_PX / 842), abs=1)
+    press(reviewing, KEY.Key_0, CTRL)
+    assert whole < canvas.zoom < full
+
+
+def test_a_speck_is_magnified_when_it_is_gone_to_and_not_when_it_is_pointed_at(reviewing: Desk) -> None:
+    canvas, review = reviewing.review.canvas, reviewing.review
+    fitting = canvas.zoom
+    speck = reviewing.session.add_box(A0, Rect(0.8, 0.9, 0.803, 0.902))
+    review.select(speck)
+    assert canvas.zoom == fitting
+    review.go_to(speck)
+    left, top, right, bottom = canvas.box_px(speck) or (0, 0, 0, 0)
+    assert min(right - left, bottom - top) == pytest.approx(24, abs=0.5)
+    assert canvas.viewport().rect().contains(QPoint(round(left), round(top)))
+    review.go_to(ids_on_a0(reviewing)[0])
+    assert canvas.zoom == pytest.approx(fitting)
+    canvas.zoom_by(1.5)
+    review.go_to(speck)
+    assert canvas.zoom == pytest.approx(1.5 * fitting)
+
+
+def test_the_selected_row_and_its_group_are_in_view_on_a_new_screen(reviewing: Desk) -> None:
+    reviewing.review.select(ids_on_a0(reviewing)[0])
+    old = reviewing.review
+    reviewing.window.change_language("en")
+    reviewing.bot.waitUntil(lambda: reviewing.review is not old)
+    tree = reviewing.review.candidates.tree
+    assert tree.currentIndex().isValid()
+    reviewing.bot.waitUntil(lambda: tree.visualRect(tree.currentIndex().parent()).top() == 0)
+    reviewing.window.change_language("zh")
+    reviewing.bot.waitUntil(lambda: reviewing.review.candidates.tree is not tree)
 
 
 def test_each_row_shows_what_its_box_covers(reviewing: Desk) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from app.domain import Kind, Verdict
@@ -121,6 +122,12 @@ class CandidateList(QWidget):
             self.tree.setCurrentIndex(QModelIndex())
         self._is_selecting = False
         self._enable_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The selected row stays in view, once everything has found its place."""
+        super().resizeEvent(event)
+        if self.tree.currentIndex().isValid():
+            QTimer.singleShot(0, self, lambda: self._reveal(self.tree.currentIndex()))
 
     def _reveal(self, index: QModelIndex) -> None:
         """Bring a row into view, a group's first one with the group's own above it."""

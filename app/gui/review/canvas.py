@@ -83,6 +83,12 @@ class Canvas(Sheet):
             self.reveal(box)
         self.viewport().update()
 
+    def magnify_selected(self) -> None:
+        """Let the selected box be seen well, wherever it is on the page."""
+        box = self._decision_box(self._selected)
+        if box is not None:
+            self.magnify(box)
+
     def set_preview(self, *, on: bool, style: str) -> None:
         """Show the page as it will be exported."""
         self._previews, self._style = on, style

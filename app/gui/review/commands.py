@@ -43,6 +43,8 @@ class Commands:
             Command.ZOOM_OUT: lambda: view.canvas.zoom_by(1 / _ZOOM_STEP),
             Command.FIT_WIDTH: view.canvas.fit_width,
             Command.SAME: view.offers.take,
+            Command.FIT_PAGE: view.canvas.fit_page,
+            Command.FULL_SIZE: view.canvas.show_pixels,
             Command.HELP: view.help_asked.emit,
         }
 
@@ -54,7 +56,7 @@ class Commands:
         """Go to the next box that waits for a person, over all pages and files."""
         found = self._session.next_undecided(self._view.selected, start=self._view.page)
         if found is not None:
-            self._view.select(found)
+            self._view.go_to(found)
         elif self._session.undecided_count:
             self._view.hinted.emit(_("只剩选中的这一处待定。"))
         else:
@@ -115,7 +117,7 @@ class Commands:
     def _step(self, step: int) -> None:
         found = self._session.neighbour(self._view.selected, step=step, start=self._view.page)
         if found is not None:
-            self._view.select(found)
+            self._view.go_to(found)
 
     def _draw_next(self) -> None:
         self._view.canvas.draw_next()

@@ -34,6 +34,8 @@ class Command(StrEnum):
     ZOOM_IN = "zoom in"
     ZOOM_OUT = "zoom out"
     FIT_WIDTH = "fit width"
+    FIT_PAGE = "fit page"
+    FULL_SIZE = "full size"
     HELP = "help"
 
 
@@ -84,6 +86,8 @@ BINDINGS = (
     Binding(Command.ZOOM_IN, _keys(_K.Key_Plus, _K.Key_Equal, held=_CTRL), "Ctrl++", mark("放大")),
     Binding(Command.ZOOM_OUT, _keys(_K.Key_Minus, held=_CTRL), "Ctrl+-", mark("缩小")),
     Binding(Command.FIT_WIDTH, _keys(_K.Key_0, held=_CTRL), "Ctrl+0", mark("适合宽度")),
+    Binding(Command.FIT_PAGE, _keys(_K.Key_9, held=_CTRL), "Ctrl+9", mark("整页")),
+    Binding(Command.FULL_SIZE, _keys(_K.Key_1, held=_CTRL), "Ctrl+1", mark("原始大小（100%）")),
     Binding(Command.HELP, _keys(_K.Key_F1), "F1", mark("按键一览和使用说明")),
 )
 HELD = (

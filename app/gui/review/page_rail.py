@@ -23,6 +23,7 @@ from app.review.session import Session
 PAGE = Qt.ItemDataRole.UserRole + 1
 STATE = Qt.ItemDataRole.UserRole + 2
 UNDECIDED = Qt.ItemDataRole.UserRole + 3
+HITS = Qt.ItemDataRole.UserRole + 5
 FILE_NAME = Qt.ItemDataRole.UserRole + 4
 
 _THUMBNAIL = QSize(62, 82)
@@ -87,6 +88,8 @@ class PageModel(QAbstractListModel):
                 return self._session.page_state(page)
             case int() if role == UNDECIDED:
                 return self._session.undecided_on(page)
+            case int() if role == HITS:
+                return self._hits(page)
             case int() if role == FILE_NAME:
                 return self._file_name(page)
             case _:
@@ -104,12 +107,21 @@ class PageModel(QAbstractListModel):
     def _file_name(self, page: PageKey) -> str:
         return os.path.basename(self._session.document(page.document).path)
 
+    def _hits(self, page: PageKey) -> str:
+        """How many places there are and how many of them wait; empty where there are none."""
+        if self._session.is_blocked(page.document):
+            return ""
+        hits, undecided = self._session.hits_on(page), self._session.undecided_on(page)
+        if undecided:
+            return _("{hits} 处，待定 {undecided} 处").format(hits=hits, undecided=undecided)
+        return _("{hits} 处").format(hits=hits) if hits else ""
+
     def _spoken(self, page: PageKey) -> str:
         words = [self._file_name(page), self._number(page)]
         words.append(state_word(self._session.page_state(page)))
-        undecided = self._session.undecided_on(page)
-        if undecided:
-            words.append(_("待定 {count} 处").format(count=undecided))
+        hits = self._hits(page)
+        if hits:
+            words.append(hits)
         return _("，").join(words)
 
 
@@ -165,10 +177,10 @@ class PageDelegate(QStyledItemDelegate):
         picture = pixmap(STATE_ICONS[state], colour=colour, side_px=_ICON_PX, scale=scale)
         painter.drawPixmap(line.left(), line.top() + (line_px - _ICON_PX) // 2, picture)
         self._write(painter, line.adjusted(_ICON_PX + 5, 0, 0, 0), state_word(state), font, colour)
-        undecided = index.data(UNDECIDED)
-        if undecided:
+        hits = index.data(HITS)
+        if hits:
             line.translate(0, line_px)
-            self._write(painter, line, _("待定 {count} 处").format(count=undecided), font, c.warning)
+            self._write(painter, line, hits, font, c.warning if index.data(UNDECIDED) else c.muted)
 
     def _write(self, painter: QPainter, area: QRect, words: str, font: QFont, colour: str) -> None:
         painter.setFont(font)

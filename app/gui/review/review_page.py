@@ -94,7 +94,7 @@ class ReviewPage(QWidget):
         self.canvas.picked.connect(lambda box_id: self.select(box_id or None))
         self.canvas.drawn.connect(self.commands.draw)
         self.canvas.reshaped.connect(self.session.set_box)
-        self.candidates.picked.connect(self.select)
+        self.candidates.picked.connect(self.go_to)
         self.candidates.group_decided.connect(self.commands.decide_all)
         self.tools.asked.connect(self.commands.do)
         self.tools.preview_toggled.connect(self.set_preview)
@@ -159,6 +159,11 @@ class ReviewPage(QWidget):
         self.canvas.select(box_id)
         self.candidates.select(box_id)
         self._announce_selection()
+
+    def go_to(self, box_id: str) -> None:
+        """Select a box that a person did not point at on the page: it is brought into view, large enough to be read."""
+        self.select(box_id)
+        self.canvas.magnify_selected()
 
     def set_preview(self, on: object) -> None:
         """Show the page as it will be exported, or with its boxes again."""

@@ -15,6 +15,8 @@ _PAGE_WIDTH = 1000.0
 _MARGIN_PX = 24
 _REVEAL_PX = 80
 """How much around a box is brought into view with it."""
+_LEGIBLE_PX, _MAGNIFIED_PX = 12.0, 24.0
+"""The shorter side of a box that can still be read, and what one that cannot is brought to."""
 _ZOOM_STEP = 1.2
 _ZOOM_RANGE = (0.05, 12.0)
 
@@ -77,6 +79,28 @@ class Sheet(QGraphicsView):
     def fit_width(self) -> None:
         self._fits_width = True
         self._apply_zoom(self._fitting_zoom())
+
+    def fit_page(self) -> None:
+        """Show the whole page."""
+        self._fits_width = False
+        page = self.sceneRect()
+        height = page.height() if self._turn % 180 == 0 else page.width()
+        room = max(50, self.viewport().height() - 2 * _MARGIN_PX)
+        self._apply_zoom(min(self._fitting_zoom(), room / height))
+
+    def show_pixels(self) -> None:
+        """One pixel of the picture on one of the view: 100 %."""
+        self._fits_width = False
+        if self._image is not None:
+            self._apply_zoom(self._image.width() / _PAGE_WIDTH / self.devicePixelRatioF())
+
+    def magnify(self, box: Rect) -> None:
+        """Zoom in on a box that is too small to be read and back where it is not; what a person chose stays."""
+        if self._fits_width:
+            zoom, place = self._fitting_zoom(), self._scene_rect(box)
+            side_px = zoom * min(place.width(), place.height())
+            self._apply_zoom(zoom * _MAGNIFIED_PX / side_px if side_px < _LEGIBLE_PX else zoom)
+        self.reveal(box)
 
     def zoom_by(self, factor: float) -> None:
         self._fits_width = False

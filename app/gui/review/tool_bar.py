@@ -23,6 +23,7 @@ _BUTTONS: tuple[tuple[Command, str, str] | None, ...] = (
     (Command.ZOOM_OUT, "zoom-out", mark("缩小")),
     (Command.ZOOM_IN, "zoom-in", mark("放大")),
     (Command.FIT_WIDTH, "fit", mark("适合宽度")),
+    (Command.FIT_PAGE, "fit-page", mark("整页")),
 )
 
 
