@@ -92,6 +92,7 @@ class ShownPage:
     def __init__(self, page: pymupdf.Page, *, document_id: str, index: int) -> None:
         self._list = page.get_displaylist()
         self._document_id, self._index = document_id, index
+        self._blocks: tuple[list[TextBlock], list[Picture]] | None = None
         self.rotation = int(page.rotation) % 360
         """The page's /Rotate, already applied."""
         self.width_pt = float(self._list.rect.width)
@@ -120,12 +121,14 @@ class ShownPage:
         return any(_is_painted(run) and run["text"].strip() for line in _lines(page) for run in line["spans"])
 
     def blocks(self) -> tuple[list[TextBlock], list[Picture]]:
-        """Where text and pictures are and in which order they were drawn."""
-        with self._damage():
-            page = self._text_page(_TEXT_FLAGS | pymupdf.TEXT_PRESERVE_IMAGES)
-            texts = [TextBlock(b[5], b[:4]) for b in page.extractBLOCKS() if b[6] == 0 and _has_extent(b[:4])]
-            pictures = [_read_picture(facts) for facts in page.extractIMGINFO()]
-        return texts, [picture for picture in pictures if picture]
+        """Where text and pictures are and in which order they were drawn; found once."""
+        if self._blocks is None:
+            with self._damage():
+                page = self._text_page(_TEXT_FLAGS | pymupdf.TEXT_PRESERVE_IMAGES)
+                texts = [TextBlock(b[5], b[:4]) for b in page.extractBLOCKS() if b[6] == 0 and _has_extent(b[:4])]
+                pictures = [_read_picture(facts) for facts in page.extractIMGINFO()]
+            self._blocks = texts, [picture for picture in pictures if picture]
+        return self._blocks
 
     def _text_page(self, flags: int) -> pymupdf.TextPage:
         return pymupdf.TextPage(self._list.get_textpage(flags=flags))

@@ -1,10 +1,10 @@
 """How well pages are read as they really come, on pages made here.
 
-    python -m tests.tools.reading [names|layers|marks|kinds ...] [--only WORD] [--quick] [--misses]
+    python -m tests.tools.reading [upright|names|layers|speed|marks|kinds ...] [--only WORD] [--quick] [--misses]
 
-names: orientation, and names found under each condition against clean pages; layers: names in PDFs whose text layers
-lie, hide or lack something, and how much less a true layer costs than OCR; marks: state-secret markings, look-alikes,
-and pages that cannot be read; kinds: the kinds of document. `--only` takes the conditions whose name holds the word
+upright: which way up pages stand; names: names found under each condition against clean pages; layers: names in PDFs
+whose text layers lie, hide or lack something; speed: how much less a true layer costs than OCR; marks: secrecy marks,
+look-alikes, and pages that cannot be read; kinds: the kinds of document. `--only`: conditions whose name holds the word
 (or one of several, with commas between) and the clean pages; `--quick` a third of the pages.
 """
 
@@ -47,15 +47,12 @@ class Page:
     paper: Paper
     applicant: Applicant
     sheet: Sheet
+    shot: Shot
+    """As it left the printer."""
 
     @property
     def name(self) -> str:
         return f"{self.applicant.id} {self.paper}"
-
-    @property
-    def shot(self) -> Shot:
-        """As it left the printer."""
-        return render(self.sheet, dpi=DPI)
 
 
 def pages() -> Iterator[Page]:
@@ -63,7 +60,7 @@ def pages() -> Iterator[Page]:
     for applicant in (SAMPLE, DOTTED, SPACED):
         facts = Facts(applicant, random.Random(f"{SEED}/{applicant.id}"))
         for paper, sheet in _sheets(facts):
-            yield Page(paper, applicant, sheet)
+            yield Page(paper, applicant, sheet, render(sheet, dpi=DPI))
 
 
 def _sheets(facts: Facts) -> Iterator[tuple[Paper, Sheet]]:
@@ -259,25 +256,30 @@ def measure_kinds(made: Sequence[Page]) -> None:
     print(f"kinds: {len(made) - len(wrong)} of {len(made)} right", wrong or "")
 
 
+_PARTS = ["kinds", "marks", "speed", "layers", "upright", "names"]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure reading on pages as they really come.")
-    parser.add_argument("parts", nargs="*", choices=["names", "layers", "marks", "kinds", []], metavar="PART")
+    parser.add_argument("parts", nargs="*", choices=[*_PARTS, []], metavar="PART")
     parser.add_argument("--only", default="", metavar="WORD")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
     made = list(pages())[:: 3 if args.quick else 1]
-    parts = args.parts or ["kinds", "marks", "layers", "names"]
+    parts = args.parts or _PARTS
+    chosen = [c for c in CONDITIONS if c.name == "clean" or any(word in c.name for word in args.only.split(","))]
     if "kinds" in parts:
         measure_kinds(made)
     if "marks" in parts:
         measure_marks()
-    if "layers" in parts:
+    if "speed" in parts:
         measure_speed(made)
+    if "layers" in parts:
         measure_layers(made, show_misses=args.misses)
-    if "names" in parts:
-        chosen = [c for c in CONDITIONS if c.name == "clean" or any(word in c.name for word in args.only.split(","))]
+    if "upright" in parts:
         measure_orientation(made, chosen)
+    if "names" in parts:
         measure_names(made, chosen, show_misses=args.misses)
 
 
