@@ -54,7 +54,9 @@ def find_writing(white: NDArray[np.float32], area: PixelBox, *, em_px: float) ->
         left, top, width, height, size = (int(v) for v in np.asarray(stats)[index])
         x, y = (float(v) for v in np.asarray(centres)[index])
         big_enough = max(width, height) >= _SPECK_EM * em_px and size >= 6
-        if big_enough and height <= _TALLEST_EM * em_px and area.contains((x, y)):
+        # What runs over the window's border is the edge of the paper or the desk beside it.
+        is_whole = left > 0 and top > 0 and left + width < mask.shape[1] and top + height < mask.shape[0]
+        if big_enough and is_whole and height <= _TALLEST_EM * em_px and area.contains((x, y)):
             strokes.append(PixelBox(left, top, left + width, top + height))
     strokes = _main_row(strokes, em_px)
     if not strokes:
@@ -62,6 +64,7 @@ def find_writing(white: NDArray[np.float32], area: PixelBox, *, em_px: float) ->
     box = _around(strokes)
     part = mask[int(box.top_px) : int(box.bottom_px), int(box.left_px) : int(box.right_px)]
     is_large = box.width_px >= _LEAST_EM[0] * em_px and box.height_px >= _LEAST_EM[1] * em_px
+    is_large &= box.height_px <= _TALLEST_EM * em_px
     return box if is_large and _DENSITY[0] <= float(part.mean()) <= _DENSITY[1] else None
 
 

@@ -133,3 +133,11 @@ def test_the_rules_decide(action: Action, preselected: list[bool]) -> None:
     form = Form("本人签名：")
     form.sign()
     assert [p.preselected for p in form.find(action)] == preselected
+
+
+def test_the_desk_beside_the_paper_is_no_signature() -> None:
+    form = Form("本人签名：")
+    form.sheet.fill((form.end + 60, 0, WIDTH, HEIGHT), (120, 90, 60))
+    for row in range(60):
+        form.sheet.line((form.end + 60, 14 * row), (WIDTH, 14 * row + 9), width=3, colour=(90, 60, 40))
+    assert form.find() == []
