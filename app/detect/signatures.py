@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from app.detect.characters import fold_text, is_cjk
 from app.detect.inks import on_white
@@ -38,6 +39,8 @@ _PROSE = 10
 _REACH = (13.0, 1.9)
 """How far right of a label, and above and below its middle, a signature may reach, in heights of the label's line."""
 _BELOW = (13.0, 3.6)
+_GAP = 7.0
+"""How far behind its label a signature begins at most, in heights of the label's line."""
 _PRINTED = 0.9
 """A line read as surely as this is print; handwriting seldom is."""
 _PAD = 0.12
@@ -112,7 +115,8 @@ def _labels_in(span: TextSpan) -> Iterator[_Asked]:
 
 def _signed(view: PageView, asked: _Asked, applicant: Applicant) -> tuple[Rect, bool] | None:
     """The box of the ink right of the label, else below it; and whether it is another person's."""
-    height = asked.span.box.height
+    # The box of a line that runs askew is higher than its characters.
+    height = median(box.height for box in asked.span.char_boxes)
     aspect = view.text.aspect
     middle = asked.box.centre[1]
     right = Rect(
@@ -130,19 +134,19 @@ def _signed(view: PageView, asked: _Asked, applicant: Applicant) -> tuple[Rect, 
     for area in (right, below):
         if area.left >= 1 or area.top >= 1:
             continue
-        printed, names = _printed_in(view, area.clipped(), asked)
+        printed, names = _printed_in(view, area.clipped(), asked, applicant)
         limit = min((box.left for box in printed if _is_level(box, asked.box)), default=1.0)
         if area is right and limit < area.right:
             area = Rect(area.left, area.top, max(limit, area.left + 1e-4), area.bottom)
         box = _writing_in(view, area.clipped(), printed, em=height)
-        if box is None:
+        if box is None or box.left - asked.box.right > _GAP * height * aspect:
             continue
         is_anothers = bool(names and applicant.names) and not any(is_alike(name, applicant.names) for name in names)
         return box, asked.is_others or (is_anothers and not asked.is_own)
     return None
 
 
-def _printed_in(view: PageView, area: Rect, asked: _Asked) -> tuple[list[Rect], list[str]]:
+def _printed_in(view: PageView, area: Rect, asked: _Asked, applicant: Applicant) -> tuple[list[Rect], list[str]]:
     """The boxes of print that meets the area, and what is written there that may be a name."""
     printed: list[Rect] = []
     names: list[str] = []
@@ -156,7 +160,7 @@ def _printed_in(view: PageView, area: Rect, asked: _Asked) -> tuple[list[Rect], 
         rest = rest.strip(" _＿\u3000")
         if not rest:
             continue
-        if _may_be_name(rest, span.confidence):
+        if _may_be_name(rest, span.confidence) or _is_own_name(rest, applicant):
             names += [rest] if span.confidence >= _PRINTED else []
         else:
             printed += span.char_boxes[start:]
@@ -169,6 +173,12 @@ def _may_be_name(text: str, confidence: float) -> bool:
     if re.search(r"[0-9年月日:：（(]", text) or not 1 <= len(folded) <= 12:
         return confidence < 0.5
     return confidence < _PRINTED or (2 <= len(folded) <= 4 and all(map(is_cjk, folded)))
+
+
+def _is_own_name(text: str, applicant: Applicant) -> bool:
+    """Whether this is an own name, perhaps misread, and nothing beside it."""
+    longest = max((len(fold_text(name)) for name in applicant.names), default=0)
+    return len(fold_text(text)) <= longest + 2 and is_alike(text, applicant.names)
 
 
 def _is_level(box: Rect, label: Rect) -> bool:

@@ -77,10 +77,10 @@ def _without_rules(mask: NDArray[np.uint8], em_px: float) -> NDArray[np.uint8]:
 
 
 def _main_row(strokes: list[PixelBox], em_px: float) -> list[PixelBox]:
-    """The strokes that stand together: those within one and a half heights of the ones before, left to right."""
+    """The strokes that stand together: those within 1.6 heights of the ones before, left to right."""
     row: list[PixelBox] = []
     for stroke in sorted(strokes, key=lambda s: s.left_px):
-        if not row or stroke.left_px - max(s.right_px for s in row) <= 2.2 * em_px:
+        if not row or stroke.left_px - max(s.right_px for s in row) <= 1.6 * em_px:
             row.append(stroke)
         elif _around(row).width_px >= _LEAST_EM[0] * em_px:
             break
