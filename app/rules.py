@@ -1,10 +1,13 @@
-"""RuleSet: which kinds to mask, to ask about or to keep, and how exports look. Strict TOML in resources/rules/."""
+"""RuleSet: which kinds to mask, to ask about or to keep, and how exports look. Strict TOML in resources/rules/.
+
+A person may leave kinds out: “three-items -phone -email” is the set three-items that asks about these two.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
@@ -15,6 +18,9 @@ from app.errors import BadRuleFile
 from app.paths import resources_dir
 
 DEFAULT_RULES = "three-items"
+REQUIRED = (Kind.NAME, Kind.PHOTO, Kind.UNIT)
+"""What the notice asks every applicant to mask, and nobody can leave out; DOMAIN 四(一)3."""
+_LEFT_OUT = " -"
 
 
 class Action(StrEnum):
@@ -45,6 +51,15 @@ class RuleSet:
     def action(self, kind: Kind) -> Action:
         return self.actions.get(kind, Action.ASK)
 
+    def without(self, kinds: Iterable[Kind]) -> RuleSet:
+        """The set that asks about these kinds instead of preselecting them. Raises ValueError for a required one."""
+        given = set(kinds)
+        left_out = [kind for kind in Kind if kind in given]
+        if any(kind in REQUIRED for kind in left_out):
+            raise ValueError("required")
+        name = _LEFT_OUT.join([self.name, *left_out])
+        return replace(self, name=name, actions={**self.actions, **dict.fromkeys(left_out, Action.ASK)})
+
 
 def available_rules() -> list[str]:
     """The names of the rule sets that ship with the program, sorted."""
@@ -52,17 +67,24 @@ def available_rules() -> list[str]:
 
 
 def load_rules(name: str = DEFAULT_RULES) -> RuleSet:
-    """The rule set of that name, or of that path when it ends in `.toml`.
+    """The rule set of that name, or of that path when it ends in `.toml`; ` -KIND` after it leaves a kind out.
 
     Raises BadRuleFile when it does not exist, is not TOML, lacks a key, has one that is not known or a value that makes
     no sense.
     """
+    name, *left_out = name.split(_LEFT_OUT)
     path = Path(name) if name.endswith(".toml") else resources_dir() / "rules" / f"{name}.toml"
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         raise BadRuleFile(reason=type(error).__name__) from error
-    return _parse(data)
+    rules = _parse(data)
+    if not left_out:
+        return rules
+    try:
+        return rules.without(Kind(kind) for kind in left_out)
+    except ValueError as error:
+        raise BadRuleFile(reason="value") from error
 
 
 def _parse(data: dict[str, Any]) -> RuleSet:

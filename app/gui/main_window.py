@@ -75,7 +75,8 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self._reading: Reading | None = None
         self._pictures: Pictures | None = None
-        self._applicant = Applicant()
+        self._asked = Applicant(), rules
+        """Whose case is open, and by which rules."""
         self._hint_end = QTimer(self, singleShot=True, interval=_HINT_MS)
         self._hint_end.timeout.connect(lambda: self.steps.show_hint(""))
         QShortcut(QKeySequence("F1"), self, self.show_help)
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
             self._show_hint(error_text(error))
             return
         self.intake.clear()
+        self.start.rules_card.set_rules(case.rules)
         self.open_case((document.path for document in case.documents), case.applicant)
         self._show_hint(_("已打开上次的核对，文件检查完后按“开始核对”继续。"))
 
@@ -189,13 +191,13 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Review the files of the first screen, with what was decided about them before."""
-        applicant = self.start.applicant()
         documents = self.intake.documents
         known = self.session.documents if self.session is not None else ()
-        is_same_case = self.session is not None and applicant == self._applicant and set(known) <= set(documents)
+        asked = self.start.applicant(), self.start.rules()
+        is_same_case = self.session is not None and asked == self._asked and set(known) <= set(documents)
         is_same_case = is_same_case and not self.keeper.has_choice
         if not is_same_case:
-            self._open_session(applicant)
+            self._open_session(*asked)
         if self.session is None or self._reading is None:
             return
         for document in documents:
@@ -211,17 +213,17 @@ class MainWindow(QMainWindow):
         # Later: the bar that asked is part of the screen that goes.
         QTimer.singleShot(0, self, self.begin)
 
-    def _open_session(self, applicant: Applicant) -> None:
+    def _open_session(self, applicant: Applicant, rules: RuleSet) -> None:
         """A new session; decisions of a person about files that are still there go with them."""
         old, self.session = self.session, Session()
         if self._reading is not None:
             self._reading.end()
         self.exporting.clear()
-        self._applicant = applicant
+        self._asked = applicant, rules
         hashes = {document.sha256 for document in self.intake.documents}
         self.session.restore(self.keeper.take_up(applicant, hashes, old))
-        self.keeper.keep(self.session, applicant, self._rules.name)
-        self._reading = Reading(self.session, self._reader, applicant=applicant, rules=self._rules, parent=self)
+        self.keeper.keep(self.session, applicant, rules.name)
+        self._reading = Reading(self.session, self._reader, applicant=applicant, rules=rules, parent=self)
 
     def _open_review(self) -> None:
         if self.session is None or self._reading is None:
@@ -252,12 +254,13 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         save_settings(self.export.settings())
+        applicant, rules = self._asked
         try:
             self.exporting.start(
                 self.session,
                 folder=self.export.folder.text(),
-                applicant=self._applicant,
-                rules=self._rules,
+                applicant=applicant,
+                rules=rules,
                 options=self.export.options(),
             )
         except AppError as error:
@@ -330,6 +333,7 @@ class MainWindow(QMainWindow):
         former = self.takeCentralWidget()
         self._build()
         self.start.set_applicant(old_start.applicant())
+        self.start.rules_card.set_rules(old_start.rules().name)
         self.check.form.set_applicant(old_check.form.applicant())
         if self.session is not None:
             self.export.open_session(self.session, load_settings())

@@ -7,12 +7,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain import Applicant
+from app.domain import Applicant, Kind
 from app.gui.flow import Flow
 from app.gui.intake import files_in
 from app.gui.main_window import Screen
 from app.gui.start.applicant_form import split_terms
 from app.gui.start.file_list import FilesModel
+from app.rules import REQUIRED, RuleSet
 from tests.gui.conftest import APPLICANT, A, Desk
 
 
@@ -174,3 +175,35 @@ def test_tags_flow_into_lines(qtbot: QtBot) -> None:
     assert flow.heightForWidth(6 * 84) == 20
     assert flow.heightForWidth(3 * 84) == 44
     assert flow.heightForWidth(80) == 6 * 20 + 5 * 4
+
+
+def rules_of_reading(desk: Desk) -> set[str]:
+    asked = [call.args[3] for call in desk.reader.calls if call.name.endswith("analyse_page")]
+    return {rules.name for rules in asked if isinstance(rules, RuleSet)}
+
+
+def test_a_kind_without_its_tick_is_asked_about_in_all_that_is_read(desk: Desk) -> None:
+    boxes = desk.window.start.rules_card.boxes
+    assert [kind for kind, box in boxes.items() if not box.isEnabled()] == list(REQUIRED)
+    boxes[Kind.PHONE].click()
+    desk.begin()
+    assert rules_of_reading(desk) == {"three-items -phone"}
+
+
+def test_another_tick_reads_the_files_anew(desk: Desk) -> None:
+    desk.begin()
+    desk.read_all()
+    desk.reader.calls.clear()
+    desk.window.steps.buttons[0].click()
+    desk.window.start.rules_card.boxes[Kind.SEAL].click()
+    desk.window.start.begin.click()
+    desk.settle()
+    assert rules_of_reading(desk) == {"three-items -seal"}
+
+
+def test_a_saved_case_brings_its_ticks_back(desk: Desk) -> None:
+    card = desk.window.start.rules_card
+    card.set_rules("three-items -code -seal")
+    assert [kind for kind, box in card.boxes.items() if not box.isChecked()] == [Kind.SEAL, Kind.CODE]
+    card.set_rules("a set that is no more")
+    assert all(box.isChecked() for box in card.boxes.values())

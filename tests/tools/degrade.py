@@ -23,6 +23,8 @@ from tests.tools.scoring import load_truth
 
 _DPI = 200
 _SEED = 20
+_INK = 150
+"""What is darker is black on a fax."""
 
 
 def _turned(quarters: int) -> Callable[[Image.Image], Image.Image]:
@@ -45,7 +47,7 @@ def _shadowed(page: Image.Image) -> Image.Image:
 
 
 def _faxed(page: Image.Image) -> Image.Image:
-    return page.convert("L").point(lambda value: 255 if value > 150 else 0).convert("RGB")
+    return Image.fromarray(np.asarray(page.convert("L")) > _INK).convert("RGB")
 
 
 HOW: dict[str, Callable[[Image.Image], Image.Image]] = {
@@ -68,8 +70,9 @@ def pages_of(path: Path) -> Iterator[Image.Image]:
     """The pages of a PDF or an image as displayed."""
     if path.suffix.lower() == ".pdf":
         document = pdfium.PdfDocument(path)
+        scale: Any = _DPI / 72  # pypdfium2 says int and takes any number
         for page in document:
-            yield page.render(scale=_DPI / 72).to_pil().convert("RGB")
+            yield page.render(scale=scale).to_pil().convert("RGB")
         return
     with Image.open(path) as image:
         for frame in ImageSequence.Iterator(image):

@@ -5,37 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain import Applicant, Kind
+from app.domain import Applicant
 from app.gui.intake import Intake
 from app.gui.saved_cases import SavedCases
 from app.gui.search_terms import SearchTerms
 from app.gui.start.applicant_form import ApplicantForm
 from app.gui.start.file_list import FileList
 from app.gui.start.recent_cases import RecentCases
+from app.gui.start.rules_card import RulesCard
 from app.gui.theme import GAP
-from app.gui.widgets import Card, label, push_button
-from app.messages import _, kind_text
-from app.rules import Action, RuleSet
-
-_REQUIRED = (Kind.NAME, Kind.PHOTO, Kind.UNIT)
-"""What the notice asks every applicant to mask; DOMAIN 四(一)3."""
-
-
-def rules_card(rules: RuleSet, parent: QWidget | None = None) -> Card:
-    """The rule set in force and what it masks, asks about and keeps."""
-    card = Card(_("规则：{title}").format(title=_(rules.title)), parent)
-    masked = [kind for kind in Kind if rules.action(kind) is Action.MASK]
-    also = [kind for kind in masked if kind not in _REQUIRED]
-    asked = [kind for kind in Kind if rules.action(kind) is Action.ASK]
-    rows = (
-        (_("必遮"), [kind for kind in _REQUIRED if kind in masked]),
-        (_("也遮盖"), also),
-        (_("由您决定"), asked),
-    )
-    for title, kinds in rows:
-        if kinds:
-            card.body.addWidget(label(f"<b>{title}</b>&nbsp;&nbsp;{_('、').join(map(kind_text, kinds))}"))
-    return card
+from app.gui.widgets import label, push_button
+from app.messages import _
+from app.rules import RuleSet
 
 
 class StartPage(QWidget):
@@ -57,16 +38,17 @@ class StartPage(QWidget):
         self.begin = push_button(_("开始核对"), icon="start", primary=True)
         self.begin.clicked.connect(self.begun)
         self.hint = label("", role="muted")
-        self._lay_out(rules)
+        self.rules_card = RulesCard(rules, self)
+        self._lay_out()
         for signal in (intake.added, intake.removed, intake.updated):
             signal.connect(self._show_state)
         self._show_state()
 
-    def _lay_out(self, rules: RuleSet) -> None:
+    def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(2 * GAP)
         left.addWidget(self.form)
-        left.addWidget(rules_card(rules, self))
+        left.addWidget(self.rules_card)
         left.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(2 * GAP)
@@ -103,6 +85,9 @@ class StartPage(QWidget):
 
     def applicant(self) -> Applicant:
         return self.form.applicant()
+
+    def rules(self) -> RuleSet:
+        return self.rules_card.rules()
 
     def set_applicant(self, applicant: Applicant) -> None:
         self.form.set_applicant(applicant)
