@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 UNDER_MARK = "under_seal"
 _AROUND = (0.7, 0.1)
 """What is read again around a mark, in widths and heights of it on each side: enough to see a line's words whole."""
+_SMALL, _AROUND_SMALL = 0.13, 0.42
+"""A finger print or a chop is narrow: the line that it hides is found whole only this far around, in page widths."""
 _READ_AGAIN = 0.9
 """What was read on the page outranks what was read again under a mark."""
 _SAME_LINE = 0.5
@@ -81,6 +83,8 @@ def with_lines(view: PageView, lines: tuple[LineReading, ...]) -> PageView:
 
 def _lines_under(view: PageView, mark: PixelBox, *, wanted: str, reader: Reader) -> Iterator[LineReading]:
     dx_px, dy_px = _AROUND[0] * mark.width_px, _AROUND[1] * mark.height_px
+    page_px = view.image.shape[1]
+    dx_px = _AROUND_SMALL * page_px if mark.width_px < _SMALL * page_px else dx_px
     wider = PixelBox(mark.left_px - dx_px, mark.top_px - dy_px, mark.right_px + dx_px, mark.bottom_px + dy_px)
     area = fit(wider, view.image)
     place, frame = _as_fractions(mark, view.image), _as_fractions(area, view.image)
