@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.domain import Applicant
 from app.errors import AppError
+from app.gui import icons
 from app.gui.bridge import Bridge
 from app.gui.language import speak
 from app.gui.main_window import MainWindow
@@ -44,6 +45,7 @@ def run_gui(files: list[str], applicant: Applicant | None, rules_name: str) -> i
     application.setWindowIcon(QIcon(str(resources_dir() / "pictures" / "app.svg")))
     speak(application, chosen_language())
     apply_theme(application, load_settings().theme)
+    application.screenAdded.connect(lambda _screen: icons.refresh(application))
     workers = default_workers()
     # Pictures have a process of their own, which loads no engine: a page turn never waits for the reading.
     with LocalExecutor(workers, yields=True) as reading, LocalExecutor(1) as showing:

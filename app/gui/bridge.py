@@ -33,7 +33,11 @@ class Job:
     rank: int = 0
     timeout_s: float = 300.0
     """From the moment when a worker takes it; a worker that hangs costs one job."""
+    prepare: Callable[[Any], Any] | None = None
+    """Makes of the result what `then` takes, in the thread that ended the job, so that the window need not wait for
+    it. It raises nothing."""
     future: JobFuture | None = None
+    prepared: Any = None
 
 
 class Bridge(QObject):
@@ -101,9 +105,12 @@ class Bridge(QObject):
             job.future.add_done_callback(lambda _future, job=job: self._announce(job))
 
     def _announce(self, job: Job) -> None:
-        """In whichever thread ended the job: only hands it over."""
-        if not self._is_closed:
-            self._ended.emit(job)
+        """In whichever thread ended the job: prepares its result and hands it over."""
+        if self._is_closed or job.future is None:
+            return
+        if job.prepare is not None and job.future.exception() is None:
+            job.prepared = job.prepare(job.future.result())
+        self._ended.emit(job)
 
     def _finish(self, job: Job) -> None:
         if self._is_closed or job not in self._running or job.future is None:
@@ -112,7 +119,7 @@ class Bridge(QObject):
         self._start()
         error = _failure(job.future)
         if error is None:
-            job.then(job.future.result())
+            job.then(job.future.result() if job.prepare is None else job.prepared)
         else:
             logger.info("%s ended with %s", job.name, error.code)
             job.otherwise(error)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QTransform
 from app.domain import Decision, PageKey, Rect
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
+from app.gui.decoding import all_decoded
 from app.review.session import Session
 
 CROP_PX = 160
@@ -68,14 +69,14 @@ class Crops(QObject):
                     otherwise=lambda error, wanted=wanted: self._fail(wanted, error),
                     page=page,
                     rank=_RANK,
+                    prepare=all_decoded,
                 )
             )
 
-    def _take(self, wanted: list[_Wanted], pictures: list[bytes]) -> None:
+    def _take(self, wanted: list[_Wanted], pictures: list[QImage]) -> None:
         if self._is_ended:
             return
-        for one, data in zip(wanted, pictures, strict=True):
-            image = QImage.fromData(data)
+        for one, image in zip(wanted, pictures, strict=True):
             self._keep(one, None if image.isNull() else image)
         self.arrived.emit()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -13,7 +14,6 @@ from app.gui.colours import colours
 from app.paths import resources_dir
 
 _NAME = "iconName"
-_SCALES = (1, 2, 3)
 _SIDE_PX = 18
 _SPACE_PX = 4
 """To the right of the icon in a control, before its word."""
@@ -35,9 +35,9 @@ def pixmap(name: str, *, colour: str, side_px: int = _SIDE_PX, space_px: int = 0
 
 
 def icon(name: str, *, colour: str, off: str) -> QIcon:
-    """The icon in `colour`, and in `off` while its control is disabled."""
+    """The icon in `colour`, and in `off` while its control is disabled, as sharp as the screens need it."""
     made = QIcon()
-    for scale in _SCALES:
+    for scale in sorted({ceil(screen.devicePixelRatio()) for screen in QGuiApplication.screens()}):
         made.addPixmap(pixmap(name, colour=colour, space_px=_SPACE_PX, scale=scale), QIcon.Mode.Normal)
         made.addPixmap(pixmap(name, colour=off, space_px=_SPACE_PX, scale=scale), QIcon.Mode.Disabled)
     return made

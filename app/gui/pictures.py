@@ -11,6 +11,7 @@ from app.domain import PageKey
 from app.errors import AppError, Cancelled
 from app.gui.bridge import Bridge, Job
 from app.gui.crops import Crops
+from app.gui.decoding import decoded
 from app.review.session import Session
 
 _PICTURE = "app.pipeline:page_picture"
@@ -95,18 +96,18 @@ class Pictures(QObject):
             Job(
                 _PICTURE,
                 (document, page.index, side_px),
-                then=lambda data: self._take(page, side_px, data),
+                then=lambda image: self._take(page, side_px, image),
                 otherwise=lambda error: self._fail(page, side_px, error),
                 page=page,
                 rank=rank,
+                prepare=decoded,
             )
         )
 
-    def _take(self, page: PageKey, side_px: int, data: bytes) -> None:
+    def _take(self, page: PageKey, side_px: int, image: QImage) -> None:
         self._asked.discard((page, side_px))
         if self._is_ended or self._session.is_blocked(page.document):
             return
-        image = QImage.fromData(data)
         if image.isNull():
             self._failed[page, side_px] = "input.damaged"
         elif side_px == THUMBNAIL_PX:

@@ -47,6 +47,27 @@ def test_no_more_jobs_than_workers_are_submitted_and_the_page_in_view_goes_first
     assert ear.results == [0, 3, 1, 2]
 
 
+def test_the_thread_that_ends_a_job_prepares_its_result_and_leaves_errors_alone(qtbot: QtBot) -> None:
+    executor, ear = make_executor(), Ear()
+    bridge = Bridge(executor, workers=2)
+    threads: list[int] = []
+
+    def doubled(value: int) -> int:
+        threads.append(threading.get_ident())
+        return 2 * value
+
+    for name in ("echo", "fail"):
+        job = ear.job(21, name=name)
+        job.prepare = doubled
+        bridge.ask(job)
+    ender = threading.Thread(target=executor.run)
+    ender.start()
+    qtbot.waitUntil(lambda: not bridge.is_busy)
+    assert ear.results == [42]
+    assert [error.code for error in ear.errors] == [DamagedFile.code]
+    assert threads == [ender.ident]
+
+
 def test_ranks_come_before_the_order_of_asking(qtbot: QtBot) -> None:
     executor, ear = make_executor(), Ear()
     bridge = Bridge(executor, workers=1)

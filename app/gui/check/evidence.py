@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from app.domain import Document, PageKey
 from app.gui.bridge import Bridge, Job
+from app.gui.decoding import decoded
 
 EVIDENCE_PX = 1200
 """The long side of a picture."""
@@ -40,9 +41,10 @@ class Evidence(QObject):
                 Job(
                     "app.pipeline:page_picture",
                     (document, index, EVIDENCE_PX),
-                    then=lambda data: self._take(page, QImage.fromData(data)),
+                    then=lambda image: self._take(page, image),
                     otherwise=lambda _error: self._take(page, QImage()),
                     rank=_FIRST,
+                    prepare=decoded,
                 )
             )
         return None

@@ -46,7 +46,10 @@ class Heartbeat:
         """The longest gap, with the work in it, and how many were too long."""
         longest = max(range(len(self.gaps_ms)), key=self.gaps_ms.__getitem__)
         late = sum(gap > LIMIT_MS for gap in self.gaps_ms)
+        gap_ms, work_ms = self.gaps_ms[longest], self.work_ms[longest]
         return (
-            f"longest stall {self.gaps_ms[longest]:.0f} ms (of it {self.work_ms[longest]:.0f} ms work; "
-            f"longest work {max(self.work_ms):.0f} ms), {late} over {LIMIT_MS:.0f} ms in {len(self.gaps_ms)} beats"
+            f"longest stall {gap_ms:.0f} ms ({work_ms:.0f} ms own work, "
+            f"{gap_ms - work_ms:.0f} ms waiting for a processor; "
+            f"most own work between two beats {max(self.work_ms):.0f} ms), "
+            f"{late} over {LIMIT_MS:.0f} ms in {len(self.gaps_ms)} beats"
         )
