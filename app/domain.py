@@ -353,7 +353,7 @@ class Leak:
     """Something that still shows in an output. Holds no personal text."""
 
     page: int | None
-    """The page's index in the output; None for what belongs to the whole file."""
+    """The page's index in the output, in the source where that was split; None for what belongs to the whole file."""
     kind: str
     """A Kind, or `any` when the carrier does not tell."""
     how: str
@@ -370,6 +370,8 @@ class ExportOptions:
     format: str = "same"
     style: str = "black"
     max_bytes: int | None = None
+    may_split: bool = False
+    """Where a file cannot be brought under `max_bytes`, several files of consecutive pages are written instead."""
     keep_names: bool = False
     upright: bool = True
     """Turn pages that lie on their side upright in the output."""
@@ -394,3 +396,5 @@ class FileResult:
     seconds: float = 0.0
     source_id: str = ""
     """The source's `short_id`; empty when it could not be opened."""
+    parts: tuple[FileResult, ...] = ()
+    """The files of an output that was split; `output` and `sha256` are then the first one's, the numbers the sums."""

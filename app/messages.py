@@ -99,7 +99,9 @@ ERRORS: dict[str, str] = {
     "output.cannot_write": mark("无法写入目标位置，请检查文件夹是否存在、是否只读。"),
     "output.disk_full": mark("磁盘空间不足，请清理后再导出。"),
     "output.target_is_source": mark("输出位置与原件相同。原件不会被覆盖，请换一个文件夹。"),
-    "output.limit": mark("在保证清晰的前提下无法压缩到 {limit} 字节以内，请放宽上限或拆分文件。"),
+    "output.limit": mark(
+        "在保证清晰的前提下无法压缩到 {limit} 字节以内。请放宽上限，或允许拆成几个文件（命令行用 --split）。"
+    ),
     "output.limit_page": mark("单独一页在保证清晰的前提下也超过 {limit} 字节，请放宽上限；拆分文件没有用。"),
     "output.undecided": mark("还有 {count} 处没有决定，请先逐一确认。"),
     "output.reading": mark("还有 {count} 页没有识别完，请等识别结束再导出。"),

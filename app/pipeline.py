@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.case_wide import find_candidate as find_candidate
@@ -51,8 +53,8 @@ from app.domain import (
     TextSpan,
     Verdict,
 )
-from app.errors import DamagedFile, SecrecyStop
-from app.export.mask import MaskedFile, output_suffix, write_masked
+from app.errors import AppError, DamagedFile, SecrecyStop
+from app.export.mask import MaskedFile, output_suffix, part_path, write_masked
 from app.export.place import put_in_place, refuse_source, writing
 from app.export.report import write_map, write_report
 from app.export.verify import verify_output
@@ -188,6 +190,7 @@ def export_document(
     may_add: bool = False,
 ) -> FileResult:
     """Writes the masked copy of `document` to `target` plus its suffix, once it is proved; else leaves nothing there.
+    With `options.may_split` it may become several files, numbered before the suffix: all of them or none.
 
     With `may_add`, a term that verification still reads is masked too and the file proved once more: for the command
     line's `--accept`, where nobody decides about single boxes. Raises InputError, OutputError and EngineError.
@@ -204,7 +207,8 @@ def export_document(
         masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
         missed = _as_decisions(document, leaks, turns) if may_add else []
         if missed:
-            temporary.unlink()
+            for part in masked:
+                part.path.unlink()
             decided += missed
             masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
         passed = not leaks
@@ -212,19 +216,37 @@ def export_document(
             raise DamagedFile(document=document.short_id)
         if passed:
             check_unchanged(document)
-            put_in_place(temporary, final, source=Path(document.path))
+        parts = _put_in_place(masked, final, source=document) if passed else []
     return FileResult(
         source=document.path,
-        output=str(final) if passed else "",
+        output=parts[0].output if parts else "",
         status=Status.PASSED if passed else Status.FAILED,
         leaks=tuple(leaks),
-        sha256=hashlib.sha256(final.read_bytes()).hexdigest() if passed else "",
-        bytes=final.stat().st_size if passed else 0,
-        counts=masked.counts,
+        sha256=parts[0].sha256 if parts else "",
+        bytes=sum(part.bytes for part in parts),
+        counts=sum((Counter(part.counts) for part in masked), Counter[str]()),
         pages=len(document.pages),
         seconds=time.perf_counter() - start,
         source_id=document.short_id,
+        parts=tuple(parts) if len(parts) > 1 else (),
     )
+
+
+def _put_in_place(masked: Sequence[MaskedFile], final: Path, *, source: Document) -> list[FileResult]:
+    """Moves the one proved file to `final`, or each of several to its part's name; removes them all if one fails."""
+    paths = [final] if len(masked) == 1 else [part_path(final, number) for number, _ in enumerate(masked, start=1)]
+    parts: list[FileResult] = []
+    try:
+        for file, path in zip(masked, paths, strict=True):
+            digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
+            put_in_place(file.path, path, source=Path(source.path))
+            told = FileResult(source.path, str(path), Status.PASSED, sha256=digest, bytes=file.bytes)
+            parts.append(replace(told, counts=file.counts, pages=len(file.pages), source_id=source.short_id))
+    except AppError:
+        for part in parts:
+            Path(part.output).unlink(missing_ok=True)
+        raise
+    return parts
 
 
 def _write_and_verify(
@@ -236,18 +258,22 @@ def _write_and_verify(
     applicant: Applicant,
     rules: RuleSet,
     options: ExportOptions,
-) -> tuple[MaskedFile, list[Leak]]:
+) -> tuple[tuple[MaskedFile, ...], list[Leak]]:
     masked = write_masked(document, decisions, uprights=turns, target=temporary, rules=rules, options=options)
-    leaks = verify_output(
-        temporary,
-        source=document,
-        decisions=decisions,
-        turns=turns,
-        style=options.style,
-        terms=_forbidden(applicant),
-        read=read_displayed,
-        name="" if options.keep_names else final.name,
-    )
+    leaks: list[Leak] = []
+    for number, file in enumerate(masked, start=1):
+        name = final.name if len(masked) == 1 else part_path(final, number).name
+        leaks += verify_output(
+            file.path,
+            source=document,
+            decisions=decisions,
+            turns=turns,
+            style=options.style,
+            terms=_forbidden(applicant),
+            read=read_displayed,
+            name="" if options.keep_names else name,
+            pages=[page.index for page in file.pages],
+        )
     return masked, leaks
 
 

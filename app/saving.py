@@ -59,9 +59,10 @@ def refuse_sources(targets: Iterable[Path], sources: Set[FileId]) -> None:
         raise TargetIsSource()
 
 
-def with_any_suffix(stem: Path) -> list[Path]:
-    """The files that are there under this name with whatever suffix."""
-    return list(stem.parent.glob(f"{glob.escape(stem.name)}.*"))
+def with_any_suffix(stem: Path, *, parts: bool = False) -> list[Path]:
+    """The files that are there under this name with whatever suffix; with `parts`, also those of it with a number."""
+    name = glob.escape(stem.name)
+    return [*stem.parent.glob(f"{name}.*"), *(stem.parent.glob(f"{name}_[0-9]*.*") if parts else ())]
 
 
 def portable_stem(stem: str) -> str:

@@ -21,6 +21,8 @@ class Settings:
     format: str = "same"
     max_bytes: int = 0
     """0: no limit."""
+    may_split: bool = True
+    """A file that cannot meet the limit becomes several."""
     style: str = "black"
     language: str = "zh"
     """`zh` or `en`."""

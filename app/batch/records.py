@@ -209,17 +209,22 @@ def _record(data: dict[str, Any]) -> Record:
 
 
 def _file_record(entry: dict[str, Any]) -> FileRecord:
-    told = dict(entry["result"])
-    told["status"] = Status(told["status"])
-    told["leaks"] = tuple(_leak(leak) for leak in told["leaks"])
     return FileRecord(
-        FileResult(**told),
+        _result(entry["result"]),
         str(entry["source_sha256"]),
         int(entry["exit_code"]),
         tuple(map(str, entry["doubts"])),
         tuple(map(int, entry["others"])),
         bool(entry["is_confirmed"]),
     )
+
+
+def _result(entry: dict[str, Any]) -> FileResult:
+    told = dict(entry)
+    told["status"] = Status(told["status"])
+    told["leaks"] = tuple(_leak(leak) for leak in told["leaks"])
+    told["parts"] = tuple(_result(part) for part in told.get("parts", ()))
+    return FileResult(**told)
 
 
 def _leak(entry: dict[str, Any]) -> Leak:

@@ -96,6 +96,7 @@ def _add_mask(commands: _Commands) -> None:
     mask.add_argument("--decisions", metavar="JSON", help=_("带 verdict 的建议文件"))
     mask.add_argument("--accept", choices=("preselected", "all"), default="preselected", help=_("没有决定时遮盖哪些"))
     mask.add_argument("--max-bytes", type=_positive, metavar="N", help=_("每个文件的字节上限"))
+    mask.add_argument("--split", action="store_true", help=_("达不到上限时拆成几个文件"))
     mask.add_argument("--format", choices=("same", "pdf", "jpg"), default="same", help=_("输出格式"))
     mask.add_argument("--style", choices=("black", "white", "label"), help=_("遮盖块的样子"))
     mask.add_argument("--keep-names", action="store_true", help=_("保留原文件名（可能含姓名）"))

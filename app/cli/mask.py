@@ -25,7 +25,11 @@ def run_mask(args: argparse.Namespace, executor: Executor) -> int:
     """Masks every input into --out; the worst file's exit code, 6 when a leak was found."""
     rules = load_rules(args.rules)
     options = ExportOptions(
-        format=args.format, style=args.style or rules.style, max_bytes=args.max_bytes, keep_names=args.keep_names
+        format=args.format,
+        style=args.style or rules.style,
+        max_bytes=args.max_bytes,
+        may_split=args.split,
+        keep_names=args.keep_names,
     )
     inputs = collect_inputs(args.paths, applicant_of(args))
     out = Path(args.out)
@@ -92,8 +96,8 @@ def _plan_of(reading: FileReading, *, accept_all: bool) -> _Plan:
 def _export(
     executor: Executor, plans: Sequence[_Plan], *, out: Path, rules: RuleSet, options: ExportOptions
 ) -> list[FileResult]:
-    targets = _targets(plans, keep_names=options.keep_names)
-    _spare_sources(plans, [out / target for target in targets])
+    targets = _targets(plans, options)
+    _spare_sources(plans, [out / target for target in targets], parts=options.may_split)
     pending: list[JobFuture | FileResult] = []
     for plan, target in zip(plans, targets, strict=True):
         if plan.error is not None or plan.document is None:
@@ -120,19 +124,19 @@ def _export(
     return results
 
 
-def _spare_sources(plans: Sequence[_Plan], targets: Sequence[Path]) -> None:
+def _spare_sources(plans: Sequence[_Plan], targets: Sequence[Path], *, parts: bool) -> None:
     """Stops the files whose output would replace a source, its own or another's."""
     sources = file_ids(plan.source.path for plan in plans)
     for plan, target in zip(plans, targets, strict=True):
         try:
-            refuse_sources(with_any_suffix(target), sources)
+            refuse_sources(with_any_suffix(target, parts=parts), sources)
         except AppError as error:
             plan.error = plan.error or error
 
 
-def _targets(plans: Sequence[_Plan], *, keep_names: bool) -> list[str]:
-    """Where each output goes, without its suffix, relative to the output folder; no two are the same."""
-    if not keep_names:
+def _targets(plans: Sequence[_Plan], options: ExportOptions) -> list[str]:
+    """Where each output goes, without its suffix, relative to the output folder; no two are the same, nor are parts."""
+    if not options.keep_names:
         return [masked_stem(number, of=len(plans), paper=plan.paper) for number, plan in enumerate(plans, start=1)]
     targets: list[str] = []
     taken: set[str] = set()
@@ -140,12 +144,18 @@ def _targets(plans: Sequence[_Plan], *, keep_names: bool) -> list[str]:
         *folders, name = PurePosixPath(plan.source.name).parts
         stem = "/".join(portable_stem(part) for part in (*folders, PurePosixPath(name).stem))
         target, number = stem, 1
-        while target.casefold() in taken:
+        while taken & (names := _names_of(plan, target, options)):
             number += 1
             target = f"{stem}_{number}"
-        taken.add(target.casefold())
+        taken |= names
         targets.append(target)
     return targets
+
+
+def _names_of(plan: _Plan, target: str, options: ExportOptions) -> set[str]:
+    """Every name, without its suffix, that an output or a part of it may get."""
+    pages = len(plan.document.pages) if plan.document and options.may_split else 0
+    return {target.casefold(), *(f"{target}_{number}".casefold() for number in range(1, pages + 1))}
 
 
 def _result(plan: _Plan, future: JobFuture, out: Path) -> FileResult:
@@ -154,8 +164,13 @@ def _result(plan: _Plan, future: JobFuture, out: Path) -> FileResult:
     except AppError as error:
         plan.error = error
         return failed_result(plan.source.name, error)
-    output = Path(result.output).relative_to(out).as_posix() if result.output else ""
-    return replace(result, source=plan.source.name, output=output)
+    output = _relative(result.output, out) if result.output else ""
+    parts = tuple(replace(part, output=_relative(part.output, out)) for part in result.parts)
+    return replace(result, source=plan.source.name, output=output, parts=parts)
+
+
+def _relative(output: str, out: Path) -> str:
+    return Path(output).relative_to(out).as_posix()
 
 
 def _exit_code(plan: _Plan, result: FileResult) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -95,6 +96,29 @@ def fit_pages(
             left += size(fitted[index]) - size(smallest)
             fitted[index] = smallest
     return fitted
+
+
+def split_pages(sizes: Sequence[int], *, limit: int, frame: Callable[[int], int]) -> list[range]:
+    """Consecutive pages of `sizes` bytes in as few files as a limit that each page alone meets allows.
+
+    `frame(pages)` is what a file takes besides its pages. The files come as even as their number allows.
+    """
+    fewest = len(_filled(sizes, limit, frame))
+    least = max(sizes) + frame(1)
+    even = bisect_left(range(least, limit), True, key=lambda cap: len(_filled(sizes, cap, frame)) <= fewest)
+    return _filled(sizes, least + even, frame)
+
+
+def _filled(sizes: Sequence[int], limit: int, frame: Callable[[int], int]) -> list[range]:
+    """Each file takes the next page as long as it stays within the limit."""
+    parts: list[range] = []
+    start = held = 0
+    for index, size in enumerate(sizes):
+        if index > start and held + size + frame(index - start + 1) > limit:
+            parts.append(range(start, index))
+            start, held = index, 0
+        held += size
+    return [*parts, range(start, len(sizes))]
 
 
 def _within(

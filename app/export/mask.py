@@ -6,7 +6,7 @@ Removing by rebuilding: whatever the source carries beside its visible pixels ne
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from app.domain import Decision, Document, ExportOptions, Form, Kind, Rect, Verd
 from app.errors import CannotWrite, LimitNotMet, PageOverLimit, StillUndecided, UsageError
 from app.export.containers import container_bytes, encode_page, open_writer
 from app.export.encode import Coding, Effort, EncodedPage, Tone, is_clean, jpeg_page, reduce_picture, tone_of
-from app.export.fit import best_effort, efforts, fit_pages, floor_dpi
+from app.export.fit import best_effort, efforts, fit_pages, floor_dpi, split_pages
 from app.export.paint import check_style, paint_box
 from app.export.place import refuse_source, writing
 from app.export.resolution import export_dpi, long_side_px, page_size_pt
@@ -45,8 +45,9 @@ class MaskedBox:
 
 @dataclass(frozen=True, slots=True)
 class MaskedPage:
-    """A page of the output. `turned` is in degrees clockwise from the source as displayed."""
+    """A page of the output, with its index in the source. `turned`: degrees clockwise from the source as displayed."""
 
+    index: int
     width_px: int
     height_px: int
     turned: int
@@ -55,7 +56,7 @@ class MaskedPage:
 
 @dataclass(frozen=True, slots=True)
 class MaskedFile:
-    """What was written, not yet verified."""
+    """What was written, not yet verified: a whole output or a part of one."""
 
     path: Path
     format: str
@@ -98,20 +99,19 @@ def write_masked(
     target: Path,
     rules: RuleSet,
     options: ExportOptions,
-) -> MaskedFile:
-    """Writes the masked copy of `document` to `target`, which must not exist yet.
+) -> tuple[MaskedFile, ...]:
+    """Writes the masked copy of `document` to `target`, which must not exist yet; to several files if it is split.
 
     Every decision to mask that belongs to the document is painted in one flat colour. `uprights` gives the degrees
     clockwise by which pages must be turned; it is used when `options.upright` says so. The result is unproved:
-    verify it before it is put in place. `target` does not exist when this raises.
+    verify it before it is put in place. Where `options.may_split` and one file cannot meet the byte limit, `target` is
+    not written but `part_path(target, 1)` and so on, each with the next pages. Nothing is left when this raises.
 
     Raises StillUndecided, LimitNotMet, TargetIsSource, DiskFull, CannotWrite, UsageError (style or format) and the
     input errors of reading the source, ChangedFile among them.
     """
     check_style(options.style)
     refuse_source(target, Path(document.path))
-    if target.exists():
-        raise CannotWrite(reason="EEXIST")
     job = _Job(
         document=document,
         boxes=_boxes_by_page(document, decisions),
@@ -121,7 +121,12 @@ def write_masked(
         rules_dpi=rules.dpi,
         note=SPLIT_REFUSED if options.format == "jpg" and output_format(document, options) == "pdf" else "",
     )
-    return _write(job, target=target, max_bytes=options.max_bytes)
+    return _write(job, target=target, options=options)
+
+
+def part_path(whole: Path, number: int) -> Path:
+    """Where part `number`, from 1, of an output goes that would be at `whole` in one piece."""
+    return whole.with_name(f"{whole.stem}_{number}{whole.suffix}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,48 +163,68 @@ class _Page:
     masked: MaskedPage
 
 
-def _write(job: _Job, *, target: Path, max_bytes: int | None) -> MaskedFile:
-    """The whole file; removes what it wrote when it fails."""
-    indexes = [page.index for page in job.document.pages]
+def _write(job: _Job, *, target: Path, options: ExportOptions) -> tuple[MaskedFile, ...]:
+    """The whole output; removes what it wrote when it fails."""
     encoder = _Encoder(job)
-    pages = (encoder.encode(index, 0) for index in indexes)
-    if max_bytes is not None:
-        pages = iter(_fit(job, list(pages), encoder, indexes, max_bytes=max_bytes))
-    masked: list[MaskedPage] = []
+    pages = (encoder.encode(page.index, 0) for page in job.document.pages)
+    parts: Sequence[Iterable[_Page]] = [pages]
+    if options.max_bytes is not None:
+        parts = _fit(job, list(pages), encoder, max_bytes=options.max_bytes, may_split=options.may_split)
+    paths = [target] if len(parts) == 1 else [part_path(target, number) for number, _ in enumerate(parts, start=1)]
+    if any(path.exists() for path in paths):
+        raise CannotWrite(reason="EEXIST")
     try:
-        with writing(), open_writer(target, format=job.format) as writer:
-            for page in pages:
-                writer.add(page.encoded, size_pt=page.size_pt)
-                masked.append(page.masked)
+        with writing():
+            return tuple(_write_file(job, part, path) for part, path in zip(parts, paths, strict=True))
     except BaseException:
-        target.unlink(missing_ok=True)
+        for path in paths:
+            path.unlink(missing_ok=True)
         raise
+
+
+def _write_file(job: _Job, pages: Iterable[_Page], path: Path) -> MaskedFile:
+    masked: list[MaskedPage] = []
+    with open_writer(path, format=job.format) as writer:
+        for page in pages:
+            writer.add(page.encoded, size_pt=page.size_pt)
+            masked.append(page.masked)
     return MaskedFile(
-        path=target,
+        path=path,
         format=job.format,
         pages=tuple(masked),
-        bytes=target.stat().st_size,
+        bytes=path.stat().st_size,
         counts=dict(Counter(str(box.kind) for page in masked for box in page.boxes)),
         note=job.note,
     )
 
 
-def _fit(job: _Job, pages: list[_Page], encoder: _Encoder, indexes: Sequence[int], *, max_bytes: int) -> list[_Page]:
-    """The pages within the limit. Raises LimitNotMet, or PageOverLimit when one page alone stays too large."""
-    frame = container_bytes(len(pages), format=job.format)
-    fitted = fit_pages(
-        pages,
-        room=max_bytes - frame,
-        steps=lambda place: len(encoder.efforts(indexes[place])),
-        size=lambda page: len(page.encoded.data),
-        encode=lambda place, step: encoder.encode(indexes[place], step),
-    )
-    total = frame + sum(len(page.encoded.data) for page in fitted)
-    if total > max_bytes:
-        largest = max(len(page.encoded.data) for page in fitted) + container_bytes(1, format=job.format)
-        kind = PageOverLimit if largest > max_bytes else LimitNotMet
+def _fit(job: _Job, pages: Sequence[_Page], encoder: _Encoder, *, max_bytes: int, may_split: bool) -> list[list[_Page]]:
+    """The pages of each file within the limit, one file if possible.
+
+    Raises LimitNotMet when splitting would help but is not allowed, PageOverLimit when one page alone is too large.
+    """
+    fitted = _fit_one(job, pages, encoder, max_bytes=max_bytes)
+    sizes = [len(page.encoded.data) for page in fitted]
+    total = container_bytes(len(sizes), format=job.format) + sum(sizes)
+    if total <= max_bytes:
+        return [fitted]
+    is_hopeless = max(sizes) + container_bytes(1, format=job.format) > max_bytes
+    if is_hopeless or not may_split:
+        kind = PageOverLimit if is_hopeless else LimitNotMet
         raise kind(limit=max_bytes, smallest=total, document=job.document.short_id)
-    return fitted
+    parts = split_pages(sizes, limit=max_bytes, frame=lambda count: container_bytes(count, format=job.format))
+    return [_fit_one(job, pages[part.start : part.stop], encoder, max_bytes=max_bytes) for part in parts]
+
+
+def _fit_one(job: _Job, pages: Sequence[_Page], encoder: _Encoder, *, max_bytes: int) -> list[_Page]:
+    """The pages of one file, each reduced as little as the limit allows; at their smallest when it cannot be met."""
+    return fit_pages(
+        pages,
+        room=max_bytes - container_bytes(len(pages), format=job.format),
+        steps=lambda place: len(encoder.efforts(pages[place].masked.index)),
+        size=lambda page: len(page.encoded.data),
+        encode=lambda place, step: encoder.encode(pages[place].masked.index, step),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +274,7 @@ class _Encoder:
         return _Page(
             encoded=encoded,
             size_pt=(height_pt, width_pt) if turned % 180 else (width_pt, height_pt),
-            masked=MaskedPage(encoded.width_px, encoded.height_px, turned, page.boxes),
+            masked=MaskedPage(index, encoded.width_px, encoded.height_px, turned, page.boxes),
         )
 
     def _painted(self, index: int) -> _Painted:

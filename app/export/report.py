@@ -18,14 +18,17 @@ from app.rules import RuleSet
 
 
 def write_map(results: Sequence[FileResult], path: Path) -> None:
-    """Writes map.json as DESIGN.md fixes it: one row per file, its source path among them. Raises OutputErrors."""
+    """Writes map.json as DESIGN.md fixes it: one row per file, its source path among them. Raises OutputErrors.
+
+    Of an output that was split, which only happens when asked for, `output` and `sha256` list the parts.
+    """
     rows = [
         {
             "source": result.source,
-            "output": result.output,
+            "output": [part.output for part in result.parts] or result.output,
             "status": str(result.status),
             "leaks": _leak_rows(result.leaks),
-            "sha256": result.sha256,
+            "sha256": [part.sha256 for part in result.parts] or result.sha256,
             "bytes": result.bytes,
         }
         for result in results
@@ -65,7 +68,10 @@ class _Row:
 def _row(number: int, result: FileResult) -> _Row:
     output = Path(result.output).name
     took_over = Path(result.source).stem in Path(output).stem if output else True
-    return _Row(_("文件 {number}").format(number=number) if took_over else output, result.source_id, result)
+    name = _("文件 {number}").format(number=number) if took_over else output
+    if result.parts:
+        name = _("{name} 等 {count} 个文件").format(name=name, count=len(result.parts))
+    return _Row(name, result.source_id, result)
 
 
 def _leak_rows(leaks: Sequence[Leak]) -> list[dict[str, Any]]:
@@ -82,7 +88,7 @@ def _facts(row: _Row) -> dict[str, Any]:
         "pages": result.pages,
         "masked": dict(sorted(result.counts.items())),
         "leaks": _leak_rows(result.leaks),
-        "sha256": result.sha256,
+        "sha256": [part.sha256 for part in result.parts] or result.sha256,
         "bytes": result.bytes,
         "seconds": round(result.seconds, 2),
     }
@@ -123,12 +129,13 @@ def _html_row(row: _Row) -> str:
     kind = "good" if result.status in (Status.OK, Status.PASSED) else "bad"
     masked = _("，").join(f"{kind_text(key)} {count}" for key, count in sorted(result.counts.items()))
     size = f"{result.bytes / 1024:,.0f} KB" if result.bytes else ""
+    digests = "<br>".join(part.sha256 for part in result.parts) or result.sha256
     source = f"<br><code>{_('原件')} {row.source_id}</code>" if row.source_id else ""
     return (
         f"<tr><td>{html.escape(row.name)}{source}</td>"
         f'<td><span class="{kind}">{html.escape(status_text(result.status))}</span>{_html_findings(result)}</td>'
         f'<td class="number">{result.pages or ""}</td><td>{html.escape(masked)}</td>'
-        f'<td class="number">{size}</td><td><code>{result.sha256}</code></td></tr>'
+        f'<td class="number">{size}</td><td><code>{digests}</code></td></tr>'
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from app.export.verify_terms import find_in_spans, text_holds, wanted_terms
 from app.export.verify_view import PdfView, View, open_view, turn_picture
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from app.export.verify_reading import Reader
 
 MAX_SIDE_PT = 14_400
@@ -36,12 +40,14 @@ def verify_output(
     terms: Sequence[str],
     read: Reader,
     name: str = "",
+    pages: Sequence[int] | None = None,
 ) -> list[Leak]:
     """Everything that is wrong with the masked copy of `source` at `path`; empty when it is proved.
 
     `decisions` are those that were exported: boxes to mask must be flat and nothing outside them may differ from the
     source, as two other renderers show both; terms may be read only in boxes to keep. `turns` are the degrees
     clockwise by which each page was turned, `style` how boxes look, `name` the file name that it will get.
+    `pages`: of which pages of the source, one after the other, the file must consist; all of them if it is not a part.
     Nothing but pixels may be in the file. Raises ChangedFile when the source is not the file that was opened.
     """
     expected = _Expected(source, decisions, turns, style)
@@ -52,14 +58,28 @@ def verify_output(
         data = path.read_bytes()
         leaks += _surplus(data) + carrier_leaks(data, wanted)
         output = open_view(data)
-        if len(output) != len(original) or len(output) != len(source.pages):
+        indexes = range(len(source.pages)) if pages is None else pages
+        if len(original) != len(source.pages) or len(output) != len(indexes):
             return [*leaks, Leak(None, ANY, "page_count")]
-        for index in range(len(output)):
-            leaks += _check_pixels(index, expected, original=original, output=output)
-            leaks += _check_reading(index, output, wanted, read=read, kept=expected.boxes(index, Verdict.KEEP))
+        for place, index in enumerate(indexes):
+            sheet = _Sheet(output, place, index)
+            leaks += _check_pixels(sheet, expected, original=original)
+            leaks += _check_reading(sheet, wanted, read=read, kept=expected.boxes(index, Verdict.KEEP))
     except UNREADABLE:
         leaks.append(Leak(None, ANY, "unreadable"))
     return leaks
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page of the output: its place there and the index of the source's page that it must show."""
+
+    view: View
+    place: int
+    index: int
+
+    def picture(self, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
+        return self.view.picture(self.place, long_side_px=long_side_px)
 
 
 class _Expected:
@@ -101,18 +121,18 @@ def _surplus(data: bytes) -> list[Leak]:
     return [Leak(None, ANY, how) for how in surplus_in_image(data)]
 
 
-def _check_pixels(index: int, expected: _Expected, *, original: View, output: View) -> list[Leak]:
-    picture = output.picture(index)
+def _check_pixels(sheet: _Sheet, expected: _Expected, *, original: View) -> list[Leak]:
+    index, picture = sheet.index, sheet.picture()
     masked = expected.boxes(index, Verdict.MASK)
     leaks = [
         Leak(index, decision.kind, "not_flat", box)
         for decision, box in zip(expected.decided(index, Verdict.MASK), masked, strict=True)
         if not is_flat(picture, box, style=expected.style)
     ]
-    if not _has_size(index, expected, original=original, output=output):
+    if not _has_size(sheet, expected, original=original):
         return [*leaks, Leak(index, ANY, "page_size")]
     before = turn_picture(original.picture(index, long_side_px=COMPARED_PX), expected.turn(index))
-    after = output.picture(index, long_side_px=COMPARED_PX)
+    after = sheet.picture(long_side_px=COMPARED_PX)
     ignored = masked + [_turned(box, expected.turn(index)) for box in _drawn_differently(original, index)]
     changed = changed_blocks(before, after, ignored=ignored)
     changed += [
@@ -123,16 +143,16 @@ def _check_pixels(index: int, expected: _Expected, *, original: View, output: Vi
     return leaks + [Leak(index, ANY, "changed_outside", box) for box in changed]
 
 
-def _has_size(index: int, expected: _Expected, *, original: View, output: View) -> bool:
+def _has_size(sheet: _Sheet, expected: _Expected, *, original: View) -> bool:
     """Whether a page has the source's proportions, the way it was turned, and in a PDF of a PDF its size too."""
-    is_sideways = bool(expected.turn(index) % 180)
-    width, height = output.size(index)
-    old_width, old_height = original.size(index)[:: -1 if is_sideways else 1]
+    is_sideways = bool(expected.turn(sheet.index) % 180)
+    width, height = sheet.view.size(sheet.place)
+    old_width, old_height = original.size(sheet.index)[:: -1 if is_sideways else 1]
     if abs(width / height * old_height / old_width - 1) > max(_SIZE_TOLERANCE, 1.5 / min(width, height)):
         return False
-    if not (isinstance(original, PdfView) and isinstance(output, PdfView)):
+    if not (isinstance(original, PdfView) and isinstance(sheet.view, PdfView)):
         return True
-    page = expected.pages[index]
+    page = expected.pages[sheet.index]
     wanted = min(MAX_SIDE_PT, max(page.width, page.height))
     return abs(max(width, height) / wanted - 1) <= _SIZE_TOLERANCE
 
@@ -144,9 +164,9 @@ def _drawn_differently(original: View, index: int) -> list[Rect]:
     return [box.grown(box.width / 4, box.height / 4).clipped() for box in substituted_boxes(original.pdf, index)]
 
 
-def _check_reading(index: int, view: View, wanted: Sequence[str], *, read: Reader, kept: Sequence[Rect]) -> list[Leak]:
-    found = find_in_spans(read(view.picture(index)), wanted)
-    return [Leak(index, ANY, "ocr", box) for box in found if not _is_kept(box, kept)]
+def _check_reading(sheet: _Sheet, wanted: Sequence[str], *, read: Reader, kept: Sequence[Rect]) -> list[Leak]:
+    found = find_in_spans(read(sheet.picture()), wanted)
+    return [Leak(sheet.index, ANY, "ocr", box) for box in found if not _is_kept(box, kept)]
 
 
 def _is_kept(box: Rect, kept: Sequence[Rect]) -> bool:

@@ -79,6 +79,8 @@ class ExportPage(QWidget):
         self.browse.setAccessibleName(_("选择文件夹"))
         self.format = _choice(_FORMATS, _("格式"))
         self.limit = _choice(_LIMITS, _("每个文件不超过"))
+        self.may_split = QCheckBox(_("超过时拆成几个文件"))
+        self.may_split.setToolTip(_("在保证清晰的前提下压缩不到上限时，按页的顺序拆成几个文件，每个都不超过上限。"))
         self.style_box = _choice(_STYLES, _("遮盖样式"))
         self.keep_names = QCheckBox(_("保留原文件名"))
         self.names_hint = label(_("原文件名常常带有姓名；不勾选时用编号命名。"), role="muted")
@@ -133,6 +135,7 @@ class ExportPage(QWidget):
         form.addRow(_("存到文件夹"), where)
         form.addRow(_("格式"), self.format)
         form.addRow(_("每个文件不超过"), self.limit)
+        form.addRow("", self.may_split)
         form.addRow(_("遮盖样式"), self.style_box)
         card.body.addLayout(form)
         card.body.addWidget(self.keep_names)
@@ -160,6 +163,7 @@ class ExportPage(QWidget):
     def _connect(self) -> None:
         self.browse.clicked.connect(self._ask_folder)
         self.folder.textChanged.connect(lambda _text: self.refresh())
+        self.limit.currentIndexChanged.connect(self._show_split)
         self.confirmation.jump.clicked.connect(self.back_asked)
         self.confirmation.conflicts.chosen.connect(self.place_asked)
         self.confirm.clicked.connect(self.export_asked)
@@ -180,6 +184,8 @@ class ExportPage(QWidget):
             (self.style_box, settings.style),
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
+        self.may_split.setChecked(settings.may_split)
+        self._show_split()
         if not self.folder.text() and session.documents:
             self.folder.setText(os.path.join(os.path.dirname(session.documents[0].path), _("遮盖件")))
         self.refresh()
@@ -188,6 +194,7 @@ class ExportPage(QWidget):
         """What a person chose on another page like this one."""
         for mine, theirs in ((self.format, other.format), (self.limit, other.limit), (self.style_box, other.style_box)):
             mine.setCurrentIndex(theirs.currentIndex())
+        self.may_split.setChecked(other.may_split.isChecked())
         self.keep_names.setChecked(other.keep_names.isChecked())
         self.folder.setText(other.folder.text())
 
@@ -197,6 +204,7 @@ class ExportPage(QWidget):
             load_settings(),
             format=self.format.currentData(),
             max_bytes=self.limit.currentData(),
+            may_split=self.may_split.isChecked(),
             style=self.style_box.currentData(),
         )
 
@@ -205,6 +213,7 @@ class ExportPage(QWidget):
             format=self.format.currentData(),
             style=self.style_box.currentData(),
             max_bytes=self.limit.currentData() or None,
+            may_split=self.may_split.isChecked(),
             keep_names=self.keep_names.isChecked(),
         )
 
@@ -214,6 +223,10 @@ class ExportPage(QWidget):
             can_start = bool(self.folder.text().strip()) and not self._exporting.is_running
             self.confirmation.show_session(self._session, can_start=can_start)
         self._show_results()
+
+    def _show_split(self) -> None:
+        """Without a limit there is nothing to split for."""
+        self.may_split.setEnabled(bool(self.limit.currentData()))
 
     def _take(self, _changed: Changed) -> None:
         if self.isVisible():

@@ -93,7 +93,7 @@ class Exporting(QObject):
         for document, stem in zip(documents, stems, strict=True):
             target = os.path.join(folder, stem)
             try:
-                refuse_sources(with_any_suffix(Path(target)), sources)
+                refuse_sources(with_any_suffix(Path(target), parts=options.may_split), sources)
             except AppError as error:
                 self._results.append(_failed(document, error))
                 continue
@@ -131,9 +131,7 @@ class Exporting(QObject):
 
     def _ask_report(self, rules: RuleSet) -> None:
         run, folder = self._run, self._folder
-        named = [
-            replace(r, source=os.path.basename(r.source), output=os.path.basename(r.output)) for r in self._results
-        ]
+        named = [_without_folders(result) for result in self._results]
 
         def written(_nothing: object) -> None:
             if run == self._run:
@@ -145,6 +143,12 @@ class Exporting(QObject):
 
         asked = named, folder, rules, current_language()
         self._bridge.ask(Job("app.pipeline:write_reports", asked, written, not_written))
+
+
+def _without_folders(result: FileResult) -> FileResult:
+    parts = tuple(replace(part, output=os.path.basename(part.output)) for part in result.parts)
+    source, output = os.path.basename(result.source), os.path.basename(result.output)
+    return replace(result, source=source, output=output, parts=parts)
 
 
 def _failed(document: Document, error: AppError) -> FileResult:

@@ -38,6 +38,14 @@ def result_sizes(result: FileResult) -> str:
     return f"{size_word(before)} → {size_word(result.bytes)}"
 
 
+def result_output(result: FileResult) -> str:
+    """The name of the masked file; the first one's and their number when there are several."""
+    name = os.path.basename(result.output)
+    if not result.parts:
+        return name
+    return _("{name} 等 {count} 个文件").format(name=name, count=len(result.parts))
+
+
 class ResultsModel(QAbstractTableModel):
     """One row a file: source, outcome, reason, sizes, output."""
 
@@ -88,4 +96,4 @@ class ResultsModel(QAbstractTableModel):
             case 3:
                 return result_sizes(result)
             case _:
-                return os.path.basename(result.output)
+                return result_output(result)

@@ -28,7 +28,7 @@ from app.domain import (
     Status,
     make_proposal,
 )
-from app.errors import AppError, Cancelled, DamagedFile
+from app.errors import AppError, Cancelled, DamagedFile, LimitNotMet
 from app.jobs.base import JobFuture
 from app.review.casefile import list_cases, write_case
 from app.rules import RuleSet
@@ -111,6 +111,8 @@ class FakePipeline:
     save_error: AppError | None = None
     failing: set[str] = field(default_factory=set[str])
     """Paths of files whose export does not pass."""
+    too_large: set[str] = field(default_factory=set[str])
+    """Paths of files that do not meet a limit in one piece."""
     leaks: dict[str, tuple[Leak, ...]] = field(default_factory=dict[str, tuple[Leak, ...]])
     """By path: what still shows in a file that somebody masked."""
     unchecked: dict[str, AppError] = field(default_factory=dict[str, AppError])
@@ -187,6 +189,11 @@ class FakePipeline:
     ) -> FileResult:
         self.exported.append((document, decisions, target, options))
         status = Status.FAILED if document.path in self.failing else Status.PASSED
+        if document.path in self.too_large:
+            if not options.may_split:
+                raise LimitNotMet(limit=options.max_bytes or 0, smallest=1, document=document.short_id)
+            parts = tuple(FileResult(document.path, f"{target}_{number}.pdf", status) for number in (1, 2))
+            return FileResult(document.path, parts[0].output, status, bytes=1000, parts=parts)
         return FileResult(document.path, f"{target}.pdf", status, bytes=1234, counts={"name": len(decisions)})
 
     def search_terms(self, applicant: Applicant) -> list[tuple[str, str]]:

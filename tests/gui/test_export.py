@@ -52,7 +52,7 @@ def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk) -> Non
     _, decisions, target, options = reviewing.pipeline.exported[0]
     assert decisions == export_decisions(reviewing.session, A)
     assert target == "/made-up/out/01_遮盖"
-    assert options == ExportOptions(format="pdf", max_bytes=600_000)
+    assert options == ExportOptions(format="pdf", max_bytes=600_000, may_split=True)
     assert load_settings() == Settings(format="pdf", max_bytes=600_000)
 
 
@@ -161,3 +161,25 @@ def test_the_model_of_results_keeps_qts_rules(reviewing: Desk) -> None:
         assert export.table.model().rowCount() == 1
         reviewing.read_all()
         assert export.table.model().rowCount() == 2
+
+
+def test_a_file_over_the_limit_is_split_unless_a_person_says_otherwise(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    reviewing.pipeline.too_large.add(A.path)
+    export = reviewing.window.export
+    reviewing.window.steps.buttons[2].click()
+    assert export.may_split.isChecked()
+    assert not export.may_split.isEnabled()
+    export.limit.setCurrentIndex(export.limit.findData(600_000))
+    assert export.may_split.isEnabled()
+    export.confirm.click()
+    reviewing.read_all()
+    model = export.table.model()
+    assert [model.index(row, 4).data() for row in range(2)] == ["01_遮盖_1.pdf 等 2 个文件", "02_遮盖.pdf"]
+    assert [part.output for part in reviewing.pipeline.reported[0].parts] == ["01_遮盖_1.pdf", "01_遮盖_2.pdf"]
+    export.may_split.click()
+    export.confirm.click()
+    reviewing.read_all()
+    assert export.outcome.text() == "1 个文件通过，1 个未通过"
+    assert "允许拆成几个文件" in model.index(0, 2).data()
+    assert not load_settings().may_split

@@ -136,7 +136,7 @@ def main() -> None:
             target = Path(folder) / f"m{output_suffix(document, options)}"
             start = time.process_time()
             try:
-                masked = write_masked(
+                (masked,) = write_masked(
                     document,
                     _decisions(document, file["pages"]),
                     uprights=uprights,

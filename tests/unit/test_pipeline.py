@@ -21,7 +21,7 @@ from app.domain import (
     Status,
     Verdict,
 )
-from app.errors import ChangedFile, SecrecyStop
+from app.errors import ChangedFile, LimitNotMet, SecrecyStop
 from app.pipeline import (
     analyse_page,
     check_file,
@@ -155,3 +155,24 @@ def test_a_page_is_read_the_way_a_person_turned_it(tmp_path: Path, cjk_font: Pat
     assert found.upright == 270
     assert any(p.kind is Kind.NAME and p.preselected for p in found.proposals)
     assert analyse_page(document, 0, APPLICANT, RULES, 0).upright == 0
+
+
+def test_a_split_output_is_proved_part_by_part_and_all_or_nothing(tmp_path: Path, cjk_font: Path) -> None:
+    pages = [draw(tmp_path / f"{name}.png", cjk_font, TWICE if name == "b" else FILLER).path for name in "abc"]
+    first, *others = (Image.open(path) for path in pages)
+    first.save(tmp_path / "s.pdf", save_all=True, append_images=others, resolution=120)
+    document = inspect_file(str(tmp_path / "s.pdf"))
+    target, out = str(tmp_path / "out" / "01"), tmp_path / "out"
+    with pytest.raises(LimitNotMet) as refused:
+        export_document(document, [], {}, target, APPLICANT, RULES, ExportOptions(max_bytes=5_000))
+    limit = int(refused.value.facts["smallest"]) * 3 // 4
+    options = ExportOptions(max_bytes=limit, may_split=True)
+    leaking = export_document(document, [], {}, target, APPLICANT, RULES, options)
+    assert (leaking.status, leaking.parts, {leak.page for leak in leaking.leaks}) == (Status.FAILED, (), {1})
+    assert list(out.iterdir()) == []
+    result = export_document(document, [], {}, target, APPLICANT, RULES, options, True)
+    assert result.status is Status.PASSED
+    assert [Path(part.output).name for part in result.parts] == ["01_1.pdf", "01_2.pdf"]
+    assert sorted(path.name for path in out.iterdir()) == ["01_1.pdf", "01_2.pdf"]
+    assert all(Path(part.output).stat().st_size == part.bytes <= limit for part in result.parts)
+    assert sum(len(inspect_file(part.output).pages) for part in result.parts) == result.pages == 3

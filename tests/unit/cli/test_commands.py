@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,20 @@ from app.cli.check import run_check
 from app.cli.main import main
 from app.cli.mask import run_mask
 from app.cli.propose import run_propose
-from app.domain import Applicant, Candidate, Decision, Document, FileResult, Leak, PageAnalysis, Status, Verdict
+from app.domain import (
+    Applicant,
+    Candidate,
+    Decision,
+    Document,
+    ExportOptions,
+    FileResult,
+    Leak,
+    PageAnalysis,
+    Status,
+    Verdict,
+)
 from app.errors import BadDecisionsFile, DamagedFile, SecrecyStop, WorkerCrashed
+from app.export.report import write_map
 from tests.unit.cli.fakes import FakeExecutor, make_analysis, make_document
 
 
@@ -42,6 +55,7 @@ def arguments(folder: Path, **more: Any) -> argparse.Namespace:
         "decisions": None,
         "accept": "preselected",
         "max_bytes": None,
+        "split": False,
         "format": "same",
         "style": None,
         "keep_names": False,
@@ -147,6 +161,39 @@ def test_kept_names_never_meet_in_one_output(folder: Path, tmp_path: Path) -> No
     run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=True), executor)
     targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
     assert len({target.casefold() for target in targets}) == len(targets) == 4
+
+
+def test_parts_of_kept_names_never_meet_another_output(folder: Path, tmp_path: Path) -> None:
+    (folder / "1_1.png").write_bytes(b"x")
+    executor = FakeExecutor(ANSWERS)
+    run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=True, max_bytes=9, split=True), executor)
+    targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
+    possible = [name for target in targets for name in (target, f"{target}_1")]
+    assert "1" in targets
+    assert len(set(possible)) == len(possible) == 6
+
+
+def test_a_file_is_split_only_when_asked_and_every_part_is_told(folder: Path, tmp_path: Path) -> None:
+    def export(document: Document, _decisions: object, _turns: object, target: str, *rest: Any) -> FileResult:
+        options: ExportOptions = rest[2]
+        names = [f"{target}_{number}.pdf" for number in (1, 2)] if options.may_split else [f"{target}.pdf"]
+        whole = FileResult(document.path, "", Status.PASSED, bytes=10)
+        parts = tuple(replace(whole, output=name, sha256=name[-5]) for name in names) if options.may_split else ()
+        return FileResult(document.path, names[0], Status.PASSED, sha256="1", bytes=20, parts=parts)
+
+    outputs: list[Any] = []
+
+    def report(results: list[FileResult], out: str, *_: object) -> None:
+        write_map(results, Path(out) / "map.json")
+        outputs.append(json.loads((Path(out) / "map.json").read_text(encoding="utf-8"))[0])
+
+    answers = {**ANSWERS, "app.pipeline:export_document": export, "app.pipeline:write_reports": report}
+    for split in (False, True):
+        run_mask(arguments(folder, out=str(tmp_path / "out"), max_bytes=9, split=split), FakeExecutor(answers))
+    whole, parted = outputs
+    assert (whole["output"], whole["sha256"]) == ("01_遮盖.pdf", "1")
+    assert (parted["output"], parted["sha256"]) == (["01_遮盖_1.pdf", "01_遮盖_2.pdf"], ["1", "2"])
+    assert parted["bytes"] == 20
 
 
 def test_a_page_that_was_not_read_is_not_exported(folder: Path, tmp_path: Path, capsys: Any) -> None:

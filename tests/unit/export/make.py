@@ -121,9 +121,10 @@ def mask(
     turns: Mapping[int, int] | None = None,
     options: ExportOptions | None = None,
 ) -> MaskedFile:
-    return write_masked(
+    (masked,) = write_masked(
         document, decisions, uprights=turns or {}, target=target, rules=RULES, options=options or ExportOptions()
     )
+    return masked
 
 
 def verify(
@@ -135,6 +136,7 @@ def verify(
     style: str = "black",
     spans: Sequence[TextSpan] = (),
     name: str = "",
+    pages: Sequence[int] | None = None,
 ) -> list[Leak]:
     """What verification finds when OCR would read `spans`."""
     return verify_output(
@@ -146,6 +148,7 @@ def verify(
         terms=TERMS,
         read=lambda _: spans,
         name=name,
+        pages=pages,
     )
 
 

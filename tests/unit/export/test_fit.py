@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from app.documents.quality_text import text_height_px
-from app.export.fit import FLOOR_DPI, MIN_TEXT_PX, efforts, fit_pages, floor_dpi
+from app.export.fit import FLOOR_DPI, MIN_TEXT_PX, efforts, fit_pages, floor_dpi, split_pages
 
 SHRINK = 0.8
 STEPS = 9
@@ -75,3 +75,19 @@ def test_the_height_of_text_is_measured(cjk_font: object) -> None:
             assert height_px is not None
             assert 0.75 * size_px <= height_px <= 1.25 * size_px
     assert text_height_px(np.full((600, 400, 3), 250, np.uint8)) is None
+
+
+@given(st.lists(st.integers(1, 900), min_size=1, max_size=30))
+def test_a_file_is_split_into_the_fewest_parts_and_even_ones(sizes: list[int]) -> None:
+    parts = split_pages(sizes, limit=1_000, frame=lambda pages: 10 * pages + 10)
+    assert [index for part in parts for index in part] == list(range(len(sizes)))
+    weights = [sum(sizes[index] for index in part) + 10 * len(part) + 10 for part in parts]
+    assert max(weights) <= 1_000
+    assert all(part.stop - part.start for part in parts)
+    tighter = split_pages(sizes, limit=max(weights) - 1, frame=lambda pages: 10 * pages + 10)
+    assert len(tighter) > len(parts) or max(sizes) + 20 == max(weights)
+
+
+def test_the_pages_are_shared_out_evenly() -> None:
+    parts = split_pages([100] * 6, limit=550, frame=lambda _: 0)
+    assert parts == [range(3), range(3, 6)]

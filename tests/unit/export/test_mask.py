@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import itertools
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +13,20 @@ from PIL import Image
 
 from app.documents.open import open_document
 from app.domain import ExportOptions, Kind, Rect, Verdict
-from app.errors import CannotWrite, ChangedFile, LimitNotMet, PageOverLimit, StillUndecided, TargetIsSource, UsageError
-from app.export.mask import SPLIT_REFUSED, output_format, output_suffix
+from app.errors import (
+    CannotWrite,
+    ChangedFile,
+    DiskFull,
+    LimitNotMet,
+    PageOverLimit,
+    StillUndecided,
+    TargetIsSource,
+    UsageError,
+)
+from app.export.containers import PageWriter, open_writer
+from app.export.mask import SPLIT_REFUSED, output_format, output_suffix, write_masked
 from tests.unit.export.make import (
+    RULES,
     decide,
     displayed,
     marked_pdf,
@@ -437,3 +449,72 @@ def test_a_source_that_changed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ChangedFile):
         mask(document, [], tmp_path / "m.pdf")
     assert not (tmp_path / "m.pdf").exists()
+
+
+def numbered_pdf(path: Path, *, pages: int) -> Path:
+    """Pages of different heavy grain with the red square at different heights."""
+    random = np.random.default_rng(3)
+    pictures: list[Image.Image] = []
+    for index in range(pages):
+        pixels = np.repeat(random.integers(110, 250, (800, 600, 1)), 3, axis=2).astype(np.uint8)
+        pixels[100 + 150 * index : 200 + 150 * index, 100:300] = (255, 0, 0)
+        pictures.append(Image.fromarray(pixels))
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], resolution=72)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".tif"])
+def test_what_cannot_meet_the_limit_in_one_file_becomes_several(tmp_path: Path, suffix: str) -> None:
+    source = numbered_pdf(tmp_path / f"s{suffix}", pages=4)
+    document = open_document(source)
+    decisions = [decide(document, red_box(displayed(source, index)), page=index) for index in range(4)]
+    turns = {1: 90, 3: 180}
+    target = tmp_path / f"m{suffix}"
+    with pytest.raises(PageOverLimit) as refused:
+        mask(document, decisions, target, turns=turns, options=ExportOptions(max_bytes=900, may_split=True))
+    limit = int(refused.value.facts["smallest"]) * 2 // 3
+    with pytest.raises(LimitNotMet):
+        mask(document, decisions, target, turns=turns, options=ExportOptions(max_bytes=limit))
+    options = ExportOptions(max_bytes=limit, may_split=True)
+    parts = write_masked(document, decisions, uprights=turns, target=target, rules=RULES, options=options)
+    assert [part.path.name for part in parts] == [f"m_1{suffix}", f"m_2{suffix}"]
+    assert [[page.index for page in part.pages] for part in parts] == [[0, 1], [2, 3]]
+    assert not target.exists()
+    for part in parts:
+        assert part.bytes == part.path.stat().st_size <= limit
+        own, other = [page.index for page in part.pages], [page.index for page in parts[part is parts[0]].pages]
+        assert verify(part.path, document, decisions, turns=turns, pages=own) == []
+        assert verify(part.path, document, decisions, turns=turns, pages=other) != []
+        assert verify(part.path, document, decisions, turns=turns, pages=own[:1]) != []
+        assert verify(part.path, document, decisions, turns=turns) != []
+
+
+def test_a_file_that_meets_its_limit_is_not_split(tmp_path: Path) -> None:
+    document = open_document(marked_pdf(tmp_path / "s.pdf", pages=3))
+    whole = mask(document, [], tmp_path / "free.pdf").bytes
+    options = ExportOptions(max_bytes=whole, may_split=True)
+    assert mask(document, [], tmp_path / "m.pdf", options=options).path.name == "m.pdf"
+
+
+def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = open_document(numbered_pdf(tmp_path / "s.pdf", pages=3))
+    out = tmp_path / "out"
+    out.mkdir()
+    with pytest.raises(PageOverLimit) as refused:
+        mask(document, [], out / "m.pdf", options=ExportOptions(max_bytes=900))
+    options = ExportOptions(max_bytes=int(refused.value.facts["smallest"]) * 3 // 4, may_split=True)
+    (out / "m_2.pdf").write_bytes(b"somebody's")
+    with pytest.raises(CannotWrite):
+        mask(document, [], out / "m.pdf", options=options)
+    assert [path.name for path in out.iterdir()] == ["m_2.pdf"]
+    (out / "m_2.pdf").unlink()
+
+    def full(path: Path, *, format: str) -> PageWriter:
+        if path.name == "m_2.pdf":
+            raise OSError(errno.ENOSPC, "full")
+        return open_writer(path, format=format)
+
+    monkeypatch.setattr("app.export.mask.open_writer", full)
+    with pytest.raises(DiskFull):
+        mask(document, [], out / "m.pdf", options=options)
+    assert list(out.iterdir()) == []
