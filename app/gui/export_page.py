@@ -92,6 +92,10 @@ class ExportPage(QWidget):
         self.outcome = label("", role="heading")
         self.open_folder = push_button(_("打开文件夹"), icon="folder")
         self.open_report = push_button(_("打开报告"), icon="file")
+        self.open_private = push_button(_("自己看的明细"), icon="file")
+        self.open_private.setToolTip(
+            _("列出每一处遮盖的文件、页、类别和文字。只存在这台电脑上，和核对记录在一起，不要交给别人。")
+        )
         self._model = ResultsModel(self)
         self.table = QTreeView(rootIsDecorated=False, uniformRowHeights=True)
         self.table.setAccessibleName(_("导出结果"))
@@ -147,6 +151,7 @@ class ExportPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.outcome, 1)
         row.addWidget(self.cancel)
+        row.addWidget(self.open_private)
         row.addWidget(self.open_report)
         row.addWidget(self.open_folder)
         self._results_card.body.addLayout(row)
@@ -170,6 +175,7 @@ class ExportPage(QWidget):
         self.cancel.clicked.connect(self.cancel_asked)
         self.open_folder.clicked.connect(lambda: open_path(self._exporting.folder))
         self.open_report.clicked.connect(lambda: open_path(self._exporting.report))
+        self.open_private.clicked.connect(lambda: open_path(self._exporting.private_report))
         self._exporting.progressed.connect(self.refresh)
 
     # What is shown
@@ -242,6 +248,7 @@ class ExportPage(QWidget):
         self.cancel.setVisible(running)
         self.open_folder.setVisible(bool(total) and not running)
         self.open_report.setVisible(bool(self._exporting.report))
+        self.open_private.setVisible(bool(self._exporting.private_report))
         self._model.show_results(results)
         good = sum(result.status in (Status.OK, Status.PASSED) for result in results)
         if running:

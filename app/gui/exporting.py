@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -14,10 +15,14 @@ from app.domain import Applicant, Document, ExportOptions, FileResult, Status
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
 from app.messages import _, current_language, error_text, masked_stem
+from app.review.casefile import private_report_path
 from app.review.gate import check_ready, export_decisions, export_documents
+from app.review.private_report import Place, masked_places, private_report
 from app.review.session import Session
 from app.rules import RuleSet
 from app.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
+
+logger = logging.getLogger(__name__)
 
 EXPORT_TIMEOUT_S = 1800.0
 _REPORT = "report.html"
@@ -54,6 +59,9 @@ class Exporting(QObject):
         self._run = 0
         self._folder = ""
         self._report = ""
+        self._case_id = ""
+        self._places: dict[str, list[Place]] = {}
+        self._private_report = ""
 
     @property
     def results(self) -> list[FileResult]:
@@ -77,14 +85,31 @@ class Exporting(QObject):
         """The path of the report; empty while there is none."""
         return self._report
 
+    @property
+    def private_report(self) -> str:
+        """The path of what was masked where, with its text; empty while there is none."""
+        return self._private_report
+
     def start(
-        self, session: Session, *, folder: str, applicant: Applicant, rules: RuleSet, options: ExportOptions
+        self,
+        session: Session,
+        *,
+        folder: str,
+        case_id: str,
+        applicant: Applicant,
+        rules: RuleSet,
+        options: ExportOptions,
     ) -> None:
-        """Export every file that is not stopped. Raises StillReading, StillUndecided or NotLookedAt."""
+        """Export every file that is not stopped. Raises StillReading, StillUndecided or NotLookedAt.
+
+        `case_id`: the saved case beside which the private report is kept.
+        """
         check_ready(session)
         documents = export_documents(session)
         self._run += 1
         self._folder, self._report = folder, ""
+        self._case_id, self._private_report = case_id, ""
+        self._places = {document.path: masked_places(session, document) for document in documents}
         self._results = [_stopped(d) for d in session.documents if d not in documents]
         self._total = len(session.documents)
         papers = [session.paper(document) for document in documents]
@@ -109,6 +134,7 @@ class Exporting(QObject):
         """Forget the results; what still runs is not waited for."""
         self._run += 1
         self._results, self._total, self._report = [], 0, ""
+        self._places, self._private_report = {}, ""
         self.progressed.emit()
 
     def _ask(self, document: Document, args: tuple[object, ...], rules: RuleSet) -> None:
@@ -127,6 +153,7 @@ class Exporting(QObject):
         self._results.append(result)
         if not self.is_running and any(r.status is Status.PASSED for r in self._results):
             self._ask_report(rules)
+            self._ask_private_report()
         self.progressed.emit()
 
     def _ask_report(self, rules: RuleSet) -> None:
@@ -143,6 +170,20 @@ class Exporting(QObject):
 
         asked = named, folder, rules, current_language()
         self._bridge.ask(Job("app.pipeline:write_reports", asked, written, not_written))
+
+    def _ask_private_report(self) -> None:
+        run, case_id = self._run, self._case_id
+
+        def written(_nothing: object) -> None:
+            if run == self._run:
+                self._private_report = str(private_report_path(case_id))
+                self.progressed.emit()
+
+        def not_written(error: AppError) -> None:
+            logger.warning("private report not saved: %s", error.code)
+
+        asked = case_id, private_report(self._places, self._results)
+        self._bridge.ask(Job("app.review.casefile:write_private_report", asked, written, not_written))
 
 
 def _without_folders(result: FileResult) -> FileResult:

@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
             self.exporting.start(
                 self.session,
                 folder=self.export.folder.text(),
+                case_id=self.keeper.case_id,
                 applicant=applicant,
                 rules=rules,
                 options=self.export.options(),

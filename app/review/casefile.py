@@ -127,19 +127,28 @@ def _json(data: dict[str, Any]) -> str:
 
 def write_case(case_id: str, text: str) -> None:
     """Put the text of a case in place of the older one, once it is whole. Raises CannotWrite or DiskFull."""
-    target = _path(case_id)
+    # A file name that is not UTF-8 comes in halves of characters; json.loads takes them back.
+    _write(_path(case_id), text.encode("utf-8", "surrogatepass"))
+
+
+def write_private_report(case_id: str, text: str) -> None:
+    """Put a case's report for the person who works on it beside its file. Raises CannotWrite or DiskFull."""
+    _write(private_report_path(case_id), text.encode("utf-8", "replace"))
+
+
+def _write(target: Path, data: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.parent.chmod(0o700)
     except OSError as error:
         raise write_error(error) from error
-    # A file name that is not UTF-8 comes in halves of characters; json.loads takes them back.
-    write_whole(target, text.encode("utf-8", "surrogatepass"))
+    write_whole(target, data)
 
 
 def delete_case(case_id: str) -> None:
-    """Forget a case. Raises CannotWrite when its file cannot be removed."""
+    """Forget a case and its report. Raises CannotWrite when a file cannot be removed."""
     try:
+        private_report_path(case_id).unlink(missing_ok=True)
         _path(case_id).unlink(missing_ok=True)
     except OSError as error:
         raise CannotWrite(reason=type(error).__name__) from error
@@ -170,6 +179,11 @@ def _info(path: Path) -> CaseInfo:
     except AppError as error:
         return CaseInfo(path.stem, problem=error.code)
     return CaseInfo(case.id, case.saved, case.applicant, case.documents)
+
+
+def private_report_path(case_id: str) -> Path:
+    """Where what was masked in a case is told with its text; see private_report.py."""
+    return _path(case_id).with_suffix(".html")
 
 
 def _path(case_id: str) -> Path:

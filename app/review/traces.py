@@ -13,17 +13,17 @@ from app.scratch import wipe_leftovers
 
 def count_traces(*, but: str = "") -> int:
     """How many saved cases there are, damaged and half-written ones too; the case `but` is not counted."""
-    return sum(1 for _path in _saved(but))
+    return len({path.stem for path in _saved(but)})
 
 
 def wipe_traces(*, but: str = "") -> int:
-    """Deletes every saved case but `but` and those open in other windows, and what killed programs left.
+    """Deletes every saved case and its report but `but` and those open in other windows, and what killed programs left.
 
-    Preferences stay: they tell nothing about anybody. The number of deleted files. Raises CannotWrite when one cannot
+    Preferences stay: they tell nothing about anybody. The number of deleted cases. Raises CannotWrite when one cannot
     be deleted.
     """
     wipe_leftovers()
-    deleted = 0
+    deleted: set[str] = set()
     for path in list(_saved(but)):
         try:
             lock_case(path.stem)
@@ -31,13 +31,13 @@ def wipe_traces(*, but: str = "") -> int:
             continue
         try:
             path.unlink(missing_ok=True)
-            deleted += 1
+            deleted.add(path.stem)
         except OSError as error:
             raise CannotWrite(reason=type(error).__name__) from error
         finally:
             unlock_case(path.stem)
         (locks_dir() / path.stem).unlink(missing_ok=True)
-    return deleted
+    return len(deleted)
 
 
 def _saved(but: str) -> Iterator[Path]:

@@ -30,7 +30,7 @@ from app.domain import (
 )
 from app.errors import AppError, Cancelled, DamagedFile, LimitNotMet
 from app.jobs.base import JobFuture
-from app.review.casefile import list_cases, write_case
+from app.review.casefile import list_cases, write_case, write_private_report
 from app.rules import RuleSet
 
 
@@ -135,6 +135,7 @@ class FakePipeline:
             "app.pipeline:check_file": self.check_file,
             "app.pipeline:search_terms": self.search_terms,
             "app.review.casefile:write_case": self.write_case,
+            "app.review.casefile:write_private_report": write_private_report,
             "app.review.casefile:list_cases": list_cases,
         }
 

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.domain import ExportOptions, Status, Verdict
+from app.domain import ExportOptions, FileResult, Status, Verdict
 from app.gui.exporting import target_stems
 from app.gui.main_window import Screen
+from app.review.casefile import cases_dir, delete_case, list_cases
 from app.review.gate import export_decisions
+from app.review.private_report import Place, private_report
+from app.review.traces import count_traces
 from app.settings import Settings, load_settings
 from tests.gui.conftest import A1, A, B, Desk
+from tests.gui.test_cases import saved
 
 
 def decide_all(desk: Desk) -> None:
@@ -183,3 +191,38 @@ def test_a_file_over_the_limit_is_split_unless_a_person_says_otherwise(reviewing
     assert export.outcome.text() == "1 个文件通过，1 个未通过"
     assert "允许拆成几个文件" in model.index(0, 2).data()
     assert not load_settings().may_split
+
+
+def test_what_was_masked_is_kept_for_the_person_beside_the_case_alone(
+    reviewing: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("app.gui.export_page.open_path", shown.append)
+    decide_all(reviewing)
+    export = reviewing.window.export
+    reviewing.window.steps.buttons[2].click()
+    assert not export.open_private.isVisible()
+    masked = [d for d in reviewing.session.walk() if d.verdict is Verdict.MASK]
+    export.confirm.click()
+    reviewing.session.set_verdict([masked[0].id], Verdict.KEEP)  # after the export began: no part of it
+    reviewing.read_all()
+    export.open_private.click()
+    (path,) = shown
+    assert path == str(cases_dir() / f"{reviewing.window.keeper.case_id}.html")
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    text = Path(path).read_text(encoding="utf-8")
+    assert text.count("<tr><td>") == len(masked) == 2
+    assert "<td>a.pdf</td><td>01_遮盖.pdf</td><td>1</td><td>姓名</td><td>陈小明</td>" in text
+    saved(reviewing)
+    assert [info.id for info in list_cases()] == [reviewing.window.keeper.case_id]
+    assert count_traces() == 1
+    delete_case(reviewing.window.keeper.case_id)
+    assert not Path(path).exists()
+
+
+def test_a_file_that_did_not_pass_is_not_in_the_private_report() -> None:
+    places = {A.path: [Place(0, "name", "陈<小明>")], B.path: [Place(2, "phone", "13900000000")]}
+    results = [FileResult(A.path, "/o/1.pdf", Status.PASSED), FileResult(B.path, "", Status.FAILED)]
+    text = private_report(places, results)
+    assert "陈&lt;小明&gt;" in text
+    assert "13900000000" not in text
