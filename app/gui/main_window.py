@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import IntEnum
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from app.applicant_file import load_applicant
 from app.domain import Applicant
 from app.errors import AppError
 from app.gui.batch.batch_page import BatchPage
 from app.gui.batch.batching import Batching
 from app.gui.bridge import Bridge
+from app.gui.case_flow import CaseFlow
 from app.gui.case_keeper import CaseKeeper
 from app.gui.check.check_page import CheckPage
 from app.gui.check.checking import Checking
@@ -23,14 +22,13 @@ from app.gui.check.evidence import Evidence
 from app.gui.export_page import ExportPage
 from app.gui.exporting import Exporting
 from app.gui.help.help_window import HelpWindow, Tab
-from app.gui.help.walkthrough import SAMPLE, Walkthrough
-from app.gui.intake import SUFFIXES, Intake
+from app.gui.help.walkthrough import Walkthrough
+from app.gui.intake import Intake
 from app.gui.language import speak
-from app.gui.pictures import Pictures
-from app.gui.reading import Reading
 from app.gui.review.review_page import ReviewPage
 from app.gui.search_terms import SearchTerms
 from app.gui.settings_menu import SettingsMenu
+from app.gui.stage import Screen, Stage
 from app.gui.start.start_page import StartPage
 from app.gui.steps import Steps
 from app.gui.theme import application, choose_theme
@@ -42,16 +40,6 @@ from app.rules import RuleSet
 from app.settings import load_settings, save_settings
 
 _HINT_MS = 6000
-
-
-class Screen(IntEnum):
-    START = 0
-    REVIEW = 1
-    EXPORT = 2
-    CHECK = 3
-    """Apart from the steps of a case: files that somebody already masked."""
-    BATCH = 4
-    """Many applicants at once; each can be opened as the case."""
 
 
 class MainWindow(QMainWindow):
@@ -66,17 +54,15 @@ class MainWindow(QMainWindow):
         self._evidence = Evidence(viewer, self)
         self.batching = Batching(reader, viewer, rules, parent=self)
         self.batching.told.connect(self._show_hint)
-        self._begins_by_itself = False
-        self.intake.updated.connect(self._begin_when_ready)
         self._terms = SearchTerms(viewer, self)
         self.keeper = CaseKeeper(viewer, self)
         self.keeper.told.connect(self._show_hint)
         self.review: ReviewPage | None = None
-        self.session: Session | None = None
-        self._reading: Reading | None = None
-        self._pictures: Pictures | None = None
-        self._asked = Applicant(), rules
-        """Whose case is open, and by which rules."""
+        self.case = CaseFlow(self.intake, self.keeper, reader=reader, viewer=viewer, rules=rules, parent=self)
+        self.case.applicant_found.connect(lambda applicant: self.start.set_applicant(applicant))
+        self.case.rules_found.connect(lambda name: self.start.rules_card.set_rules(name))
+        self.case.ready.connect(self._begin_applicant)
+        self.case.told.connect(self._show_hint)
         self._hint_end = QTimer(self, singleShot=True, interval=_HINT_MS)
         self._hint_end.timeout.connect(lambda: self.steps.show_hint(""))
         QShortcut(QKeySequence("F1"), self, self.show_help)
@@ -100,18 +86,10 @@ class MainWindow(QMainWindow):
         self._review_place = QWidget(self)
         self._review_layout = QVBoxLayout(self._review_place)
         self._review_layout.setContentsMargins(0, 0, 0, 0)
-        self._screens = QStackedWidget(self)
-        for screen in (self.start, self._review_place, self.export, self.check, self.batch):
-            self._screens.addWidget(screen)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.steps)
         self.walkthrough = Walkthrough(self)
-        column.addWidget(self.walkthrough)
-        column.addWidget(self._screens, 1)
-        self.setCentralWidget(middle)
+        screens = (self.start, self._review_place, self.export, self.check, self.batch)
+        self._stage = Stage(self.steps, self.walkthrough, screens, self)
+        self.setCentralWidget(self._stage)
 
     def _connect(self) -> None:
         self.steps.chosen.connect(lambda number: self._choose(Screen(number)))
@@ -134,50 +112,41 @@ class MainWindow(QMainWindow):
     @property
     def step(self) -> Screen:
         """The screen in view."""
-        return Screen(self._screens.currentIndex())
+        return self._stage.screen_shown
+
+    @property
+    def session(self) -> Session | None:
+        """The decisions of the case that is open."""
+        return self.case.session
 
     @property
     def is_reading(self) -> bool:
         """Whether pages of the case are being read."""
-        return self._reading is not None and self._reading.is_running
+        return self.case.is_reading
 
     # The case
 
     def open_case(self, paths: Iterable[str], applicant: Applicant) -> None:
         """Fill the first screen; a person begins the reading."""
-        self.start.set_applicant(applicant)
-        self.intake.add(paths)
+        self.case.fill(paths, applicant)
 
     def open_sample(self) -> None:
         """The made-up case, with guidance on every screen."""
-        files = sorted(str(path) for path in SAMPLE.iterdir() if path.suffix.lower() in SUFFIXES)
-        self.open_case(files, load_applicant(SAMPLE / "applicant.json"))
+        self.case.fill_with_sample()
         self.walkthrough.begin(self.step.name.lower())
 
     def open_saved(self, case_id: str) -> None:
-        """Fill the first screen with a case of the list; a person goes on with it."""
-        try:
-            case = self.keeper.choose(case_id)
-        except AppError as error:
-            self._show_hint(error_text(error))
-            return
-        self.intake.clear()
-        self.start.rules_card.set_rules(case.rules)
-        self.open_case((document.path for document in case.documents), case.applicant)
-        self._show_hint(_("已打开上次的核对，文件检查完后按“开始核对”继续。"))
+        """Fill the first screen with a case of the list."""
+        self.case.fill_with_saved(case_id)
 
     def review_applicant(self, folder: str) -> None:
         """Open one applicant of the batch for review."""
-        self.intake.clear()
         self.batching.reviewed = folder
-        self._begins_by_itself = True
-        self.open_case(self.batching.paths(folder), self.batching.applicant(folder))
+        self.case.fill_and_begin(self.batching.paths(folder), self.batching.applicant(folder))
 
-    def _begin_when_ready(self) -> None:
-        if self._begins_by_itself and self.intake.documents and not self.intake.is_busy:
-            self._begins_by_itself = False
-            self.begin()
-            self._show_hint(_("核对完后回到“批量”，按“核对完了，导出”。"))
+    def _begin_applicant(self) -> None:
+        self.begin()
+        self._show_hint(_("核对完后回到“批量”，按“核对完了，导出”。"))
 
     def _confirm_applicant(self) -> None:
         """Export in the batch what was decided about the applicant under review, or show what is still open."""
@@ -191,20 +160,10 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Review the files of the first screen, with what was decided about them before."""
-        documents = self.intake.documents
-        known = self.session.documents if self.session is not None else ()
-        asked = self.start.applicant(), self.start.rules()
-        is_same_case = self.session is not None and asked == self._asked and set(known) <= set(documents)
-        is_same_case = is_same_case and not self.keeper.has_choice
-        if not is_same_case:
-            self._open_session(*asked)
-        if self.session is None or self._reading is None:
-            return
-        for document in documents:
-            self.session.add_document(document)
-        if not is_same_case:
+        if self.case.take_up(self.start.applicant(), self.start.rules()):
+            self.exporting.clear()
             self._open_review()
-        self._reading.start()
+        self.case.read()
         self._go(Screen.REVIEW)
 
     def _take_applicant(self, applicant: Applicant) -> None:
@@ -213,48 +172,30 @@ class MainWindow(QMainWindow):
         # Later: the bar that asked is part of the screen that goes.
         QTimer.singleShot(0, self, self.begin)
 
-    def _open_session(self, applicant: Applicant, rules: RuleSet) -> None:
-        """A new session; decisions of a person about files that are still there go with them."""
-        old, self.session = self.session, Session()
-        if self._reading is not None:
-            self._reading.end()
-        self.exporting.clear()
-        self._asked = applicant, rules
-        hashes = {document.sha256 for document in self.intake.documents}
-        self.session.restore(self.keeper.take_up(applicant, hashes, old))
-        self.keeper.keep(self.session, applicant, rules.name)
-        self._reading = Reading(self.session, self._reader, applicant=applicant, rules=rules, parent=self)
-
     def _open_review(self) -> None:
-        if self.session is None or self._reading is None:
+        if self.session is None:
             return
         if self.review is not None:
             self.review.deleteLater()
-        if self._pictures is not None:
-            self._pictures.end()
-        self._pictures = Pictures(self.session, self._viewer, self)
         self.export.open_session(self.session, load_settings())
         self._show_review()
 
     def _show_review(self) -> None:
-        if self.session is None or self._reading is None or self._pictures is None:
+        self.review = self.case.make_review(style=self.export.options().style)
+        if self.review is None:
             return
-        self.review = ReviewPage(self.session, self._pictures, self._reading, style=self.export.options().style)
         self.review.question.confirmed.connect(self._take_applicant)
         self.review.question.denied.connect(lambda: self._go(Screen.START))
         self.review.export_asked.connect(lambda: self._go(Screen.EXPORT))
         self.review.help_asked.connect(self.show_help)
         self.review.hinted.connect(self._show_hint)
-        self.review.looked_at.connect(self._reader.look_at)
-        self.review.looked_at.connect(self._viewer.look_at)
-        self._reader.look_at(self.review.page)
         self._review_layout.addWidget(self.review)
 
     def _export(self) -> None:
         if self.session is None:
             return
         save_settings(self.export.settings())
-        applicant, rules = self._asked
+        applicant, rules = self.case.asked
         try:
             self.exporting.start(
                 self.session,
@@ -279,7 +220,7 @@ class MainWindow(QMainWindow):
         has_case = self.session is not None
         if screen in (Screen.REVIEW, Screen.EXPORT) and not has_case:
             screen = Screen.START
-        self._screens.setCurrentIndex(screen)
+        self._stage.show_screen(screen)
         self.walkthrough.show_screen(screen.name.lower())
         self.steps.show_step(screen, reachable=len(Screen) if has_case else 1)
         if screen is Screen.START:
