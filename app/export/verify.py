@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain import Decision, Document, Leak, Rect, Verdict
+from app.domain import Decision, Document, Leak, Rect, TextSpan, Verdict
 from app.errors import ChangedFile
-from app.export.verify_layer import substituted_boxes
+from app.export.verify_layer import unembedded_lines
 from app.export.verify_pixels import COMPARED_PX, changed_blocks, changed_strokes, is_flat
 from app.export.verify_reading import ANY, UNREADABLE, carrier_leaks
 from app.export.verify_structure import surplus_in_image, surplus_in_pdf
+from app.export.verify_substitutes import Substitutes, moved
 from app.export.verify_terms import find_in_spans, text_holds, wanted_terms
 from app.export.verify_view import PdfView, View, open_view, turn_picture
 
@@ -45,8 +46,9 @@ def verify_output(
     """Everything that is wrong with the masked copy of `source` at `path`; empty when it is proved.
 
     `decisions` are those that were exported: boxes to mask must be flat and nothing outside them may differ from the
-    source, as two other renderers show both; terms may be read only in boxes to keep. `turns` are the degrees
-    clockwise by which each page was turned, `style` how boxes look, `name` the file name that it will get.
+    source, as two other renderers show both or, where text has no font in the file, as it is placed and read; terms may
+    be read only in boxes to keep. `turns` are the degrees clockwise by which each page was turned, `style` how boxes
+    look, `name` the file name that it will get.
     `pages`: of which pages of the source, one after the other, the file must consist; all of them if it is not a part.
     Nothing but pixels may be in the file. Raises ChangedFile when the source is not the file that was opened.
     """
@@ -63,8 +65,11 @@ def verify_output(
             return [*leaks, Leak(None, ANY, "page_count")]
         for place, index in enumerate(indexes):
             sheet = _Sheet(output, place, index)
-            leaks += _check_pixels(sheet, expected, original=original)
-            leaks += _check_reading(sheet, wanted, read=read, kept=expected.boxes(index, Verdict.KEEP))
+            picture = sheet.picture()
+            seen = read(picture)
+            leaks += _check_boxes(index, expected, picture)
+            leaks += _check_outside(sheet, expected, original=original, seen=seen, read=read)
+            leaks += _check_reading(index, seen, wanted, kept=expected.boxes(index, Verdict.KEEP))
     except UNREADABLE:
         leaks.append(Leak(None, ANY, "unreadable"))
     return leaks
@@ -121,26 +126,43 @@ def _surplus(data: bytes) -> list[Leak]:
     return [Leak(None, ANY, how) for how in surplus_in_image(data)]
 
 
-def _check_pixels(sheet: _Sheet, expected: _Expected, *, original: View) -> list[Leak]:
-    index, picture = sheet.index, sheet.picture()
-    masked = expected.boxes(index, Verdict.MASK)
-    leaks = [
+def _check_boxes(index: int, expected: _Expected, picture: NDArray[np.uint8]) -> list[Leak]:
+    return [
         Leak(index, decision.kind, "not_flat", box)
-        for decision, box in zip(expected.decided(index, Verdict.MASK), masked, strict=True)
+        for decision, box in zip(
+            expected.decided(index, Verdict.MASK), expected.boxes(index, Verdict.MASK), strict=True
+        )
         if not is_flat(picture, box, style=expected.style)
     ]
+
+
+def _check_outside(
+    sheet: _Sheet, expected: _Expected, *, original: View, seen: Sequence[TextSpan], read: Reader
+) -> list[Leak]:
+    index = sheet.index
     if not _has_size(sheet, expected, original=original):
-        return [*leaks, Leak(index, ANY, "page_size")]
-    before = turn_picture(original.picture(index, long_side_px=COMPARED_PX), expected.turn(index))
+        return [Leak(index, ANY, "page_size")]
+    turn, masked = expected.turn(index), expected.boxes(index, Verdict.MASK)
+    before = turn_picture(original.picture(index, long_side_px=COMPARED_PX), turn)
     after = sheet.picture(long_side_px=COMPARED_PX)
-    ignored = masked + [_turned(box, expected.turn(index)) for box in _drawn_differently(original, index)]
+    lines = unembedded_lines(original.pdf, index) if isinstance(original, PdfView) else []
+    substitutes = Substitutes(
+        lines=moved(lines, lambda box: _turned(box, turn)),
+        masked=masked,
+        before=before,
+        after=after,
+        seen=seen,
+        read=read,
+    )
+    ignored = masked + substitutes.ignored()
     changed = changed_blocks(before, after, ignored=ignored)
     changed += [
         box
         for box in changed_strokes(before, after, ignored=ignored)
         if not any(box.overlap(other) > 0 for other in changed)
     ]
-    return leaks + [Leak(index, ANY, "changed_outside", box) for box in changed]
+    changed = [box for box in changed if not substitutes.explains(box)] + substitutes.changes()
+    return [Leak(index, ANY, "changed_outside", box) for box in changed]
 
 
 def _has_size(sheet: _Sheet, expected: _Expected, *, original: View) -> bool:
@@ -157,16 +179,9 @@ def _has_size(sheet: _Sheet, expected: _Expected, *, original: View) -> bool:
     return abs(max(width, height) / wanted - 1) <= _SIZE_TOLERANCE
 
 
-def _drawn_differently(original: View, index: int) -> list[Rect]:
-    """Text whose font is not in the source PDF: each renderer takes another one, perhaps larger, or none at all."""
-    if not isinstance(original, PdfView):
-        return []
-    return [box.grown(box.width / 4, box.height / 4).clipped() for box in substituted_boxes(original.pdf, index)]
-
-
-def _check_reading(sheet: _Sheet, wanted: Sequence[str], *, read: Reader, kept: Sequence[Rect]) -> list[Leak]:
-    found = find_in_spans(read(sheet.picture()), wanted)
-    return [Leak(sheet.index, ANY, "ocr", box) for box in found if not _is_kept(box, kept)]
+def _check_reading(index: int, seen: Sequence[TextSpan], wanted: Sequence[str], *, kept: Sequence[Rect]) -> list[Leak]:
+    found = find_in_spans(seen, wanted)
+    return [Leak(index, ANY, "ocr", box) for box in found if not _is_kept(box, kept)]
 
 
 def _is_kept(box: Rect, kept: Sequence[Rect]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain import Rect, bounding_rect
@@ -15,6 +16,8 @@ _GRID = 10_000
 _BEYOND_LATIN = 0x2E80
 """Where the CJK blocks of Unicode begin."""
 
+_INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
+_LINE_ENDS = (0x0A, 0x0D)
 _LONGEST_NAME = 128
 _FLAT_INK = 0.2
 _STANDARD_FONTS = ("Helvetica", "Arial", "Times", "Courier", "Symbol", "ZapfDingbats")
@@ -30,20 +33,37 @@ def layer_boxes(pdf: Any, index: int, wanted: Sequence[str]) -> list[Rect | None
     return [_box(page, text_page, start, end) for start, end in found]
 
 
-def substituted_boxes(pdf: Any, index: int) -> list[Rect]:
-    """The boxes of characters whose font is not embedded, as fractions of the displayed page.
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A character whose font is not in the file. Boxes are fractions of the displayed page."""
 
-    Latin ones in a standard font are left out: every renderer has those fonts, in the same widths.
-    """
+    text: str
+    box: Rect
+    """Its ink, as far as pdfium knows it."""
+    cell: Rect
+    """The room that the font gives it."""
+    is_standard: bool
+    """Latin in a standard font: every renderer has those fonts, in the same widths."""
+    is_drawable: bool
+    """Whether pdfium has glyphs for it on this machine."""
+
+
+def unembedded_lines(pdf: Any, index: int) -> list[list[Letter]]:
+    """The lines of a page's characters whose fonts are not embedded, without invisible ones."""
     page = pdf[index]
     text_page = page.get_textpage()
-    boxes = (
-        _box(page, text_page, at, at + 1)
-        for at in range(text_page.count_chars())
-        if not _is_embedded(text_page, at)
-        and (pdfium_c.FPDFText_GetUnicode(text_page, at) >= _BEYOND_LATIN or not _is_standard(text_page, at))
-    )
-    return [box for box in boxes if box is not None]
+    lines: list[list[Letter]] = [[]]
+    for at in range(text_page.count_chars()):
+        code = pdfium_c.FPDFText_GetUnicode(text_page, at)
+        if code in _LINE_ENDS:
+            lines.append([])
+        elif not _is_embedded(text_page, at) and _is_painted(text_page, at):
+            box, cell = _box(page, text_page, at, at + 1), displayed_rect(page, text_page.get_charbox(at, loose=True))
+            if box is not None:
+                is_standard = code < _BEYOND_LATIN and _is_standard(text_page, at)
+                is_drawable = not _is_flat(text_page, at)
+                lines[-1].append(Letter(chr(code or 0x20), box, cell or box, is_standard, is_drawable))
+    return [line for line in lines if line]
 
 
 def _font(text_page: Any, at: int) -> Any:
@@ -54,6 +74,12 @@ def _font(text_page: Any, at: int) -> Any:
 def _is_embedded(text_page: Any, at: int) -> bool:
     font = _font(text_page, at)
     return bool(font) and pdfium_c.FPDFFont_GetIsEmbedded(font) == 1
+
+
+def _is_painted(text_page: Any, at: int) -> bool:
+    """Whether a character's render mode lets it show: not so the text that a scanner lays under its picture."""
+    text_object = pdfium_c.FPDFText_GetTextObject(text_page, at)
+    return bool(text_object) and pdfium_c.FPDFTextObj_GetTextRenderMode(text_object) not in _INVISIBLE
 
 
 def _is_standard(text_page: Any, at: int) -> bool:
@@ -80,9 +106,12 @@ def character_rect(page: Any, text_page: Any, at: int) -> Rect | None:
 
     Its ink, or its cell where the ink is flat or pdfium does not know it, as with fonts that are not embedded.
     """
+    return displayed_rect(page, text_page.get_charbox(at, loose=_is_flat(text_page, at)))
+
+
+def _is_flat(text_page: Any, at: int) -> bool:
     ink, cell = text_page.get_charbox(at), text_page.get_charbox(at, loose=True)
-    is_flat = ink[3] - ink[1] < _FLAT_INK * (cell[3] - cell[1])
-    return displayed_rect(page, cell if is_flat else ink)
+    return ink[3] - ink[1] < _FLAT_INK * (cell[3] - cell[1])
 
 
 def displayed_rect(page: Any, bounds: tuple[float, float, float, float]) -> Rect | None:
