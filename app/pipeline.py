@@ -32,6 +32,7 @@ from app.detect.terms import derived_terms, name_terms, unit_terms, wanted_chara
 from app.detect.under_marks import find_under, read_under, with_lines
 from app.detect.units import find_units
 from app.detect.unread import find_unread
+from app.detect.zones import find_zones
 from app.documents import geometry, render
 from app.documents.open import open_document
 from app.documents.pdf import was_repaired
@@ -124,7 +125,8 @@ def analyse_page(
         paper = paper or recognise_paper(part.view.text)
         notes.append(part_notes(part.view, unread, marking))
         spans += map(part.span_on_page, part.view.spans)
-        proposals += map(part.on_page, (*found, *unread))
+        found += (*unread, *find_zones(part.view, (*found, *unread), rules))
+        proposals += map(part.on_page, found)
     proposals = fit_to_pictures(proposals, page_pictures(document, index))
     return PageAnalysis(
         page=document.page_key(index),
@@ -321,6 +323,5 @@ def write_reports(
     `basis`: who decided about the boxes, a code of messages.BASES; empty: the reports do not say.
     """
     set_language(language)  # a worker does not know what was chosen in the window
-    out = Path(folder)
-    write_map(results, out / "map.json")
-    write_report(results, out_dir=out, versions=installed_versions(), rules=rules, basis=basis)
+    write_map(results, Path(folder) / "map.json")
+    write_report(results, out_dir=Path(folder), versions=installed_versions(), rules=rules, basis=basis)

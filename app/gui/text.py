@@ -55,6 +55,7 @@ _REASONS = {
     "unit_code": mark("统一社会信用代码"),
     "doc_code": mark("发文字号中的单位代字"),
     "unread": mark("没有读出的文字"),
+    "no_line": mark("有笔迹或图样，没有找到一行字"),
     "beside_name": mark("姓名旁没有读出的文字"),
     "script_name": mark("可能是民族文字写的姓名"),
 }

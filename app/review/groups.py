@@ -9,7 +9,7 @@ from app.domain import Decision, Kind, PageKey, Proposal, Verdict
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _NAMED_BY_TEXT = frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.SEAL})
-_UNREAD = frozenset({"unread", "beside_name", "script_name"})
+_UNREAD = frozenset({"unread", "no_line", "beside_name", "script_name"})
 _OWN_SEALS = frozenset({"seal_text", "seal_place"})
 
 
