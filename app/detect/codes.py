@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
 import zxingcpp
 
 from app.detect.under_marks import bleached, has_coloured_ink
@@ -15,7 +17,6 @@ from app.page_view import PageView
 from app.rules import Action, RuleSet
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 _QUIET_ZONE = 0.16
@@ -24,6 +25,10 @@ _SHARES = (0.012, 0.22)
 """The side of a two-dimensional code as a share of the page's long side: 3.5 mm to 65 mm of A4."""
 _SQUARE = 1.3
 """A code that was located but not decoded must be as square as this to be believed."""
+_LEAST_CONTRAST = 30.0
+"""Grey levels between light and dark modules of a code that was not decoded; a sensor's grain makes about 6."""
+_INK_SHARES = (0.2, 0.8)
+"""The share of a code's square that its dark modules take."""
 _MATRIX = frozenset({"QRCode", "DataMatrix", "Aztec", "PDF417", "MicroQRCode", "RMQRCode"})
 _FORMATS = zxingcpp.barcode_formats_from_str(
     "QRCode,MicroQRCode,DataMatrix,PDF417,Aztec,Code128,Code39,Code93,EAN13,EAN8,ITF,Codabar"
@@ -76,7 +81,7 @@ def _codes_in(view: PageView, picture: NDArray[np.uint8]) -> list[_Code]:
     codes: list[_Code] = []
     for found in zxingcpp.read_barcodes(picture, formats=_FORMATS, return_errors=True):
         box = _box(view, found)
-        if box is not None:
+        if box is not None and (found.valid or _has_modules(picture, box)):
             codes.append(_Code(box, found.text if found.valid else "", found.format.name in _MATRIX))
     return codes
 
@@ -118,6 +123,17 @@ def _is_plausible(found: zxingcpp.Barcode, width: float, height: float) -> bool:
     smaller, larger = sorted((width, height))
     in_size = _SHARES[0] <= smaller and larger <= _SHARES[1]
     return in_size and (found.valid or larger <= _SQUARE * smaller)
+
+
+def _has_modules(picture: NDArray[np.uint8], box: Rect) -> bool:
+    """Whether a place looks like light and dark modules; what is only located may also be a sensor's grain."""
+    height_px, width_px = picture.shape[:2]
+    rows = slice(int(box.top * height_px), round(box.bottom * height_px) + 1)
+    columns = slice(int(box.left * width_px), round(box.right * width_px) + 1)
+    grey = cv2.blur(cv2.cvtColor(np.ascontiguousarray(picture[rows, columns]), cv2.COLOR_RGB2GRAY), (3, 3))
+    dark, light = np.percentile(grey, (10, 90))
+    share = float((grey < (dark + light) / 2).mean())
+    return light - dark >= _LEAST_CONTRAST and _INK_SHARES[0] <= share <= _INK_SHARES[1]
 
 
 def _box(view: PageView, found: zxingcpp.Barcode) -> Rect | None:

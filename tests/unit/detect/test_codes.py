@@ -86,3 +86,16 @@ def test_the_number_below_a_code_is_hidden_with_it(text: str, top: float, *, exp
     found = [p for p in find(page, line(text, left=0.58, top=top)) if p.reason == "beside_code"]
     assert bool(found) is expected
     assert all(p.preselected for p in found)
+
+
+def test_grain_in_a_shadow_is_no_code_and_a_damaged_code_in_it_is_one() -> None:
+    rng = np.random.default_rng(3)
+    page = page_with("https://query.example/cert?id=1", "QRCode", scale=6)
+    page[960:1000, 640:700] = 0
+    shaded = np.clip(page * 0.45 + rng.normal(0, 7, page.shape), 0, 255).astype(np.uint8)
+    found = find(shaded)
+    assert found
+    assert all(proposal.box.left > 0.55 and proposal.box.right < 0.8 for proposal in found)
+    assert {proposal.text for proposal in found} == {""}
+    grain = np.clip(110 + rng.normal(0, 7, (2 * HEIGHT_PX, 2 * WIDTH_PX, 3)), 0, 255).astype(np.uint8)
+    assert find(grain) == []
