@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from app.domain import Rect, TextSpan, bounding_rect
@@ -30,6 +31,8 @@ _CONTRAST = 60
 """Grey levels by which ink differs from what most of a character's cell shows."""
 _INK = 0.04
 """The least share of ink in the cell of a character that one renderer draws: that of the thinnest is 0.06."""
+_ENLARGED = 2
+"""How much larger a line is read alone: small print is what is overlooked on the page."""
 _TOUCHED = 0.05
 """A character with this share of its cell in a box is no longer compared."""
 _GREY = np.array([0.299, 0.587, 0.114], np.float32)
@@ -75,7 +78,7 @@ class Substitutes:
         """Whether a difference lies on words in standard fonts that are all there and read as the layer has them."""
         words = [word for line in self.lines for word in _words(line) if _box(word).overlap(changed) > 0]
         return bool(words) and all(
-            not any(self._is_lost(letter) for letter in word) and _text(word) in _read_at(_box(word), self.seen)
+            not any(self._is_lost(letter) for letter in word) and _text(word) in _read_at(word, self.seen)
             for word in words
         )
 
@@ -84,20 +87,22 @@ class Substitutes:
 
         What the other renderer can draw and does not, nobody sees: a layer under a picture, invisible text.
         """
-        said, box = _text(line), _box(line)
-        share = _agreement(said, _read_at(box, self.seen))
+        said = _text(line)
+        share = _agreement(said, _read_at(line, self.seen))
         if share >= _AGREEMENT:
             return share
-        seen, drawn = (self._read_alone(picture, box) for picture in (self.after, self.before))
+        seen, drawn = (self._read_alone(picture, line) for picture in (self.after, self.before))
         if any(letter.is_drawable for letter in line) and _agreement(said, drawn) < _AGREEMENT:
             return _agreement(drawn, seen) if len(drawn) >= _SHORTEST else _AGREEMENT
-        return _agreement(said, seen)
+        return max(share, _agreement(said, seen))
 
-    def _read_alone(self, picture: NDArray[np.uint8], box: Rect) -> str:
-        """What is read in a cutting, its edges as far from the line as it is thick."""
+    def _read_alone(self, picture: NDArray[np.uint8], line: Sequence[Letter]) -> str:
+        """What is read in an enlarged cutting, its edges as far from the line as it is thick."""
+        box = _box(line)
         thickness = min(box.width, box.height)
         room = box.grown(thickness, thickness).clipped()
-        return _read_at(_within(box, room), self.read(np.ascontiguousarray(_cut(picture, room))))
+        cutting = cv2.resize(_cut(picture, room), None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
+        return _read_at(moved([line], lambda box: _within(box, room))[0], self.read(np.asarray(cutting, np.uint8)))
 
     def _is_masked(self, letter: Letter) -> bool:
         return any(letter.cell.overlap(box) > _TOUCHED * letter.cell.area for box in self.masked)
@@ -162,14 +167,16 @@ def _plain(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
-def _read_at(box: Rect, spans: Sequence[TextSpan]) -> str:
-    """What was read in a box, in the order of reading."""
+def _read_at(line: Sequence[Letter], spans: Sequence[TextSpan]) -> str:
+    """What was read where a line stands, in its direction: a masked word parts it, and parts are read in any order."""
+    box, (x0, y0), (x1, y1) = _box(line), line[0].cell.centre, line[-1].cell.centre
     rim = min(box.width, box.height) / 4
     room = box.grown(rim, rim)
+    along = sorted(spans, key=lambda span: span.box.centre[0] * (x1 - x0) + span.box.centre[1] * (y1 - y0))
     return _plain(
         "".join(
             char
-            for span in spans
+            for span in along
             for char, place in zip(span.text, span.char_boxes, strict=True)
             if room.overlap(place) > place.area / 2
         )
