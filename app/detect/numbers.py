@@ -72,6 +72,11 @@ def _hits(text: str, applicant: Applicant) -> Iterator[_Hit]:
     for match in _EMAIL.finditer(text):
         is_own = not applicant.email or _same_mail(match.group(), applicant.email)
         yield _Hit(match.start(), match.end(), Kind.EMAIL, is_own, "exact" if is_own else "pattern")
+    name, _, host = applicant.email.strip().partition("@")
+    if name and host:
+        # Readers drop the sign in the middle, or take it for a letter.
+        for match in re.finditer(f"{re.escape(name)}[^@＠]?{re.escape(host)}", text, re.IGNORECASE):
+            yield _Hit(match.start(), match.end(), Kind.EMAIL, True, "similar")
 
 
 def _id_hits(text: str, own: str) -> Iterator[_Hit]:

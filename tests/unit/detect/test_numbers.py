@@ -65,3 +65,12 @@ def test_phones(number: str, preselected: bool) -> None:
 )
 def test_mail_addresses(mail: str, preselected: bool) -> None:
     assert hits(f"E-mail: {mail}") == [(Kind.EMAIL, mail, preselected)]
+
+
+@pytest.mark.parametrize("read", ["zhoukule.example", "zhouakule.example", "ZHOU0Kule.example"])
+def test_the_own_mail_address_without_its_sign_is_still_the_own(read: str) -> None:
+    assert hits(f"电子信箱：{read}。") == [(Kind.EMAIL, read, True)]
+
+
+def test_half_of_a_mail_address_is_none() -> None:
+    assert hits("zhou在kule工作，zhou.kule.org") == []
