@@ -226,7 +226,8 @@ def export_document(
         leaks=tuple(leaks),
         sha256=parts[0].sha256 if parts else "",
         bytes=sum(part.bytes for part in parts),
-        counts=sum((Counter(part.counts) for part in masked), Counter[str]()),
+        # A plain dict: `asdict` makes a Counter of a Counter's items.
+        counts=dict(sum((Counter(part.counts) for part in masked), Counter[str]())),
         pages=len(document.pages),
         seconds=time.perf_counter() - start,
         source_id=document.short_id,

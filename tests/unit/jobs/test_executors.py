@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.errors import AppError, Cancelled, EncryptedPdf, EngineError
-from app.jobs.base import Executor, JobFuture, default_workers
+from app.jobs.base import WORKER_BYTES, Executor, JobFuture, default_workers
 from app.jobs.inline import InlineExecutor
 from app.jobs.local import LocalExecutor
 
@@ -85,7 +85,7 @@ def test_at_least_one_worker_on_a_small_machine(monkeypatch: pytest.MonkeyPatch)
 
 def test_memory_limits_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     class Memory:
-        available = 3_500_000_000
+        available = 3 * WORKER_BYTES + 1
 
     monkeypatch.setattr("psutil.virtual_memory", Memory)
     monkeypatch.setattr("app.jobs.base._cores", lambda: 64)
