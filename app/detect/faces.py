@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
+from app.detect.networks import open_network
 from app.detect.pixels import PixelBox, resize
 from app.models import model_path
 
@@ -94,18 +94,9 @@ def _shared(one: PixelBox, other: PixelBox) -> float:
 
 @lru_cache(maxsize=1)
 def _session() -> _Session:
-    path = model_path(MODEL_NAME)
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is imported, hence imported here
-    import onnxruntime  # pyright: ignore[reportMissingTypeStubs] - it has none
-
-    runtime = cast(Any, onnxruntime)
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4  # else a warning per picture: the stored output shapes fit one size only
-    model = _open_to_any_size(path.read_bytes())
-    return cast(_Session, runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"]))
+    model = _open_to_any_size(model_path(MODEL_NAME).read_bytes())
+    # Quiet, else it warns at every picture: the stored output shapes fit one size only.
+    return cast(_Session, open_network(model, is_quiet=True))
 
 
 def _open_to_any_size(model: bytes) -> bytes:

@@ -6,7 +6,6 @@ names, for which the interval dot and the labels stand in.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
+from app.detect.networks import open_network
 from app.models import model_path
 
 if TYPE_CHECKING:
@@ -86,16 +86,7 @@ def _best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32]) ->
 
 @cache
 def _model() -> _Model:
-    path = model_path("tagger")
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is imported, hence imported here
-    import onnxruntime  # pyright: ignore[reportMissingTypeStubs] - it has none
-
-    runtime = cast(Any, onnxruntime)
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = open_network(str(model_path("tagger")))
     transitions = np.load(model_path("tagger_transitions"))
     numbers = {int(i): tag for i, tag in _pairs("tagger_tags")}
     tags = [numbers.get(i, "") for i in range(len(transitions))]

@@ -72,15 +72,20 @@ def test_killed_twice_and_resumed_it_ends_with_the_same_outputs(made: Path) -> N
 
 def wait_for_progress(out: Path, run: subprocess.Popen[bytes], *, more_s: float) -> None:
     """Until the run works on an applicant, and a moment longer, so that the kill hits it in the middle."""
+    making = out / ".blindmask" / "making"
     end_s = time.monotonic() + PATIENCE_S
-    while run.poll() is None and time.monotonic() < end_s:
-        making = out / ".blindmask" / "making"
+    while not ends_within(run, 0.05) and time.monotonic() < end_s:
         if making.is_dir() and any(making.iterdir()):
             break
-        time.sleep(0.05)
-    with_patience = time.monotonic() + more_s
-    while run.poll() is None and time.monotonic() < with_patience:
-        time.sleep(0.05)
+    ends_within(run, more_s)
+
+
+def ends_within(run: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        run.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def test_swapped_folders_mask_nothing_with_a_wrong_profile(made: Path, tmp_path: Path) -> None:

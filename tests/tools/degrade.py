@@ -8,8 +8,8 @@ for the suffix; what has to be refused stays as it is.
 from __future__ import annotations
 
 import argparse
-import io
 import json
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +19,8 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps, ImageSequence
 
+from tests.tools.conditions import compressed
+from tests.tools.pictures import noisy
 from tests.tools.scoring import load_truth
 
 _DPI = 200
@@ -31,19 +33,12 @@ def _turned(quarters: int) -> Callable[[Image.Image], Image.Image]:
     return lambda page: page.rotate(-90 * quarters, expand=True)
 
 
-def _compressed(page: Image.Image) -> Image.Image:
-    buffer = io.BytesIO()
-    page.save(buffer, "JPEG", quality=22)
-    return Image.open(buffer).convert("RGB")
-
-
 def _shadowed(page: Image.Image) -> Image.Image:
     """Light falls off to one corner, and the sensor adds noise."""
     pixels = np.asarray(page, np.float32)
     height_px, width_px = pixels.shape[:2]
     light = 1 - 0.6 * np.linspace(0, 1, width_px)[None, :, None] * np.linspace(0.3, 1, height_px)[:, None, None]
-    noise = np.random.default_rng(_SEED).normal(0, 7, pixels.shape)
-    return Image.fromarray(np.clip(pixels * light + noise, 0, 255).astype(np.uint8))
+    return noisy(Image.fromarray((pixels * light).astype(np.uint8)), random.Random(_SEED), strength=7)
 
 
 def _faxed(page: Image.Image) -> Image.Image:
@@ -56,7 +51,7 @@ HOW: dict[str, Callable[[Image.Image], Image.Image]] = {
     "blurred": lambda page: page.filter(ImageFilter.GaussianBlur(1.4)),
     "faint": lambda page: ImageEnhance.Contrast(page.convert("L").convert("RGB")).enhance(0.35),
     "grey": lambda page: ImageOps.grayscale(page).convert("RGB"),
-    "compressed": _compressed,
+    "compressed": lambda page: compressed(page, quality=22),
     "shadowed": _shadowed,
     "faxed": _faxed,
     "turned90": _turned(1),

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +57,8 @@ def run(arguments: list[str], *, kill_after_s: float | None = None) -> Measured:
             peak, parent = max(peak, memory), max(parent, own)
             if kill_after_s is not None and time.monotonic() - start > kill_after_s:
                 one.kill()
-            time.sleep(_SAMPLE_S)
+            with suppress(subprocess.TimeoutExpired):
+                one.wait(timeout=_SAMPLE_S)
         cpu_s = sum(ended.values())
     return Measured(time.monotonic() - start, cpu_s, peak, parent, one.returncode)
 
@@ -146,7 +147,8 @@ def cluster(folder: Path) -> Iterator[str]:
     running = [start_quietly(one) for one in started]
     try:
         while not told.exists():
-            time.sleep(_SAMPLE_S)
+            with suppress(subprocess.TimeoutExpired):
+                raise SystemExit(f"the scheduler ended with exit code {running[0].wait(timeout=_SAMPLE_S)}")
         yield json.loads(told.read_text(encoding="utf-8"))["address"]
     finally:
         for one in running:

@@ -7,10 +7,10 @@ folder, and its window is opened for a moment. Prints sizes and seconds. Takes f
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import psutil
@@ -37,10 +37,9 @@ def program_in(folder: Path) -> Path:
 def open_window(program: Path) -> None:
     """Opens the window and closes it again. Raises SystemExit when it ends by itself or leaves a process behind."""
     process = psutil.Popen([str(program), "gui"], env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
-    time.sleep(_OPEN_S)
+    with contextlib.suppress(psutil.TimeoutExpired):
+        raise SystemExit(f"the window ended with exit code {process.wait(timeout=_OPEN_S)}")
     children = process.children(recursive=True)
-    if process.poll() is not None:
-        raise SystemExit(f"the window ended with exit code {process.returncode}")
     process.terminate()
     process.wait(timeout=_OPEN_S)
     _, left = psutil.wait_procs(children, timeout=_OPEN_S)

@@ -7,8 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import openpyxl
 import pytest
@@ -21,6 +20,7 @@ from app.domain import FileResult, Leak, Status
 from app.errors import AppError, BadRoster, MissingFile, NothingToDo
 from app.jobs.base import JobFuture
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, mixed_up, put
+from tests.unit.cli.fakes import FakeExecutor
 
 FILES = {
     "李明远/1.pdf": "李明远 甲",
@@ -31,10 +31,11 @@ FILES = {
 OWN = tuple(own for a in (LI, ZHANG, WANG) for own in (a.name, a.id_number, a.units[0]))
 
 
-class WorldExecutor:
+class WorldExecutor(FakeExecutor):
     """The made-up pipeline behind the real command: what is not the pipeline's runs as it is."""
 
     def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__({})
         self.pipeline = pipeline
 
     def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
@@ -47,17 +48,6 @@ class WorldExecutor:
             answer = error
         future.fail(answer) if isinstance(answer, AppError) else future.succeed(answer)
         return future
-
-    def cancel(self) -> None: ...
-
-    def close(self) -> None: ...
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
 
 def arguments(folder: Path, **more: Any) -> argparse.Namespace:
