@@ -50,7 +50,7 @@ def prepare_worker(yields: bool) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     leave_no_core()
     limit_own_memory()
-    threading.Thread(target=_exit_with_parent, name="exit-with-parent", daemon=True).start()
+    _exit_with_parent()
 
 
 def run_pickled(job: bytes) -> bytes:
@@ -83,18 +83,25 @@ def as_app_error(error: Exception) -> AppError:
 
 
 def _exit_with_parent() -> None:
-    """Ends this process when the parent is gone, however it went; a busy worker would not notice by itself.
+    """Sees to it that this process ends when the parent is gone, however it went.
 
-    C code that lets no thread run would keep this one from noticing too: on Linux the kernel sends a signal, elsewhere
-    a timer of C code ends the process when this thread has not run for longer than any page may take.
+    A busy process would not notice by itself, and C code that lets no thread run would keep a thread from noticing too:
+    on Linux the kernel sends a signal, elsewhere a timer of C code ends the process when the thread has not run for
+    longer than any page may take. The signal is asked for before anything else runs: a job could block the thread.
     """
     parent = parent_process()
     if parent is None:
         return
     if sys.platform == "linux":
         _end_by_signal_when_closed(parent.sentinel)
+    if connection.wait([parent.sentinel], 0):  # gone before the signal was asked for
+        os._exit(1)
+    threading.Thread(target=_watch, args=(parent.sentinel,), name="exit-with-parent", daemon=True).start()
+
+
+def _watch(pipe: int) -> None:
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        while not connection.wait([parent.sentinel], _BEAT_S):
+        while not connection.wait([pipe], _BEAT_S):
             faulthandler.dump_traceback_later(_STUCK_S, exit=True, file=nowhere)
     os._exit(1)
 
