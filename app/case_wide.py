@@ -14,8 +14,8 @@ from app.detect.terms import name_terms, unit_terms
 from app.detect.units import short_name_terms
 from app.documents import geometry
 from app.domain import Applicant, Candidate, Kind, Naming, PageAnalysis, Proposal
+from app.page_reading import turn_span
 from app.page_view import PageText
-from app.reading import turn_span
 from app.rules import RuleSet
 
 

@@ -19,8 +19,8 @@ from app.documents.geometry import Placement
 from app.documents.upright import find_upright
 from app.domain import Applicant, Kind, PageKey, Rect, TextSpan
 from app.ocr.paddle import shared_engine
+from app.page_reading import move_span
 from app.page_view import PageView
-from app.reading import move_span
 from app.rules import RuleSet
 
 if TYPE_CHECKING:

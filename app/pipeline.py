@@ -64,10 +64,10 @@ from app.looking import Eyes
 from app.messages import set_language
 from app.ocr.paddle import shared_engine
 from app.packed import PackedLines
+from app.page_reading import read_displayed, read_page
 from app.page_view import PageView
 from app.papers import Paper
 from app.paths import temporary_dir
-from app.reading import read_displayed, read_page
 from app.rules import RuleSet
 from app.versions import installed_versions
 

@@ -20,7 +20,7 @@ from app.batch.steps import Order, Owner, Task, find_owner, process
 from app.batch.words import Confirmed, Word, read_confirmed, read_words, write_confirmed, write_words
 from app.domain import Applicant
 from app.errors import AppError, Cancelled, HeldFile
-from app.readings import failed_result
+from app.file_reading import failed_result
 
 _LEAST_DIGITS = 3
 _LOOSE = "loose:"

@@ -17,8 +17,7 @@ from app.batch.records import FileRecord, Record, State, fingerprint, staging
 from app.batch.words import Confirmed
 from app.domain import Applicant, Document, ExportOptions, FileResult, Kind, Naming, Status
 from app.errors import EXIT_LEAK, AppError, Cancelled, EngineError, HeldFile, ModelDamaged, ModelMissing, Unconfirmed
-from app.messages import masked_stem
-from app.readings import (
+from app.file_reading import (
     EXPORT_TIMEOUT_S,
     PAGE_TIMEOUT_S,
     FileReading,
@@ -26,6 +25,7 @@ from app.readings import (
     assemble,
     failed_result,
 )
+from app.messages import masked_stem
 from app.rules import RuleSet
 
 _DISK_TIMEOUT_S = 600.0

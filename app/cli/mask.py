@@ -14,9 +14,9 @@ from app.cli.proposals_file import DecisionsFile
 from app.cli.reading import inspect_files, read_files
 from app.domain import Decision, Document, ExportOptions, FileResult, Status
 from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite
+from app.file_reading import EXPORT_TIMEOUT_S, FileReading, failed_result
 from app.jobs.base import Executor, JobFuture
 from app.messages import _, current_language, leak_text, masked_stem
-from app.readings import EXPORT_TIMEOUT_S, FileReading, failed_result
 from app.rules import RuleSet, load_rules
 from app.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
 

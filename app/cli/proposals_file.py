@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain import DecidedBy, Decision, Document, Kind, PageAnalysis, Proposal, Rect, Status, Verdict
 from app.errors import AppError, BadDecisionsFile, SecrecyStop, UnreadPage
-from app.readings import FileReading
+from app.file_reading import FileReading
 from app.saving import write_error, write_whole
 
 VERSION = 1

@@ -11,9 +11,9 @@ from app.attachments import Input
 from app.cli.progress import Progress
 from app.domain import Applicant, Candidate, Document, PageAnalysis, Proposal
 from app.errors import AppError
+from app.file_reading import PAGE_TIMEOUT_S, FileReading, add_proposals, assemble
 from app.jobs.base import Executor
 from app.messages import _
-from app.readings import PAGE_TIMEOUT_S, FileReading, add_proposals, assemble
 from app.rules import RuleSet
 
 

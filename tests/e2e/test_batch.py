@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from app.cli.main import main
-from tests.tools.made_people import CHEAP, make_batch_files, make_people
+from tests.tools.batch_people import CHEAP, make_batch_files, make_people
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 3

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.batch.steps import Policy
 from app.domain import Applicant
-from tests.tools.made_people import make_people
+from tests.tools.batch_people import make_people
 from tests.unit.batch.world import Pipeline, put
 
 _UNIT = "青柳地区检验检测中心"

@@ -1,4 +1,4 @@
-"""PDFs whose text layers are true, lie, hide or leave something out, for `tests.tools.reading`."""
+"""PDFs whose text layers are true, lie, hide or leave something out, for `tests.tools.measure_reading`."""
 
 from __future__ import annotations
 

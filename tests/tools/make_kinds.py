@@ -15,11 +15,11 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.tools.applicants import people
 from tests.tools.facts import Facts
 from tests.tools.layouts import set_page
 from tests.tools.make_samples import Attachment, TruePage, Truth, make_case
 from tests.tools.pdfs import write_text_pdf
-from tests.tools.people import people
 from tests.tools.pictures import Shot, faxed, photographed, render, scanned
 
 SCRIPTS = Path(__file__).with_name("kinds.txt")

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.tools.made_people import make_batch_files, make_people
+from tests.tools.batch_people import make_batch_files, make_people
 
 ROOT = Path(__file__).resolve().parents[2]
 _SAMPLE_S = 0.5

@@ -29,7 +29,7 @@ from app.domain import DecidedBy, Decision, Document, ExportOptions, Kind, Rect,
 from app.errors import LimitNotMet
 from app.export.mask import MaskedFile, output_suffix, write_masked
 from app.export.resolution import export_dpi, long_side_px
-from app.reading import read_displayed
+from app.page_reading import read_displayed
 from app.rules import load_rules
 
 _WINDOW = (7, 7)

@@ -14,7 +14,7 @@ from PIL import Image
 from app.detect.seal_looks import seal_look
 from app.detect.seals import find_shapes
 from app.review.looks import ALIKE, likeness
-from tests.tools.mark_pages import PT, UNIT
+from tests.tools.detector_pages import PT, UNIT
 from tests.tools.pictures import render, scanned
 from tests.tools.sheet import Mark, Sheet
 from tests.tools.stamps import INKS, SIZES_MM, Shape, seal

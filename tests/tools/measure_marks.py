@@ -26,7 +26,15 @@ from app.domain import Proposal
 from app.ocr.paddle import shared_engine
 from app.page_view import PageView
 from app.rules import load_rules
-from tests.tools.mark_pages import APPLICANT, Case, code_cases, photo_cases, plain_cases, seal_cases, signature_cases
+from tests.tools.detector_pages import (
+    APPLICANT,
+    Case,
+    code_cases,
+    photo_cases,
+    plain_cases,
+    seal_cases,
+    signature_cases,
+)
 from tests.tools.scoring import coverage
 from tests.unit.detect.pages import KEY
 

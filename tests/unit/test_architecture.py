@@ -26,7 +26,7 @@ BASE |= {
     "saving",
     "packed",
     "attachments",
-    "readings",
+    "file_reading",
     "report_page",
 }
 STAGES = {"documents", "ocr", "detect", "review", "export"}
@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     "id_number": set(),
     "saving": {"errors"},
     "attachments": {"domain"},
-    "readings": {"domain", "errors", "messages", "attachments"},
+    "file_reading": {"domain", "errors", "messages", "attachments"},
     "report_page": {"messages"},
     "models": {"errors", "paths"},
     "fonts": set(),
@@ -57,10 +57,10 @@ ALLOWED: dict[str, set[str]] = {
     "detect": BASE,
     "review": BASE,
     "export": BASE | {"documents"},
-    "reading": BASE | {"documents", "ocr"},
-    "case_wide": BASE | {"detect", "documents", "reading"},
-    "looking": BASE | {"documents", "ocr", "detect", "reading"},
-    "pipeline": BASE | STAGES | {"reading", "case_wide", "looking"},
+    "page_reading": BASE | {"documents", "ocr"},
+    "case_wide": BASE | {"detect", "documents", "page_reading"},
+    "looking": BASE | {"documents", "ocr", "detect", "page_reading"},
+    "pipeline": BASE | STAGES | {"page_reading", "case_wide", "looking"},
     "jobs": {"errors"},
     "batch": BASE | {"review", "jobs"},
     # review/ holds the session that the window and the command line share; it is no stage of a worker.

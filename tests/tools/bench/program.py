@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 import pymupdf
 
-from app import pipeline, reading
+from app import page_reading, pipeline
 from app.applicant_file import load_applicant
 from app.domain import DecidedBy, Decision, Document, ExportOptions, PageAnalysis, Verdict
 from app.jobs.base import Executor
@@ -146,7 +146,7 @@ def measure_stages() -> None:
     applicant, rules = load_applicant(CASE / "applicant.json"), load_rules()
     engine = pipeline.shared_engine()
     stages: dict[str, tuple[Any, str]] = {
-        "rendering": (reading.render, "render_for_reading"),
+        "rendering": (page_reading.render, "render_for_reading"),
         "text layer": (reading, "page_spans"),
         "standing": (reading, "find_standing"),
         "levelling": (reading, "find_parts"),

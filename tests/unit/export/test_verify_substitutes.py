@@ -16,7 +16,7 @@ from app.documents.open import open_document
 from app.domain import Document, Leak, Rect
 from app.export.verify import verify_output
 from app.export.verify_view import open_view
-from app.reading import read_displayed
+from app.page_reading import read_displayed
 from tests.unit.export.make import decide, displayed, mask, scanned_pdf
 
 LINES = ("职称评审申报材料", "申报人长期承担高一年级数学教学", "论文题目是核心素养与课堂教学", "学校审核意见为情况属实")

@@ -1,4 +1,4 @@
-"""Papers with secrecy markings, papers that only look so, and pages that cannot be read (`tests.tools.reading`)."""
+"""Papers with secrecy markings, papers that only look so, and unreadable pages, for `tests.tools.measure_reading`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """How well pages are read as they really come, on pages made here.
 
-    python -m tests.tools.reading [upright|names|layers|speed|marks|kinds ...] [--only WORD] [--quick] [--misses]
+    python -m tests.tools.measure_reading [upright|names|layers|speed|marks|kinds ...]
+        [--only WORD] [--quick] [--misses]
 
 upright: which way up pages stand; names: names found under each condition against clean pages; layers: names in PDFs
 whose text layers lie, hide or lack something; speed: how much less a true layer costs than OCR; marks: secrecy marks,
@@ -26,19 +27,19 @@ from app.detect.kinds import recognise_paper
 from app.documents.upright import find_upright
 from app.domain import Applicant, Kind, PageAnalysis
 from app.errors import SecrecyStop
+from app.page_reading import read_page
 from app.papers import Paper
 from app.pipeline import analyse_page, inspect_file
-from app.reading import read_page
 from app.rules import Action, RuleSet, load_rules
 from tests.tools import certificates, papers
 from tests.tools.conditions import CONDITIONS, DPI, Condition, turned
 from tests.tools.facts import Facts
 from tests.tools.layers import LAYERS, write_true
 from tests.tools.make_samples import DOTTED, SAMPLE, SEED, SPACED
-from tests.tools.marks import marked_papers, unreadable_pages
 from tests.tools.pdfs import write_scan_pdf
 from tests.tools.pictures import Shot, render
 from tests.tools.scoring import FOUND_COVER, coverage
+from tests.tools.secrecy_papers import marked_papers, unreadable_pages
 from tests.tools.sheet import Item, Sheet
 
 
