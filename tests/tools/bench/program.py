@@ -147,9 +147,9 @@ def measure_stages() -> None:
     engine = pipeline.shared_engine()
     stages: dict[str, tuple[Any, str]] = {
         "rendering": (page_reading.render, "render_for_reading"),
-        "text layer": (reading, "page_spans"),
-        "standing": (reading, "find_standing"),
-        "levelling": (reading, "find_parts"),
+        "text layer": (page_reading, "page_spans"),
+        "standing": (page_reading, "find_standing"),
+        "levelling": (page_reading, "find_parts"),
         "finding lines": (engine._detector, "find"),
         "quick recogniser": (engine._quick, "probabilities"),
         "careful recogniser": (engine._recogniser, "probabilities"),
