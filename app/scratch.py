@@ -11,16 +11,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
-from app.locks import try_lock
+from app.locks import alone, try_lock
 from app.paths import user_data_dir
 
 _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 _PADDLEX_HOME = "PADDLE_PDX_CACHE_HOME"
 """PaddleX makes folders of its own when it is imported, else in the person's home."""
 _LOCK = "lock"
+_ROOT_LOCK = ".lock"
 
 
 def scratch_root() -> Path:
@@ -33,10 +35,9 @@ def private_scratch() -> Generator[Path]:
 
     Where the person's own folder cannot be written, it lies in the system's temporary folder instead.
     """
-    folder = _make_folder()
+    folder, lock = _make_folder()
     before = {name: os.environ.get(name) for name in (*_VARIABLES, _PADDLEX_HOME)}
-    with (folder / _LOCK).open("wb") as lock:
-        try_lock(lock)
+    with lock:
         os.environ.update(dict.fromkeys(_VARIABLES, str(folder)))
         os.environ[_PADDLEX_HOME] = str(folder / "paddlex")
         tempfile.tempdir = None  # it is looked up anew
@@ -50,19 +51,34 @@ def private_scratch() -> Generator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_folder() -> Path:
+def _make_folder() -> tuple[Path, IO[bytes]]:
+    """A folder and its lock, which is held. A program that starts at the same time never sees one without the other."""
     root = scratch_root()
     try:
         root.mkdir(parents=True, exist_ok=True)
         root.chmod(0o700)
-        wipe_leftovers()
-        return Path(tempfile.mkdtemp(prefix="run-", dir=root))  # 0700
+        with alone(root.with_suffix(_ROOT_LOCK)):
+            _wipe()
+            return _locked(Path(tempfile.mkdtemp(prefix="run-", dir=root)))  # 0700
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="bm-"))
+        return _locked(Path(tempfile.mkdtemp(prefix="bm-")))
+
+
+def _locked(folder: Path) -> tuple[Path, IO[bytes]]:
+    lock = (folder / _LOCK).open("wb")
+    try_lock(lock)
+    return folder, lock
 
 
 def wipe_leftovers() -> None:
     """Removes the folders of programs that are gone; those in use stay."""
+    root = scratch_root()
+    if root.is_dir():
+        with suppress(OSError), alone(root.with_suffix(_ROOT_LOCK)):
+            _wipe()
+
+
+def _wipe() -> None:
     for folder in scratch_root().glob("run-*"):
         try:
             with (folder / _LOCK).open("ab") as lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
 
 import psutil
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.fonts import find_cjk_fonts
 from app.jobs.worker import is_local_address, is_local_host, prepare_environment
@@ -21,7 +23,8 @@ from app.jobs.worker import is_local_address, is_local_host, prepare_environment
 prepare_environment()
 
 OUR_LOGGERS = ("app", "blindmask", "concurrent.futures")
-EXIT_TIMEOUT_S = 10.0
+PATIENCE_S = 120.0
+"""How long to wait for what comes in a moment on a free machine; a test that passes never waits so long."""
 
 _connection_attempts: list[str] = []
 
@@ -60,6 +63,28 @@ class _Records(logging.Handler):
             self.records.append(record)
 
 
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may need; pytest-qt gives up after five seconds."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = round(1000 * PATIENCE_S)) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = round(1000 * PATIENCE_S)) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = round(1000 * PATIENCE_S)) -> Any:
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = round(1000 * PATIENCE_S), **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """In place of pytest-qt's."""
+    return PatientBot(request)
+
+
 @pytest.fixture
 def expected_logs() -> list[logging.LogRecord]:
     """For a test that provokes warnings or errors in our logs: they are collected here, to be asserted, not failed."""
@@ -86,7 +111,7 @@ def no_leftover_processes() -> Iterator[None]:
     before = set(psutil.Process().children(recursive=True))
     yield
     left = [child for child in psutil.Process().children(recursive=True) if child not in before]
-    _, alive = psutil.wait_procs([child for child in left if not _is_resource_tracker(child)], timeout=EXIT_TIMEOUT_S)
+    _, alive = psutil.wait_procs([child for child in left if not _is_resource_tracker(child)], timeout=PATIENCE_S)
     assert not alive, f"left running: {[child.pid for child in alive]}"
 
 

@@ -93,6 +93,13 @@ class CaseKeeper(QObject):
         if self._autosave is not None:
             self._autosave.flush()
 
+    def close(self) -> None:
+        """Save at once and let other windows have the case."""
+        self.flush()
+        held = {self._case_id, self._chosen.id if self._chosen is not None else ""}
+        for case_id in held:
+            unlock_case(case_id)
+
     def _go_on_with(self, case: Case | None) -> Work:
         before, self._case_id = self._case_id, case.id if case is not None else uuid4().hex
         if before and before != self._case_id:

@@ -316,5 +316,5 @@ class MainWindow(QMainWindow):
         """No process outlives the window."""
         self._reader.close()
         self._viewer.close()
-        self.keeper.flush()
+        self.keeper.close()
         super().closeEvent(event)

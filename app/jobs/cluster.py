@@ -12,8 +12,7 @@ import pickle
 import threading
 from concurrent.futures import CancelledError
 from functools import partial
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 try:
     import distributed
@@ -21,13 +20,13 @@ except ImportError:  # an optional extra
     distributed = None
 
 from app.errors import AppError, Cancelled, ClusterMissing, ClusterUnreachable, EngineError, WorkerCrashed
-from app.jobs.base import JobFuture
+from app.jobs.base import Executor, JobFuture
 from app.jobs.worker import prepare_environment, run_pickled
 
 _CONNECT_TIMEOUT_S = 30
 
 
-class ClusterExecutor:
+class ClusterExecutor(Executor):
     """Runs jobs on the workers of the scheduler at `address` (tcp://host:port).
 
     A job that does not end in time ends its worker; dask tries it on others before it comes back as WorkerCrashed.
@@ -72,14 +71,6 @@ class ClusterExecutor:
         if not was_closed:
             self.cancel()
             self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _forget(self, future: JobFuture) -> None:
         with self._lock:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
 from app.errors import Cancelled
-from app.jobs.base import JobFuture
+from app.jobs.base import Executor, JobFuture
 from app.jobs.worker import as_app_error, call, prepare_environment
 
 
-class InlineExecutor:
+class InlineExecutor(Executor):
     """Runs each job in `submit` itself, in this process; the future that comes back has ended.
 
     `timeout_s` has no effect, and a crash of a library is a crash of the program. Arguments are passed as they are.
@@ -39,11 +36,3 @@ class InlineExecutor:
 
     def close(self) -> None:
         self._is_closed = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -13,15 +13,15 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from app.errors import AppError, Cancelled, EngineError, WorkerCrashed, WorkerOutgrown, WorkerTimeout
-from app.jobs.base import JobFuture, default_workers
+from app.jobs.base import Executor, JobFuture, default_workers
 from app.jobs.memory import end_outgrown, most_bytes, was_outgrown
 from app.jobs.worker import prepare_worker, run_pickled
 
@@ -56,7 +56,7 @@ class _Worker:
     job: _Job | None = None
 
 
-class LocalExecutor:
+class LocalExecutor(Executor):
     """Runs jobs in `workers` processes (default: as many as the machine carries), started as jobs need them.
 
     With `yields`, the system gives everything else the processors first: a window stays quick while pages are read.
@@ -115,14 +115,6 @@ class LocalExecutor:
         for thread in stopping:
             thread.join()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _start_when_woken(self) -> None:
         """Gives waiting jobs to free workers until the executor is closed."""
         while not self._is_closed:
@@ -131,14 +123,24 @@ class LocalExecutor:
             while (taken := self._take()) is not None:
                 self._start(*taken)
             self._end_overdue()
+            self._end_lost()
             end_outgrown(self._most_bytes)
 
     def _end_overdue(self) -> None:
-        with self._lock:
-            jobs = [worker.job for worker in self._busy if worker.job is not None]
-        for job in jobs:
+        for _pool, job in self._running():
             if job.is_overdue() and job.future.fail(WorkerTimeout(seconds=job.timeout_s or 0)):
                 self._cancelled(job.future)
+
+    def _end_lost(self) -> None:
+        """A pool that breaks in the instant in which it gets a job may forget it: nobody would ever end that job."""
+        for pool, job in self._running():
+            is_lost = pool is not None and not pool.active and job.inner is not None and not job.inner.done()
+            if is_lost and job.future.fail(WorkerCrashed(exit_code=-1)):
+                self._cancelled(job.future)
+
+    def _running(self) -> list[tuple[ProcessPool | None, _Job]]:
+        with self._lock:
+            return [(worker.pool, worker.job) for worker in self._busy if worker.job is not None]
 
     def _take(self) -> tuple[_Worker, _Job] | None:
         """The next job and its worker: the one that was busy last, whose engine is loaded, comes first."""
@@ -157,7 +159,8 @@ class LocalExecutor:
         with self._lock:
             pool, worker.pool = worker.pool, None
         if pool is not None and not pool.active:
-            self._stop(pool)  # its process died while it had nothing to do
+            with self._lock:
+                self._stop(pool)  # its process died while it had nothing to do
             pool = None
         pool = pool or ProcessPool(
             max_workers=1,
@@ -171,14 +174,16 @@ class LocalExecutor:
             is_ours = worker.job is job
             if is_ours:
                 worker.pool = pool
+            else:
+                self._stop(pool)
         if is_ours:
             inner.add_done_callback(partial(self._ended, worker, job))
-        else:
-            self._stop(pool)
 
     def _ended(self, worker: _Worker, job: _Job, inner: Future[bytes]) -> None:
         with self._lock:
             is_ours = worker.job is job
+            if is_ours and isinstance(inner.exception(), ProcessExpired | BrokenProcessPool):
+                self._retire(worker)  # half a message may stand in the pipe, and the next would never be read
             if is_ours:
                 self._release(worker)
         if is_ours:
@@ -207,7 +212,7 @@ class LocalExecutor:
             self._stop(pool)
 
     def _stop(self, pool: ProcessPool) -> None:
-        """Ends a process in the background; `close` waits for it."""
+        """Ends a process in the background; `close` waits for it. Called with the lock."""
         thread = threading.Thread(target=_end, args=(pool,), name="stop-worker", daemon=True)
         thread.start()
         self._stopping = [t for t in self._stopping if t.is_alive()] + [thread]

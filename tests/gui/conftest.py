@@ -96,6 +96,12 @@ def page_of(call: Call) -> PageKey:
     return document.page_key(index)  # type: ignore[attr-defined]
 
 
+@pytest.fixture(autouse=True)
+def lasting_hints(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may need longer than a sentence stays."""
+    monkeypatch.setattr("app.gui.main_window._HINT_MS", 10_000_000)
+
+
 @pytest.fixture
 def pipeline() -> FakePipeline:
     """Two files: on A0 one masked and one open box, on A1 one masked, on B0 one open."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.attachments import inputs_under
@@ -59,12 +60,14 @@ class Desk:
 
     def serve(self, *, until: Callable[[], bool] = lambda: False) -> None:
         """End what was asked, until nothing is left or something holds."""
-        for _turn in range(400):
-            self.bot.wait(1)
-            if until() or (not self.viewer.run() and not self.reader.run() and not self.window.intake.is_busy):
-                self.bot.wait(5)
-                if until() or not (self.viewer.calls or self.reader.calls):
-                    return
+        self.settle()
+        while not until() and (self.viewer.run() or self.reader.run() or self.window.intake.is_busy):
+            self.settle()
+
+    def settle(self) -> None:
+        """Let what has ended reach the window, and what it puts off for a turn of the loop happen."""
+        for _turn in range(10):
+            QApplication.processEvents()
 
     def states(self) -> list[State]:
         batch = self.window.batching.batch

@@ -173,14 +173,14 @@ def test_text_under_a_black_rectangle_is_found_by_the_real_program(qtbot: QtBot,
         window.start.set_applicant(Applicant(name="CHEN Xiaoming"))
         window.steps.check.click()
         window.checking.intake.add([str(covered_pdf)])
-        qtbot.waitUntil(lambda: window.check.start.isEnabled(), timeout=60_000)
+        qtbot.waitUntil(lambda: window.check.start.isEnabled())
         window.check.start.click()
-        qtbot.waitUntil(lambda: not window.checking.is_running, timeout=120_000)
+        qtbot.waitUntil(lambda: not window.checking.is_running)
         model = window.check.model
         file = model.index(0, 0)
         leaks = [model.leak_at(model.index(row, 0, file)) for row in range(model.rowCount(file))]
         places = [row for row, leak in enumerate(leaks) if leak is not None and leak.page == 0 and leak.box is not None]
         assert places
         window.check.tree.setCurrentIndex(model.index(places[0], 0, file))
-        qtbot.waitUntil(lambda: window.check.view.page.marked is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: window.check.view.page.marked is not None)
         window.close()

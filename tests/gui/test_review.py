@@ -554,7 +554,6 @@ def test_each_row_shows_what_its_box_covers(reviewing: Desk) -> None:
     assert isinstance(model, CandidateModel)
     index = model.index_of(reviewing.session.undecided()[0])
     index.data(Qt.ItemDataRole.DecorationRole)
-    reviewing.bot.wait(1)
     reviewing.serve()
     crop = index.data(Qt.ItemDataRole.DecorationRole)
     assert crop.width() > crop.height() > 0

@@ -301,12 +301,25 @@ def test_what_a_killed_program_left_is_wiped_and_what_is_in_use_stays(tmp_home: 
     (living, kept), (killed, left) = held(), held()
     with living, killed:
         killed.send_signal(signal.SIGKILL)
-        killed.wait(30)
+        killed.wait()
         assert (left / "page").exists()
         with private_scratch():
             assert not left.exists()
             assert (kept / "page").exists()
         assert living.stdin is not None
         living.stdin.close()
-        living.wait(30)
+        living.wait()
+    assert list(scratch_root().iterdir()) == []
+
+
+def test_programs_that_start_at_the_same_time_keep_their_folders(tmp_home: Path) -> None:
+    children = [
+        subprocess.Popen([sys.executable, "-c", HOLD], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    folders = {Path(line.decode().strip()) for child in children if (line := child.stdout and child.stdout.readline())}
+    assert len(folders) == len(children)
+    assert all((folder / "page").exists() for folder in folders)
+    for child in children:
+        child.communicate()
     assert list(scratch_root().iterdir()) == []

@@ -13,7 +13,7 @@ from tests.hostile.cases import NOTHING, OK, HostileCase
 from tests.hostile.corpus import all_cases
 
 CASES = [case for case in all_cases() if case.is_quick and case.expected != (NOTHING,)]
-WAIT_S = 60.0
+WAIT_S = 240.0
 SHARE = 3
 
 

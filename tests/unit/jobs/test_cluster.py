@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from multiprocessing.connection import Listener
 from pathlib import Path
 
 import psutil
@@ -18,7 +20,7 @@ distributed = pytest.importorskip("distributed")
 
 TASKS = "tests.unit.jobs.tasks"
 ROOT = Path(__file__).resolve().parents[3]
-WAIT_S = 60.0
+WAIT_S = 120.0
 WORKERS = 2
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -41,25 +43,28 @@ def address(tmp_path: Path) -> Iterator[str]:
     logs = (folder / "log").open("wb")
     running = [subprocess.Popen(c, env=environment, cwd=folder, stdout=logs, stderr=logs) for c in commands]
     try:
-        with distributed.Client(scheduler_file=str(told), timeout=60, set_as_default=False) as client:
-            client.wait_for_workers(WORKERS, timeout=60)
+        with distributed.Client(scheduler_file=str(told), timeout=WAIT_S, set_as_default=False) as client:
+            client.wait_for_workers(WORKERS, timeout=WAIT_S)
             yield client.scheduler.address
     finally:
-        family = [p for one in running for p in (*psutil.Process(one.pid).children(recursive=True), one)]
-        for process in family:
-            process.kill()
+        children = [child for one in running for child in psutil.Process(one.pid).children(recursive=True)]
+        for process in (*running, *children):  # those first that would replace a child
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         for one in running:
             one.wait()
-        psutil.wait_procs([p for p in family if isinstance(p, psutil.Process)], timeout=10)
+        psutil.wait_procs(children, WAIT_S)
         logs.close()
 
 
 def test_jobs_run_on_several_workers_and_a_bad_one_costs_one_job(address: str) -> None:
-    with ClusterExecutor(address) as executor:
-        futures = [executor.submit(f"{TASKS}:pid") for _ in range(12)]
-        pids = {future.result(WAIT_S) for future in futures}
-        assert len(pids) == WORKERS
-        assert os.getpid() not in pids
+    with Listener(("localhost", 0)) as listener, ClusterExecutor(address) as executor:
+        waiting = [executor.submit(f"{TASKS}:report_and_wait", listener.address) for _ in range(WORKERS)]
+        with listener.accept() as first, listener.accept() as second:  # both run at the same time
+            assert len({os.getpid(), first.recv(), second.recv()}) == WORKERS + 1
+            first.send("甲")
+            second.send("乙")
+        assert sorted(future.result(WAIT_S) for future in waiting) == ["乙", "甲"]
         with pytest.raises(EncryptedPdf) as caught:
             executor.submit(f"{TASKS}:refuse").result(WAIT_S)
         assert caught.value.facts == {"document": "0123456789ab"}

@@ -14,7 +14,7 @@ from app.jobs.inline import InlineExecutor
 from app.jobs.local import LocalExecutor
 
 TASKS = "tests.unit.jobs.tasks"
-WAIT_S = 30.0
+WAIT_S = 120.0
 
 
 @pytest.fixture(params=["local", "inline"])
