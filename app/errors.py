@@ -1,4 +1,4 @@
-"""The errors that a person can act on. An error carries a code and facts; `messages.py` owns the sentence.
+"""The errors that a person can act on. An error carries a code and facts; `messages/` owns the sentence.
 
 Facts never hold personal text: ids, counts and limits only.
 """

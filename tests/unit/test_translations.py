@@ -29,7 +29,7 @@ SHOWN = sorted(
         ),
     ]
 )
-"""The modules whose words are for people. `messages.py` has the rest, and the languages in their own words."""
+"""The modules whose words are for people. `messages/` has the rest, and the languages in their own words."""
 
 
 @pytest.fixture(autouse=True)

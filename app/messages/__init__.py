@@ -1,0 +1,60 @@
+"""Code + facts -> the words that a person reads. The only place for them outside `gui` and `cli`."""
+
+from app.messages.failures import (
+    BASES,
+    DOUBTS,
+    ERRORS,
+    ROSTER,
+    basis_text,
+    code_text,
+    doubt_text,
+    error_text,
+    roster_text,
+)
+from app.messages.language import LANGUAGES, _, current_language, mark, set_language
+from app.messages.leaks import LEAKS, MENDS, leak_text, mend_text
+from app.messages.pages import (
+    ADVICE,
+    KINDS,
+    NOTES,
+    PAPERS,
+    STATUSES,
+    kind_text,
+    masked_stem,
+    note_text,
+    paper_advice,
+    paper_text,
+    status_text,
+)
+
+__all__ = [
+    "ADVICE",
+    "BASES",
+    "DOUBTS",
+    "ERRORS",
+    "KINDS",
+    "LANGUAGES",
+    "LEAKS",
+    "MENDS",
+    "NOTES",
+    "PAPERS",
+    "ROSTER",
+    "STATUSES",
+    "_",
+    "basis_text",
+    "code_text",
+    "current_language",
+    "doubt_text",
+    "error_text",
+    "kind_text",
+    "leak_text",
+    "mark",
+    "masked_stem",
+    "mend_text",
+    "note_text",
+    "paper_advice",
+    "paper_text",
+    "roster_text",
+    "set_language",
+    "status_text",
+]
