@@ -133,8 +133,11 @@ def turn_span(span: TextSpan, degrees: int) -> TextSpan:
     return move_span(span, Placement.turned(-degrees)) if degrees % 360 else span
 
 
-def read_displayed(image: NDArray[np.uint8]) -> list[TextSpan]:
-    """The lines of a picture that may lie on its side, with boxes in the picture as given."""
+def read_displayed(image: NDArray[np.uint8], *, wanted: Sequence[str] = ()) -> list[TextSpan]:
+    """The lines of a picture that may lie on its side, with boxes in the picture as given.
+
+    `wanted`: texts to search for later; without any, every line is read with the same care.
+    """
     upright = find_upright(image)
-    readings = shared_engine().read(geometry.turn_image(image, upright))
+    readings = shared_engine().read(geometry.turn_image(image, upright), wanted=wanted)
     return [move_span(reading.span, Placement.turned(upright)) for reading in readings]

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from app.case_wide import find_candidate as find_candidate
@@ -264,6 +265,7 @@ def _write_and_verify(
 ) -> tuple[tuple[MaskedFile, ...], list[Leak]]:
     masked = write_masked(document, decisions, uprights=turns, target=temporary, rules=rules, options=options)
     leaks: list[Leak] = []
+    terms = _forbidden(applicant)
     for number, file in enumerate(masked, start=1):
         name = final.name if len(masked) == 1 else part_path(final, number).name
         leaks += verify_output(
@@ -272,8 +274,8 @@ def _write_and_verify(
             decisions=decisions,
             turns=turns,
             style=options.style,
-            terms=_forbidden(applicant),
-            read=read_displayed,
+            terms=terms,
+            read=partial(read_displayed, wanted=terms),
             name="" if options.keep_names else name,
             pages=[page.index for page in file.pages],
         )

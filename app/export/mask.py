@@ -9,49 +9,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from app.documents.geometry import from_pixels, to_pixels, turn_image, turn_rect
-from app.documents.quality_text import text_height_px
-from app.documents.render import render_page
-from app.domain import Decision, Document, ExportOptions, Form, Kind, Rect, Verdict
+from app.domain import Decision, Document, ExportOptions, Verdict
 from app.errors import CannotWrite, LimitNotMet, PageOverLimit, StillUndecided, UsageError
-from app.export.containers import container_bytes, encode_page, open_writer
-from app.export.encode import Coding, Effort, EncodedPage, Tone, is_clean, jpeg_page, reduce_picture, tone_of
-from app.export.fit import best_effort, efforts, fit_pages, floor_dpi, split_pages
-from app.export.paint import check_style, paint_box
+from app.export.containers import container_bytes, open_writer
+from app.export.fit import fit_pages, split_pages
+from app.export.page_encoder import MaskedPage, MaskingJob, Page, PageEncoder
+from app.export.paint import check_style
 from app.export.place import refuse_source, writing
-from app.export.resolution import export_dpi, long_side_px, page_size_pt
-from app.export.source_coding import SourceCoding, source_coding
 from app.rules import RuleSet
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 _SUFFIXES = {"pdf": ".pdf", "jpeg": ".jpg", "png": ".png", "bmp": ".bmp", "tiff": ".tif", "webp": ".webp"}
 _MANY_PAGES = {"pdf", "tiff"}
 SPLIT_REFUSED = "several_pages_as_pdf"
 """The note of a file that was to become a JPG but has several pages: one source stays one output, so it is a PDF."""
-
-
-@dataclass(frozen=True, slots=True)
-class MaskedBox:
-    """A box that was painted, in fractions of the output page."""
-
-    box: Rect
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class MaskedPage:
-    """A page of the output, with its index in the source. `turned`: degrees clockwise from the source as displayed."""
-
-    index: int
-    width_px: int
-    height_px: int
-    turned: int
-    boxes: tuple[MaskedBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +83,13 @@ def write_masked(
     """
     check_style(options.style)
     refuse_source(target, Path(document.path))
-    job = _Job(
+    job = MaskingJob(
         document=document,
         boxes=_boxes_by_page(document, decisions),
         turns={page.index: uprights.get(page.index, 0) if options.upright else 0 for page in document.pages},
         format=output_format(document, options),
         style=options.style,
         rules_dpi=rules.dpi,
-        note=SPLIT_REFUSED if options.format == "jpg" and output_format(document, options) == "pdf" else "",
     )
     return _write(job, target=target, options=options)
 
@@ -127,17 +97,6 @@ def write_masked(
 def part_path(whole: Path, number: int) -> Path:
     """Where part `number`, from 1, of an output goes that would be at `whole` in one piece."""
     return whole.with_name(f"{whole.stem}_{number}{whole.suffix}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    document: Document
-    boxes: Mapping[int, Sequence[Decision]]
-    turns: Mapping[int, int]
-    format: str
-    style: str
-    rules_dpi: int
-    note: str
 
 
 def _boxes_by_page(document: Document, decisions: Sequence[Decision]) -> dict[int, list[Decision]]:
@@ -154,35 +113,27 @@ def _boxes_by_page(document: Document, decisions: Sequence[Decision]) -> dict[in
     return boxes
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A masked page, encoded."""
-
-    encoded: EncodedPage
-    size_pt: tuple[float, float]
-    masked: MaskedPage
-
-
-def _write(job: _Job, *, target: Path, options: ExportOptions) -> tuple[MaskedFile, ...]:
+def _write(job: MaskingJob, *, target: Path, options: ExportOptions) -> tuple[MaskedFile, ...]:
     """The whole output; removes what it wrote when it fails."""
-    encoder = _Encoder(job)
+    encoder = PageEncoder(job)
     pages = (encoder.encode(page.index, 0) for page in job.document.pages)
-    parts: Sequence[Iterable[_Page]] = [pages]
+    parts: Sequence[Iterable[Page]] = [pages]
     if options.max_bytes is not None:
         parts = _fit(job, list(pages), encoder, max_bytes=options.max_bytes, may_split=options.may_split)
     paths = [target] if len(parts) == 1 else [part_path(target, number) for number, _ in enumerate(parts, start=1)]
     if any(path.exists() for path in paths):
         raise CannotWrite(reason="EEXIST")
+    note = SPLIT_REFUSED if options.format == "jpg" and job.format == "pdf" else ""
     try:
         with writing():
-            return tuple(_write_file(job, part, path) for part, path in zip(parts, paths, strict=True))
+            return tuple(_write_file(job, part, path, note=note) for part, path in zip(parts, paths, strict=True))
     except BaseException:
         for path in paths:
             path.unlink(missing_ok=True)
         raise
 
 
-def _write_file(job: _Job, pages: Iterable[_Page], path: Path) -> MaskedFile:
+def _write_file(job: MaskingJob, pages: Iterable[Page], path: Path, *, note: str) -> MaskedFile:
     masked: list[MaskedPage] = []
     with open_writer(path, format=job.format) as writer:
         for page in pages:
@@ -194,11 +145,13 @@ def _write_file(job: _Job, pages: Iterable[_Page], path: Path) -> MaskedFile:
         pages=tuple(masked),
         bytes=path.stat().st_size,
         counts=dict(Counter(str(box.kind) for page in masked for box in page.boxes)),
-        note=job.note,
+        note=note,
     )
 
 
-def _fit(job: _Job, pages: Sequence[_Page], encoder: _Encoder, *, max_bytes: int, may_split: bool) -> list[list[_Page]]:
+def _fit(
+    job: MaskingJob, pages: Sequence[Page], encoder: PageEncoder, *, max_bytes: int, may_split: bool
+) -> list[list[Page]]:
     """The pages of each file within the limit, one file if possible.
 
     Raises LimitNotMet when splitting would help but is not allowed, PageOverLimit when one page alone is too large.
@@ -216,7 +169,7 @@ def _fit(job: _Job, pages: Sequence[_Page], encoder: _Encoder, *, max_bytes: int
     return [_fit_one(job, pages[part.start : part.stop], encoder, max_bytes=max_bytes) for part in parts]
 
 
-def _fit_one(job: _Job, pages: Sequence[_Page], encoder: _Encoder, *, max_bytes: int) -> list[_Page]:
+def _fit_one(job: MaskingJob, pages: Sequence[Page], encoder: PageEncoder, *, max_bytes: int) -> list[Page]:
     """The pages of one file, each reduced as little as the limit allows; at their smallest when it cannot be met."""
     return fit_pages(
         pages,
@@ -225,78 +178,3 @@ def _fit_one(job: _Job, pages: Sequence[_Page], encoder: _Encoder, *, max_bytes:
         size=lambda page: len(page.encoded.data),
         encode=lambda place, step: encoder.encode(pages[place].masked.index, step),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Painted:
-    """A page rendered at its full size, with its boxes painted."""
-
-    index: int
-    image: NDArray[np.uint8]
-    dpi: float
-    boxes: tuple[MaskedBox, ...]
-    source: SourceCoding
-
-
-class _Encoder:
-    """The pages of one job at any effort. The last painted page is kept: a limit asks for it again and again."""
-
-    def __init__(self, job: _Job) -> None:
-        self._job = job
-        self._last: _Painted | None = None
-        self._efforts: dict[int, list[Effort]] = {}
-
-    def efforts(self, index: int) -> list[Effort]:
-        """What the page may give up, step by step, down to where its text would no longer be legible."""
-        if index not in self._efforts:
-            page = self._painted(index)
-            floor = floor_dpi(
-                page.dpi,
-                text_px=text_height_px(page.image),
-                is_supposed=self._job.document.form is Form.IMAGE,
-            )
-            self._efforts[index] = efforts(page.source.quality, dpi=page.dpi, floor=floor)
-        return self._efforts[index]
-
-    def encode(self, index: int, step: int) -> _Page:
-        job, page = self._job, self._painted(index)
-        turned = job.turns[index]
-        effort = self.efforts(index)[step] if step else best_effort(page.source.quality)
-        exact = page.source.is_lossless and effort.is_best
-        picture = reduce_picture(page.image, effort, dpi=page.dpi, exact=exact)
-        coding = Coding(page.source.is_lossless, page.source.jpeg_options(turned=turned))
-        same = page.source.same_bytes(page.image) if not step and not page.boxes and not turned else None
-        if same is not None and job.format in ("pdf", "jpeg"):
-            encoded = jpeg_page(same, is_pdf=job.format == "pdf")
-        else:
-            encoded = encode_page(picture, effort, clean=is_clean(page.image), format=job.format, coding=coding)
-        width_pt, height_pt = page_size_pt(job.document, index)
-        return _Page(
-            encoded=encoded,
-            size_pt=(height_pt, width_pt) if turned % 180 else (width_pt, height_pt),
-            masked=MaskedPage(index, encoded.width_px, encoded.height_px, turned, page.boxes),
-        )
-
-    def _painted(self, index: int) -> _Painted:
-        if self._last is None or self._last.index != index:
-            job = self._job
-            dpi = export_dpi(job.document, index, rules_dpi=job.rules_dpi)
-            size_px = long_side_px(job.document, index, dpi=dpi)
-            turned = job.turns[index]
-            image = turn_image(render_page(job.document, index, long_side_px=size_px), turned)
-            boxes = _paint(image, job.boxes.get(index, ()), turned=turned, style=job.style)
-            self._last = _Painted(index, image, dpi, boxes, source_coding(job.document, index))
-        return self._last
-
-
-def _paint(
-    image: NDArray[np.uint8], decisions: Sequence[Decision], *, turned: int, style: str
-) -> tuple[MaskedBox, ...]:
-    height_px, width_px = image.shape[:2]
-    painted: list[MaskedBox] = []
-    bilevel = style == "label" and tone_of(image) is Tone.BILEVEL
-    for decision in decisions:
-        box_px = to_pixels(turn_rect(decision.box, turned), width_px=width_px, height_px=height_px)
-        paint_box(image, box_px, kind=decision.kind, style=style, bilevel=bilevel)
-        painted.append(MaskedBox(from_pixels(box_px, width_px=width_px, height_px=height_px), decision.kind))
-    return tuple(painted)

@@ -5,7 +5,6 @@ These need no terms: a block over live text is a finding whatever the text says.
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +15,7 @@ import numpy as np
 import pikepdf
 
 from app.domain import Rect, bounding_rect
+from app.export.verify_drawn import DARK, SEEN, Cover, address, annotation_covers, annotations_of, drawn_covers, fill_of
 from app.export.verify_layer import character_rect, displayed_rect
 from app.export.verify_pdfium import PdfiumError, pdfium_c
 
@@ -30,36 +30,8 @@ _FLAT = 14
 _OWN_COLOUR = 60
 """Text of nearly the colour of its ground needs no block to hide; the search for terms finds it."""
 _COVERED_SHARE = 0.8
-_LARGEST = 0.6
-"""A larger rectangle is a page's background, not a block over something."""
-_DARK = 112
-_SEEN, _OPAQUE = 20, 236
-"""Of 255. Between them a block lets through what it covers."""
 _LEAST_LETTERS = 2
-_LEAST_SIDE = 0.004
-_MARKER_PT = 6.0
 _INVISIBLE = 3
-_ON_TOP = 1_000_000
-"""The place of an annotation in the order of drawing: over everything on the page."""
-_MARKERS = frozenset(
-    ("/Highlight", "/Square", "/Circle", "/Polygon", "/Ink", "/Line", "/FreeText", "/Stamp", "/Underline")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    """Something filled that is drawn over a part of the page."""
-
-    box: Rect
-    order: int
-    colour: tuple[int, int, int] | None
-    alpha: int
-    how: str
-    """The Leak's word for text under it."""
-
-    @property
-    def is_translucent(self) -> bool:
-        return _SEEN < self.alpha < _OPAQUE and self.colour is not None and max(self.colour) <= _DARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +50,9 @@ def covered_places(data: bytes, view: PdfView) -> list[tuple[int, str, Rect]]:
     with pikepdf.open(BytesIO(data)) as pdf:
         for index in range(len(view)):
             page = view.pdf[index]
-            annotations = list(_annotations(pdf.pages[index].obj, page))
+            annotations = list(annotations_of(pdf.pages[index].obj, page))
             found += [(index, "unapplied_mark", box) for kind, box, *_ in annotations if kind == "/Redact"]
-            covers = [*_drawn_covers(page), *_annotation_covers(annotations)]
+            covers = [*drawn_covers(page), *annotation_covers(annotations)]
             objects = _objects(page)
             runs = list(_runs(page, objects))
             if covers or any(run.colour is None for run in runs):
@@ -90,7 +62,7 @@ def covered_places(data: bytes, view: PdfView) -> list[tuple[int, str, Rect]]:
 
 
 def _under(
-    page: Any, covers: Sequence[_Cover], runs: Sequence[_Run], shown: NDArray[np.uint8]
+    page: Any, covers: Sequence[Cover], runs: Sequence[_Run], shown: NDArray[np.uint8]
 ) -> Iterator[tuple[str, Rect]]:
     # A scan whose pixels were masked well may still carry a text layer that tells what stood there.
     lost = [run.box for run in runs if run.colour is None and _is_lost(run, shown)]
@@ -109,7 +81,7 @@ def _under(
         yield "covered_text", bounding_rect(rest)
 
 
-def _hides(cover: _Cover, run: _Run) -> bool:
+def _hides(cover: Cover, run: _Run) -> bool:
     is_above = run.order is None or run.order < cover.order
     # The text layer of a scan is not painted: a block hides what it says wherever it stands in the order of drawing.
     return (is_above or run.colour is None) and run.box.overlap(cover.box) >= _COVERED_SHARE * run.box.area
@@ -121,7 +93,7 @@ def _is_lost(run: _Run, shown: NDArray[np.uint8]) -> bool:
     if ground is None:
         return False
     if run.colour is None:
-        return max(ground) <= _DARK
+        return max(ground) <= DARK
     if run.order is not None:
         return True
     return max(abs(a - b) for a, b in zip(run.colour, ground, strict=True)) > _OWN_COLOUR
@@ -145,99 +117,9 @@ def _inner(start: float, end: float, size_px: int) -> tuple[int, int]:
     return first, max(first + 1, min(size_px, round(end - rim)))
 
 
-def _address(item: Any) -> int:
-    """Which object a handle of pdfium stands for; 0 for none."""
-    return 0 if item is None else int(ctypes.cast(item, ctypes.c_void_p).value or 0)
-
-
 def _objects(page: Any) -> dict[int, int]:
     """The place in the order of drawing of each object that stands on the page itself, not in a form on it."""
-    return {_address(item.raw): order for order, item in enumerate(page.get_objects(max_depth=1))}
-
-
-def _drawn_covers(page: Any) -> Iterator[_Cover]:
-    """Filled paths and pictures that are no background, on the page or in a form on it, as office programs draw."""
-    for order, item, bounds in _drawn_items(page):
-        if item.type not in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE):
-            continue
-        is_path = item.type == pdfium_c.FPDF_PAGEOBJ_PATH
-        if is_path and not _is_filled(item) and not _is_thick_line(item):
-            continue
-        box = displayed_rect(page, bounds)
-        if box is None or not _is_block(box):
-            continue
-        colour, alpha = _fill(item.raw) if is_path else (None, 255)
-        if alpha > _SEEN:
-            yield _Cover(box, order, colour, alpha, "covered_text")
-
-
-def _drawn_items(page: Any) -> Iterator[tuple[int, Any, tuple[float, float, float, float]]]:
-    """(place in the order of drawing, object, bounds on the page) of what the page and the forms on it draw."""
-    for order, item in enumerate(page.get_objects(max_depth=1)):
-        yield order, item, item.get_bounds()
-        if item.type == pdfium_c.FPDF_PAGEOBJ_FORM:
-            matrix = item.get_matrix()
-            for inner in page.get_objects(form=item, max_depth=1):
-                yield order, inner, matrix.on_rect(*inner.get_bounds())
-
-
-def _is_filled(path: Any) -> bool:
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    return bool(pdfium_c.FPDFPath_GetDrawMode(path.raw, mode, stroke)) and mode.value != pdfium_c.FPDF_FILLMODE_NONE
-
-
-def _is_thick_line(path: Any) -> bool:
-    """Whether it is drawn as a marker draws, with a line as thick as text is high."""
-    mode, stroke, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
-    pdfium_c.FPDFPath_GetDrawMode(path.raw, mode, stroke)
-    return bool(stroke.value and pdfium_c.FPDFPageObj_GetStrokeWidth(path.raw, width)) and width.value >= _MARKER_PT
-
-
-def _is_block(box: Rect) -> bool:
-    return min(box.width, box.height) >= _LEAST_SIDE and box.overlap(Rect(0, 0, 1, 1)) <= _LARGEST
-
-
-def _fill(item: Any) -> tuple[tuple[int, int, int] | None, int]:
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium_c.FPDFPageObj_GetFillColor(item, *parts):
-        return None, 255
-    red, green, blue, alpha = (int(part.value) for part in parts)
-    return (red, green, blue), alpha
-
-
-def _annotations(page: Any, shown: Any) -> Iterator[tuple[str, Rect, tuple[int, int, int] | None, int]]:
-    """(subtype, box, colour of its inside, alpha of 255) of the annotations that are displayed, or would be."""
-    for item in page.get("/Annots", ()):
-        if not isinstance(item, pikepdf.Dictionary) or "/Rect" not in item or int(item.get("/F", 0)) & 2:
-            continue
-        corners = [float(edge) for edge in item.Rect.as_list()]
-        (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
-        box = displayed_rect(shown, (left, bottom, right, top))
-        if box is not None:
-            inside = item.get("/IC") if "/IC" in item else item.get("/C")
-            yield str(item.get("/Subtype")), box, _rgb(inside), round(255 * float(item.get("/CA", 1)))
-
-
-def _rgb(colour: Any) -> tuple[int, int, int] | None:
-    """An annotation's colour of one, three or four components (ISO 32000-1, table 164)."""
-    parts = [float(part) for part in colour.as_list()] if isinstance(colour, pikepdf.Array) else []
-    if len(parts) == 4:
-        cyan, magenta, yellow, black = parts
-        parts = [(1 - part) * (1 - black) for part in (cyan, magenta, yellow)]
-    if len(parts) == 1:
-        parts *= 3
-    if len(parts) != 3:
-        return None
-    red, green, blue = (round(255 * min(1.0, max(0.0, part))) for part in parts)
-    return red, green, blue
-
-
-def _annotation_covers(
-    annotations: Sequence[tuple[str, Rect, tuple[int, int, int] | None, int]],
-) -> Iterator[_Cover]:
-    for kind, box, colour, alpha in annotations:
-        if kind in _MARKERS and _is_block(box) and alpha > _SEEN:
-            yield _Cover(box, _ON_TOP, colour, alpha, "removable_cover")
+    return {address(item.raw): order for order, item in enumerate(page.get_objects(max_depth=1))}
 
 
 def _runs(page: Any, objects: dict[int, int]) -> Iterator[_Run]:
@@ -247,7 +129,7 @@ def _runs(page: Any, objects: dict[int, int]) -> Iterator[_Run]:
     before = None
     for at in range(text_page.count_chars()):
         item = pdfium_c.FPDFText_GetTextObject(text_page, at) or None
-        if _address(item) != _address(before):
+        if address(item) != address(before):
             yield from _run(boxes, before, objects)
             boxes, before = [], item
         letter = chr(pdfium_c.FPDFText_GetUnicode(text_page, at) or 0x20)
@@ -262,13 +144,13 @@ def _run(boxes: Sequence[Rect], item: Any, objects: dict[int, int]) -> Iterator[
     if item is None or len(boxes) < _LEAST_LETTERS:
         return
     mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
-    colour, alpha = _fill(item)
-    is_painted = mode % 4 != _INVISIBLE and alpha > _SEEN
+    colour, alpha = fill_of(item)
+    is_painted = mode % 4 != _INVISIBLE and alpha > SEEN
     for first, second in pairwise(boxes):
-        yield _Run(first.union(second), objects.get(_address(item)), colour if is_painted else None)
+        yield _Run(first.union(second), objects.get(address(item)), colour if is_painted else None)
 
 
-def _covers_picture(page: Any, cover: _Cover) -> bool:
+def _covers_picture(page: Any, cover: Cover) -> bool:
     """Whether a picture that is drawn before the block shows something other than one colour under it."""
     for order, item in enumerate(page.get_objects(max_depth=1)):
         if item.type != pdfium_c.FPDF_PAGEOBJ_IMAGE or order >= cover.order:

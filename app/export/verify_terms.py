@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -161,17 +162,54 @@ def noise_holds(data: bytes, wanted: Sequence[str]) -> bool:
 
     Terms too short to be told from chance in some encoding are not sought in it.
     """
-    return any(pattern.search(data) for pattern in _byte_patterns(tuple(wanted)))
+    folded = data.lower()
+    return any(
+        _spells(folded, start.end(), letters, needles.gaps)
+        for needles in _needles(tuple(wanted))
+        for start in needles.start.finditer(folded)
+        for letters in needles.letters
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Needles:
+    """Terms that begin with the same character in one encoding. `start` finds it fast; the rest is seldom looked at."""
+
+    start: re.Pattern[bytes]
+    letters: tuple[tuple[bytes, ...], ...]
+    """Of each term, without the first."""
+    gaps: tuple[bytes, ...]
 
 
 @lru_cache(maxsize=8)
-def _byte_patterns(wanted: tuple[str, ...]) -> tuple[re.Pattern[bytes], ...]:
-    found: list[re.Pattern[bytes]] = []
+def _needles(wanted: tuple[str, ...]) -> list[_Needles]:
+    found: list[_Needles] = []
     for encoding in _ENCODINGS:
-        gaps = sorted({re.escape(gap.encode(encoding)) for gap in (*_DOTS, " ", "\u3000")})
-        gap = b"(?:" + b"|".join(gaps) + b"){0,2}"
-        terms = [term for term in wanted if len(term.encode(encoding)) >= _SHORTEST_BYTES]
-        if terms:
-            spelled = (gap.join(re.escape(letter.encode(encoding)) for letter in term) for term in terms)
-            found.append(re.compile(b"|".join(spelled), re.IGNORECASE | re.DOTALL))
-    return tuple(found)
+        gaps = tuple(sorted({gap.encode(encoding).lower() for gap in (*_DOTS, " ", "\u3000")}))
+        terms: dict[bytes, list[tuple[bytes, ...]]] = defaultdict(list)
+        for term in wanted:
+            if len(term.encode(encoding)) >= _SHORTEST_BYTES:
+                first, *letters = (letter.encode(encoding).lower() for letter in term)
+                terms[first].append(tuple(letters))
+        for first, letters in terms.items():
+            following = bytes({after[0] for after in (*gaps, *(rest[0] for rest in letters))})
+            start = re.compile(re.escape(first) + b"(?=[" + re.escape(following) + b"])")
+            found.append(_Needles(start, tuple(letters), gaps))
+    return found
+
+
+def _spells(data: bytes, at: int, letters: Sequence[bytes], gaps: tuple[bytes, ...]) -> bool:
+    """Whether the letters follow from `at` on, with at most two gaps before each."""
+    ends = {at}
+    for letter in letters:
+        after_one = _after_gap(data, ends, gaps)
+        reached = ends | after_one | _after_gap(data, after_one, gaps)
+        ends = {end + len(letter) for end in reached if data.startswith(letter, end)}
+        if not ends:
+            return False
+    return True
+
+
+def _after_gap(data: bytes, ends: set[int], gaps: tuple[bytes, ...]) -> set[int]:
+    before = [end for end in ends if data.startswith(gaps, end)]
+    return {end + len(gap) for end in before for gap in gaps if data.startswith(gap, end)}

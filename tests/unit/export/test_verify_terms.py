@@ -90,6 +90,26 @@ def test_a_name_is_found_in_bytes_of_any_encoding(encoding: str, before: bytes) 
     assert not bytes_hold(before + "古丽娜".encode(encoding), wanted)
 
 
+@given(
+    encoding=st.sampled_from(["utf-8", "utf-16-be", "utf-16-le", "gb18030"]),
+    name=st.sampled_from(["古丽娜尔阿不都", "zhangweiming", "Q/GB1标准所"]),
+    gaps=st.lists(st.text(st.sampled_from(" ·.-\u3000"), max_size=2), min_size=13, max_size=13),
+    around=st.tuples(st.binary(max_size=40), st.binary(max_size=40)),
+)
+def test_a_name_is_found_in_noise_with_two_gaps_between_its_letters(
+    encoding: str, name: str, gaps: list[str], around: tuple[bytes, bytes]
+) -> None:
+    written = "".join(letter + gap for letter, gap in zip(name, gaps, strict=False))
+    data = around[0] + written.upper().encode(encoding) + around[1]
+    assert noise_holds(data, wanted_terms([name]))
+
+
+def test_a_name_with_three_gaps_is_lost_in_noise() -> None:
+    wanted = wanted_terms([NAME])
+    assert not noise_holds("古丽·· ·娜尔阿不都".encode(), wanted)
+    assert not noise_holds("古丽娜尔阿不".encode(), wanted)
+
+
 def test_short_needles_are_not_sought_in_compressed_bytes() -> None:
     wanted = wanted_terms(["李明"])
     assert noise_holds("李明".encode(), wanted)

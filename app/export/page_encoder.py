@@ -1,0 +1,137 @@
+"""One page of a masked file: rendered, its boxes painted, encoded with as much effort as a byte limit asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.documents.geometry import from_pixels, to_pixels, turn_image, turn_rect
+from app.documents.quality_text import text_height_px
+from app.documents.render import render_page
+from app.domain import Decision, Document, Form, Kind, Rect
+from app.export.containers import encode_page
+from app.export.encode import Coding, Effort, EncodedPage, Tone, is_clean, jpeg_page, reduce_picture, tone_of
+from app.export.fit import best_effort, efforts, floor_dpi
+from app.export.paint import paint_box
+from app.export.resolution import export_dpi, long_side_px, page_size_pt
+from app.export.source_coding import SourceCoding, source_coding
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedBox:
+    """A box that was painted, in fractions of the output page."""
+
+    box: Rect
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedPage:
+    """A page of the output, with its index in the source. `turned`: degrees clockwise from the source as displayed."""
+
+    index: int
+    width_px: int
+    height_px: int
+    turned: int
+    boxes: tuple[MaskedBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaskingJob:
+    """What is to be made of a document, page by page. `turns`: degrees clockwise, `format`: that of the output."""
+
+    document: Document
+    boxes: Mapping[int, Sequence[Decision]]
+    turns: Mapping[int, int]
+    format: str
+    style: str
+    rules_dpi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A masked page, encoded."""
+
+    encoded: EncodedPage
+    size_pt: tuple[float, float]
+    masked: MaskedPage
+
+
+@dataclass(frozen=True, slots=True)
+class _Painted:
+    """A page rendered at its full size, with its boxes painted."""
+
+    index: int
+    image: NDArray[np.uint8]
+    dpi: float
+    boxes: tuple[MaskedBox, ...]
+    source: SourceCoding
+
+
+class PageEncoder:
+    """The pages of one job at any effort. The last painted page is kept: a limit asks for it again and again."""
+
+    def __init__(self, job: MaskingJob) -> None:
+        self._job = job
+        self._last: _Painted | None = None
+        self._efforts: dict[int, list[Effort]] = {}
+
+    def efforts(self, index: int) -> list[Effort]:
+        """What the page may give up, step by step, down to where its text would no longer be legible."""
+        if index not in self._efforts:
+            page = self._painted(index)
+            floor = floor_dpi(
+                page.dpi,
+                text_px=text_height_px(page.image),
+                is_supposed=self._job.document.form is Form.IMAGE,
+            )
+            self._efforts[index] = efforts(page.source.quality, dpi=page.dpi, floor=floor)
+        return self._efforts[index]
+
+    def encode(self, index: int, step: int) -> Page:
+        job, page = self._job, self._painted(index)
+        turned = job.turns[index]
+        effort = self.efforts(index)[step] if step else best_effort(page.source.quality)
+        exact = page.source.is_lossless and effort.is_best
+        picture = reduce_picture(page.image, effort, dpi=page.dpi, exact=exact)
+        coding = Coding(page.source.is_lossless, page.source.jpeg_options(turned=turned))
+        same = page.source.same_bytes(page.image) if not step and not page.boxes and not turned else None
+        if same is not None and job.format in ("pdf", "jpeg"):
+            encoded = jpeg_page(same, is_pdf=job.format == "pdf")
+        else:
+            encoded = encode_page(picture, effort, clean=is_clean(page.image), format=job.format, coding=coding)
+        width_pt, height_pt = page_size_pt(job.document, index)
+        return Page(
+            encoded=encoded,
+            size_pt=(height_pt, width_pt) if turned % 180 else (width_pt, height_pt),
+            masked=MaskedPage(index, encoded.width_px, encoded.height_px, turned, page.boxes),
+        )
+
+    def _painted(self, index: int) -> _Painted:
+        if self._last is None or self._last.index != index:
+            job = self._job
+            dpi = export_dpi(job.document, index, rules_dpi=job.rules_dpi)
+            size_px = long_side_px(job.document, index, dpi=dpi)
+            turned = job.turns[index]
+            image = turn_image(render_page(job.document, index, long_side_px=size_px), turned)
+            boxes = _paint(image, job.boxes.get(index, ()), turned=turned, style=job.style)
+            self._last = _Painted(index, image, dpi, boxes, source_coding(job.document, index))
+        return self._last
+
+
+def _paint(
+    image: NDArray[np.uint8], decisions: Sequence[Decision], *, turned: int, style: str
+) -> tuple[MaskedBox, ...]:
+    height_px, width_px = image.shape[:2]
+    painted: list[MaskedBox] = []
+    bilevel = style == "label" and tone_of(image) is Tone.BILEVEL
+    for decision in decisions:
+        box_px = to_pixels(turn_rect(decision.box, turned), width_px=width_px, height_px=height_px)
+        paint_box(image, box_px, kind=decision.kind, style=style, bilevel=bilevel)
+        painted.append(MaskedBox(from_pixels(box_px, width_px=width_px, height_px=height_px), decision.kind))
+    return tuple(painted)
