@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from app.attachments import Input
+from app.batch.records import fingerprint
 from app.batch.roster import Member, plain_name
 from app.domain import Naming, PageAnalysis
 
@@ -23,6 +24,8 @@ _WORDS = (
     "申报人|申报|职称|评审|材料|附件|资料|文件|证件|扫描件|同志|老师"
 )
 _AROUND = re.compile(f"^(?:{_WORDS})+|(?:的)?(?:{_WORDS})+$")
+_ENDS = re.compile(r"\d{3,17}[\dX]")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _SHORTEST_LATIN = 5
 _SHORTEST_ID = 15
 
@@ -49,6 +52,9 @@ class Lookup:
                     self._names.setdefault(plain, set()).add(place)
             if len(member.applicant.id_number) >= _SHORTEST_ID:
                 self._ids.setdefault(member.applicant.id_number.casefold(), place)
+        told = [(m.row, m.applicant.names, m.applicant.id_number, m.applicant.all_units) for m in self.members]
+        self.identity = fingerprint(told)
+        """The same as long as what the roster tells people apart by is the same: then what files say means the same."""
 
     def called(self, label: str) -> set[int]:
         """The members whose whole name, or ID number, a folder or file is called by: 03_李明_材料, not 李明月."""
@@ -66,14 +72,22 @@ class Lookup:
         found = {place for number, place in self._ids.items() if number in plain}
         return found.union(*(places for name, places in self._names.items() if name in plain))
 
-    def narrowed(self, places: set[int], path: str) -> set[int]:
-        """Of several members of one name, the one whose unit the path names."""
-        if len(places) < 2:
+    def narrowed(self, places: set[int], label: str, path: str) -> set[int]:
+        """Of several members of one name, the one whose ID number's end the label has, or whose unit the path names."""
+        if not self._are_namesakes(places):
             return places
+        ends = [
+            group for group in _ENDS.findall(unicodedata.normalize("NFKC", label).upper()) if not _YEAR.match(group)
+        ]
+        numbers = {p: self.members[p].applicant.id_number for p in places}
+        numbered = {p for p in places if any(numbers[p].endswith(end) for end in ends)}
         plain = plain_name(path)
         units = {p: self.members[p].applicant.all_units for p in places}
         named = {p for p in places if any(plain_name(unit) in plain for unit in units[p] if len(unit) > 2)}
-        return named if len(named) == 1 else places
+        return next((told for told in (numbered, named) if len(told) == 1), places)
+
+    def _are_namesakes(self, places: set[int]) -> bool:
+        return len(places) > 1 and all(places <= self.namesakes(place) | {place} for place in places)
 
     def namesakes(self, place: int) -> set[int]:
         """Other members who share a name with one."""
@@ -118,11 +132,11 @@ def _owner(lookup: Lookup, folders: Mapping[str, set[int]], path: PurePosixPath)
         return "two_people"
     if said:
         return said.pop()
-    called = {parent.name: lookup.narrowed(lookup.called(parent.name), str(path)) for parent in parents}
+    called = {parent.name: lookup.narrowed(lookup.called(parent.name), parent.name, str(path)) for parent in parents}
     # Whose folder the roster names has no other one.
     people = {place for places in called.values() for place in places if not lookup.members[place].folder}
     if not people and not any(called.values()):
-        people = lookup.narrowed(lookup.called(path.stem), str(path))
+        people = lookup.narrowed(lookup.called(path.stem), path.stem, str(path))
         people = {place for place in people if not lookup.members[place].folder or not parents}
     if len(people) > 1:
         return "two_people"

@@ -93,10 +93,17 @@ def staging(out: Path, folder: str) -> Path:
 
 
 def prepare(out: Path, *, keeps: bool) -> None:
-    """Makes the output folder ready; without `keeps`, what an earlier run knew is forgotten. Raises OutputErrors."""
+    """Makes the output folder ready; without `keeps`, what an earlier run knew and made goes. Raises OutputErrors.
+
+    What it made must go: the same folder names may mean other people now.
+    """
     state = out / STATE_FOLDER
     try:
         if state.exists() and not keeps:
+            made = [out / path.stem for path in state.glob("*.json") if path.stem.isdecimal()]
+            for folder in made:
+                if (folder / MAP).is_file():
+                    shutil.rmtree(folder)
             shutil.rmtree(state)
         (state / "making").mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -7,53 +7,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
 from app.attachments import Input
+from app.batch.entry import Entry, Told, failed_record
 from app.batch.match import Lookup, sort_files
+from app.batch.owner import Owner, Question, find_owner
+from app.batch.people import assign_folders
 from app.batch.queue import Ask, Queue
 from app.batch.records import FileRecord, Record, State, prepare, read_record
 from app.batch.roster import Roster
-from app.batch.steps import Order, Owner, Task, find_owner, process
+from app.batch.steps import Order, Steps, Task
 from app.batch.words import Confirmed, Word, read_confirmed, read_words, write_confirmed, write_words
-from app.domain import Applicant
+from app.batch.work import made_of, process
 from app.errors import AppError, Cancelled, HeldFile
 from app.file_reading import failed_result
 
-_LEAST_DIGITS = 3
 _LOOSE = "loose:"
-
-
-DOUBTS = "doubts.xlsx"
-"""In the output folder: the files that wait for a person's word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the summaries are made of. `loose`: files that are nobody's; `waiting`: applicants not processed yet."""
-
-    roster: Roster
-    records: tuple[Record, ...]
-    loose: tuple[FileRecord, ...]
-    waiting: int
-    rules_title: str
-
-
-@dataclass(slots=True, eq=False)
-class Entry:
-    """One applicant of the batch as it stands. `folder` is the output folder's name."""
-
-    task: Task
-    applicant: Applicant
-    record: Record | None = None
-    is_tried: bool = False
-    """Whether this run, not only an earlier one, came to its end with it."""
-
-    @property
-    def folder(self) -> str:
-        return self.task.folder
 
 
 class Batch:
@@ -79,40 +51,64 @@ class Batch:
         self.order, self.roster = order, roster
         self.lookup = Lookup(roster.members)
         self.queue = Queue(ask, width=width, changed=changed)
-        self._words = {**read_words(order.out), **words}
+        self.folders = assign_folders(order.out, roster.members)
+        self._words = self._understood({**read_words(order.out), **words})
         write_words(order.out, self._words)
         self._sources = {source.name: source for source in sources}
         self.loose: dict[str, FileRecord] = {}
         """Files that are nobody's for sure, by their names."""
-        self._undecided: dict[str, Input] = {}
+        self._questions: dict[str, Question] = {}
+        """Those of which it is to be found out whose they are, by their names."""
+        self._is_sorting = False
+        """Applicants wait until every question is answered."""
+        self._lying: dict[str, int] = {}
+        """In whose folder a file lies, by its name."""
         self.entries = self._sort()
         self._started_s = 0.0
         self._ended_files = 0
 
+    def _understood(self, words: Mapping[str, Word]) -> dict[str, Word]:
+        """The words about applicants of this batch; a table makes 2 of 002."""
+        folders = {int(folder): folder for folder in self.folders}
+        numbers = {name: int(word.folder) for name, word in words.items() if word.folder.isdecimal()}
+        return {n: replace(words[n], folder=folders[number]) for n, number in numbers.items() if number in folders}
+
     def _sort(self) -> list[Entry]:
-        """Every file to the member whom folder, file name, or a person's word gives it."""
+        """Every file to the member whose folder it lies in; where that is nobody, or a person said otherwise, it is
+        asked first."""
         files, loose = sort_files(self.lookup, self._sources.values())
-        folders = folder_names(len(self.roster.members))
-        meant = {name: folders.index(word.folder) for name, word in self._words.items() if word.folder in folders}
-        for item in loose:
-            place = meant.get(item.source.name)
-            if place is None:
-                self._undecided[item.source.name] = item.source
-                self._set_loose(item.source, HeldFile(reason=item.code))
-            else:
-                files[place].append(item.source)
-        entries: list[Entry] = []
-        for place, member in enumerate(self.roster.members):
-            task = Task(
-                place,
-                folders[place],
-                member.row,
-                tuple(sorted(files[place], key=lambda source: source.name)),
-                read_confirmed(self.order.out, folders[place]),
-                {n: w.source_id for n, w in self._words.items() if w.folder == folders[place]},
-            )
-            entries.append(Entry(task, member.applicant, read_record(self.order.out, folders[place])))
-        return entries
+        self._lying = {source.name: place for place, given in files.items() for source in given}
+        codes = {item.source.name: item.code for item in loose}
+        for name, source in self._sources.items():
+            if name in codes:
+                self._set_loose(source, HeldFile(reason=codes[name]))
+            word = self._words.get(name)
+            if name in codes or (word is not None and word.folder != self.folders[self._lying[name]]):
+                self._questions[name] = self._question(name)
+        return [self._entry(place, files[place]) for place in range(len(self.roster.members))]
+
+    def _question(self, name: str) -> Question:
+        word = self._words.get(name)
+        said = None if word is None else self.folders.index(word.folder)
+        return Question(self._sources[name], self._lying.get(name), said, "" if word is None else word.source_id)
+
+    def _entry(self, place: int, files: Sequence[Input]) -> Entry:
+        member, folder = self.roster.members[place], self.folders[place]
+        known = (source for source in files if source.name not in self._questions)
+        task = Task(
+            place,
+            folder,
+            member.row,
+            tuple(sorted(known, key=lambda source: source.name)),
+            read_confirmed(self.order.out, folder),
+            self._vouched(folder),
+        )
+        record = read_record(self.order.out, folder)
+        is_current = record is not None and record.fingerprint == made_of(task, self.order, self.lookup)
+        return Entry(task, member.applicant, record if is_current else None)
+
+    def _vouched(self, folder: str) -> dict[str, str]:
+        return {name: word.source_id for name, word in self._words.items() if word.folder == folder}
 
     def _set_loose(self, source: Input, error: AppError, source_id: str = "") -> None:
         result = replace(failed_result(source.name, error), source_id=source_id)
@@ -123,31 +119,57 @@ class Batch:
     def start(self) -> None:
         """Find the owners of loose files, then process everybody who is not done; goes on after a pause or a cancel."""
         self._started_s, self._ended_files = time.monotonic(), 0
-        if self._undecided:
-            for name, source in self._undecided.items():
-                start = partial(find_owner, source, self.order, self.lookup)
-                self.queue.add(_LOOSE + name, start, partial(self._take_owner, source))
+        self._is_sorting = bool(self._questions)
+        if self._is_sorting:
+            self._ask_owners()
         else:
             self._queue_entries()
         self.queue.start()
 
-    def _take_owner(self, source: Input, owner: Owner | AppError) -> None:
+    def _ask_owners(self) -> None:
+        for name, question in self._questions.items():
+            start = partial(find_owner, question, self.order, self.lookup)
+            self.queue.add(_LOOSE + name, start, partial(self._take_owner, question))
+
+    def _take_owner(self, question: Question, owner: Owner | AppError) -> None:
+        name = question.source.name
         if isinstance(owner, Cancelled):
+            self._is_sorting = False
             return
-        del self._undecided[source.name]
+        if self._questions.get(name) is not question:  # a person said something meanwhile
+            self._ask_owners()
+            return
+        del self._questions[name]
         if isinstance(owner, AppError):
-            self._set_loose(source, owner)
+            self._set_loose(question.source, owner)
         elif owner.error is not None:
-            self._set_loose(source, owner.error, owner.source_id)
+            self._set_loose(question.source, owner.error, owner.source_id)
         elif owner.place is not None:
-            self._give(source, self.entries[owner.place])
-        if not self._undecided:
+            entry = self.entries[owner.place]
+            self._give(question.source, entry)
+            if not self._is_sorting:
+                self._queue(entry)
+        if self._is_sorting and not self._questions:
+            self._is_sorting = False
             self._queue_entries()
 
     def _give(self, source: Input, entry: Entry) -> None:
         self.loose.pop(source.name, None)
         files = sorted({*entry.task.sources, source}, key=lambda one: one.name)
-        entry.task = replace(entry.task, sources=tuple(files))
+        self._set_files(entry, files)
+
+    def _take_away(self, name: str) -> list[Entry]:
+        """Whoever had the file has it no more."""
+        holders = [entry for entry in self.entries if any(source.name == name for source in entry.task.sources)]
+        for entry in holders:
+            self._set_files(entry, [source for source in entry.task.sources if source.name != name])
+        return holders
+
+    def _set_files(self, entry: Entry, files: Sequence[Input]) -> None:
+        given = frozenset(source.name for source in files if self._lying.get(source.name) != entry.task.place)
+        vouched = self._vouched(entry.folder)
+        entry.task = replace(entry.task, sources=tuple(files), given=given, vouched=vouched)
+        entry.is_tried = False
 
     def _queue_entries(self) -> None:
         for entry in self.entries:
@@ -155,15 +177,24 @@ class Batch:
                 self._queue(entry)
 
     def _queue(self, entry: Entry) -> None:
-        self.queue.add(entry.folder, lambda: process(entry.task, self.order, self.lookup), partial(self._take, entry))
+        """What is asked of an applicant who is being processed is done once more when that has ended."""
+
+        def start() -> Steps[Record]:
+            entry.taken_up = entry.task
+            return process(entry.task, self.order, self.lookup)
+
+        self.queue.add(entry.folder, start, partial(self._take, entry))
 
     def _take(self, entry: Entry, outcome: Record | AppError) -> None:
         if isinstance(outcome, Cancelled):
             return
+        if entry.task is not entry.taken_up:
+            self._queue(entry)
+            return
         entry.is_tried = True
         if outcome != entry.record:
             self._ended_files += len(entry.task.sources)
-        entry.record = _failed(entry.task, outcome) if isinstance(outcome, AppError) else outcome
+        entry.record = failed_record(entry.task, outcome) if isinstance(outcome, AppError) else outcome
 
     def retry(self, folder: str) -> None:
         """Process an applicant again, also one who is done; what is as it was is not done twice."""
@@ -178,16 +209,40 @@ class Batch:
     # A person's word
 
     def vouch(self, folder: str, records: Sequence[FileRecord]) -> None:
-        """A person says that these files are this applicant's. Raises OutputErrors."""
-        for file in records:
-            self._words[file.result.source] = Word(folder, file.result.source_id)
-        write_words(self.order.out, self._words)
-        entry = self.entry(folder)
-        for file in records:
-            if file.result.source in self.loose:
-                self._give(self._sources[file.result.source], entry)
-        vouched = {name: word.source_id for name, word in self._words.items() if word.folder == folder}
-        entry.task = replace(entry.task, vouched=vouched)
+        """A person says that these files are this applicant's, wherever they lie. Raises OutputErrors."""
+        words = {file.result.source: Word(folder, file.result.source_id) for file in records}
+        write_words(self.order.out, {**self._words, **words})
+        self._words.update(words)
+        changed = [self.entry(folder)]
+        for name in words:
+            self._questions.pop(name, None)
+            changed += self._take_away(name)
+            self._give(self._sources[name], self.entry(folder))
+        self._renew(changed)
+
+    def take_back(self, names: Sequence[str]) -> None:
+        """A person takes back whose these files are: it is found out again. Raises OutputErrors."""
+        left = {name: word for name, word in self._words.items() if name not in names}
+        write_words(self.order.out, left)
+        self._words = left
+        changed: list[Entry] = []
+        for name in names:
+            changed += self._take_away(name)
+            self._set_loose(self._sources[name], HeldFile(reason="nobody"))
+            self._questions[name] = self._question(name)
+        self._ask_owners()
+        self._renew(changed)
+
+    def is_said(self, name: str) -> bool:
+        """Whether a person said whose that file is."""
+        return name in self._words
+
+    def _renew(self, entries: Sequence[Entry]) -> None:
+        """Process again whose files are others now; a batch that was paused or stopped stays so."""
+        for entry in entries:
+            self._queue(entry)
+        if not self.queue.is_paused:
+            self.queue.start()
 
     def confirm(self, folder: str, confirmed: Mapping[str, Confirmed]) -> None:
         """A person decided about these files, by their hashes. Raises OutputErrors."""
@@ -228,15 +283,3 @@ class Batch:
         missing = [3 for entry in self.entries if not entry.task.sources]
         refused = [3 for problem in self.roster.problems if problem.is_refused and problem.code != "repeated"]
         return max([*codes, *missing, *refused], default=0)
-
-
-def folder_names(count: int) -> list[str]:
-    """The output folders of so many applicants, in the order of the roster: they say nothing about anybody."""
-    digits = max(_LEAST_DIGITS, len(str(count)))
-    return [f"{number:0{digits}d}" for number in range(1, count + 1)]
-
-
-def _failed(task: Task, error: AppError) -> Record:
-    """An applicant whose steps ended with an error: nothing of them is in place."""
-    files = [FileRecord(failed_result(source.name, error), exit_code=error.exit_code) for source in task.sources]
-    return Record(task.folder, task.row, "", State.PROBLEMS, tuple(files))

@@ -1,4 +1,4 @@
-"""What is done for one applicant, as steps: each yields the calls that can run side by side and gets their outcomes.
+"""Work as steps: each yields the calls that can run side by side and gets their outcomes.
 
 Whoever drives the steps (`queue.py`) owns the executor; a step knows no process, no thread and no window.
 """
@@ -6,32 +6,21 @@ Whoever drives the steps (`queue.py`) owns the executor; a step knows no process
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, TypeVar
 
 from app.attachments import Input
-from app.batch.match import Evidence, Lookup, candidates, hold, identify, named_otherwise, weigh
-from app.batch.records import FileRecord, Record, State, fingerprint, staging
+from app.batch.match import Lookup
 from app.batch.words import Confirmed
-from app.domain import Applicant, Document, ExportOptions, FileResult, Kind, Naming, Status
-from app.errors import EXIT_LEAK, AppError, Cancelled, EngineError, HeldFile, ModelDamaged, ModelMissing, Unconfirmed
-from app.file_reading import (
-    EXPORT_TIMEOUT_S,
-    PAGE_TIMEOUT_S,
-    FileReading,
-    add_proposals,
-    assemble,
-    failed_result,
-)
-from app.messages import masked_stem
+from app.domain import Applicant, Document, ExportOptions
+from app.errors import AppError, Cancelled, EngineError, ModelDamaged, ModelMissing
+from app.file_reading import PAGE_TIMEOUT_S, FileReading
 from app.rules import RuleSet
 
 _DISK_TIMEOUT_S = 600.0
 _HOPELESS = (ModelMissing, ModelDamaged, Cancelled)
-_TELLING_PAGES = 3
-"""Of a file whose owner nobody knows, so many pages are read to find out."""
 
 
 class Policy(StrEnum):
@@ -80,70 +69,22 @@ class Task:
     """What a person decided, by the files' hashes."""
     vouched: Mapping[str, str] = field(default_factory=dict[str, str])
     """The `short_id` of files, by their names, of which a person said that they are this applicant's."""
+    given: frozenset[str] = frozenset()
+    """The names of files that lie in no folder of this applicant: what they say, or a person's word, gave them."""
 
 
-def process(task: Task, order: Order, lookup: Lookup) -> Steps[Record]:
-    """Reads, weighs, masks and proves one applicant's files, and puts their folder into its place.
-
-    An applicant who is done, with everything as it was, is left as it is. Raises OutputErrors.
-    """
-    applicant = replace(lookup.members[task.place].applicant, id=task.folder)
-    confirmed = {sha256: asdict(one) for sha256, one in task.confirmed.items()}
-    made_of = fingerprint(applicant, order.rules, order.options, str(order.policy), confirmed, dict(task.vouched))
-    paths = {source.name: str(source.path) for source in task.sources}
-    (known,) = yield [Call("app.batch.records:find_current", (str(order.out), task.folder, made_of, paths))]
-    if isinstance(known, Record):
-        return known
-    return (yield from _Work(task, order, lookup, applicant, made_of).steps())
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose a file is by what it says: a place in the roster, or why nobody can know without a person.
-
-    `source_id`: the file's `short_id`; empty when it could not be opened.
-    """
-
-    place: int | None = None
-    error: AppError | None = None
-    source_id: str = ""
-
-
-def find_owner(source: Input, order: Order, lookup: Lookup) -> Steps[Owner]:
-    """Reads the first pages of a file that no folder and no name gives to anybody."""
-    (document,) = yield from _twice([Call("app.pipeline:inspect_file", (str(source.path),))])
-    if isinstance(document, AppError):
-        return Owner(error=document)
-    return replace((yield from _told_owner(source, document, order, lookup)), source_id=document.short_id)
-
-
-def _told_owner(source: Input, document: Document, order: Order, lookup: Lookup) -> Steps[Owner]:
-    pages = document.pages[:_TELLING_PAGES]
-    calls = [_read_call(document, page.index, Applicant(), order.rules) for page in pages]
-    outcomes = yield from _twice(calls)
-    reading = assemble(source, document, outcomes)
-    if reading.error is not None:
-        return Owner(error=reading.error)
-    people = candidates(lookup, None, reading.analyses)
-    if not people:
-        return Owner(error=HeldFile(reason="nobody"))
-    (namings,) = yield [_naming_call(reading, lookup, people, order.rules)]
-    if isinstance(namings, AppError):
-        return Owner(error=namings)
-    owner = identify(lookup, dict(zip(people, namings, strict=True)))
-    return Owner(error=HeldFile(reason=owner)) if isinstance(owner, str) else Owner(owner)
-
-
-def _read_call(document: Document, index: int, applicant: Applicant, rules: RuleSet) -> Call:
+def read_call(document: Document, index: int, applicant: Applicant, rules: RuleSet) -> Call:
+    """Reads one page."""
     return Call("app.pipeline:analyse_page", (document, index, applicant, rules), PAGE_TIMEOUT_S)
 
 
-def _naming_call(reading: FileReading, lookup: Lookup, people: Sequence[int], rules: RuleSet) -> Call:
+def naming_call(reading: FileReading, lookup: Lookup, people: Sequence[int], rules: RuleSet) -> Call:
+    """Asks who of these people is named in a file."""
     applicants = [lookup.members[place].applicant for place in people]
     return Call("app.pipeline:people_named", (list(reading.analyses), applicants, rules), PAGE_TIMEOUT_S)
 
 
-def _twice(calls: list[Call]) -> Steps[list[Any]]:
+def twice(calls: list[Call]) -> Steps[list[Any]]:
     """The outcomes; a call whose worker died, hung or failed is tried once more."""
     outcomes = list((yield calls))
     again = [n for n, o in enumerate(outcomes) if isinstance(o, EngineError) and not isinstance(o, _HOPELESS)]
@@ -154,188 +95,8 @@ def _twice(calls: list[Call]) -> Steps[list[Any]]:
     return outcomes
 
 
-def _must(call: Call) -> Steps[None]:
+def must(call: Call) -> Steps[None]:
+    """Raises what the call ended with."""
     (outcome,) = yield [call]
     if isinstance(outcome, AppError):
         raise outcome
-
-
-class _Work:
-    """The steps of one applicant, with what they learned so far."""
-
-    def __init__(self, task: Task, order: Order, lookup: Lookup, applicant: Applicant, made_of: str) -> None:
-        self._task, self._order, self._lookup = task, order, lookup
-        self._applicant, self._made_of = applicant, made_of
-        self._documents: dict[str, Document] = {}
-        """Every file that could be opened, by its name."""
-        self._evidences: dict[str, Evidence] = {}
-        self._records: dict[str, FileRecord] = {}
-        self._seconds = 0.0
-
-    def steps(self) -> Steps[Record]:
-        yield from _must(Call("app.batch.records:begin", (str(self._order.out), self._task.folder)))
-        yield from self._open()
-        first = {document.sha256: name for name, document in reversed(self._documents.items())}
-        once = [source for source in self._task.sources if source.name in first.values()]
-        sure = [source for source in once if self._documents[source.name].sha256 in self._task.confirmed]
-        readings = yield from self._read([source for source in once if source not in sure])
-        yield from self._weigh(readings)
-        readings = yield from self._propagate(self._kept_back(readings))
-        yield from self._export(readings, sure)
-        self._tell_twins(first)
-        return (yield from self._finish())
-
-    def _open(self) -> Steps[None]:
-        calls = [Call("app.pipeline:inspect_file", (str(source.path),)) for source in self._task.sources]
-        for source, outcome in zip(self._task.sources, (yield from _twice(calls)), strict=True):
-            if isinstance(outcome, AppError):
-                self._fail(source, outcome)
-            else:
-                self._documents[source.name] = outcome
-
-    def _read(self, sources: Sequence[Input]) -> Steps[list[FileReading]]:
-        documents = [self._documents[source.name] for source in sources]
-        calls = [_read_call(d, page.index, self._applicant, self._order.rules) for d in documents for page in d.pages]
-        outcomes = iter((yield from _twice(calls)) if calls else [])
-        readings: list[FileReading] = []
-        for source, document in zip(sources, documents, strict=True):
-            reading = assemble(source, document, [next(outcomes) for _page in document.pages])
-            self._seconds += sum(analysis.seconds for analysis in reading.analyses)
-            if reading.obstacle is not None:
-                self._fail(source, reading.obstacle)
-            else:
-                readings.append(reading)
-        return readings
-
-    def _weigh(self, readings: Sequence[FileReading]) -> Steps[None]:
-        """What each file says about whose it is; a person's word counts more."""
-        if not readings:
-            return
-        lookup, place = self._lookup, self._task.place
-        people = [candidates(lookup, place, reading.analyses) for reading in readings]
-        calls = [_naming_call(r, lookup, p, self._order.rules) for r, p in zip(readings, people, strict=True)]
-        outcomes = yield from _twice(calls)
-        for reading, told, outcome in zip(readings, people, outcomes, strict=True):
-            if isinstance(outcome, AppError):
-                raise outcome
-            namings: dict[int, Naming] = dict(zip(told, outcome, strict=True))
-            evidence = weigh(lookup, place, namings, is_found=_is_found(reading, self._applicant))
-            if not evidence.is_own and named_otherwise(lookup, place, reading.source):
-                evidence = replace(evidence, conflict="other_file_name")
-            if self._is_vouched(reading):
-                evidence = Evidence(True, evidence.others)
-            self._evidences[reading.source.name] = evidence
-
-    def _is_vouched(self, reading: FileReading) -> bool:
-        meant = self._task.vouched.get(reading.source.name)
-        return meant is not None and meant == self._documents[reading.source.name].short_id
-
-    def _kept_back(self, readings: Sequence[FileReading]) -> list[FileReading]:
-        """The readings that may be masked; the others wait for a person's word, or for what a person decides."""
-        reasons = hold([self._evidences[reading.source.name] for reading in readings])
-        for reading, reason in zip(readings, reasons, strict=True):
-            if reason:
-                self._fail(reading.source, HeldFile(reason=reason))
-        free = [reading for reading, reason in zip(readings, reasons, strict=True) if not reason]
-        if self._order.policy is Policy.PRESELECTED:
-            return free
-        for reading in free:
-            self._fail(reading.source, Unconfirmed())
-        return []
-
-    def _propagate(self, readings: list[FileReading]) -> Steps[list[FileReading]]:
-        if not readings:
-            return []
-        analyses = [analysis for reading in readings for analysis in reading.analyses]
-        args = (analyses, self._applicant, self._order.rules)
-        (found,) = yield from _twice([Call("app.pipeline:propagate", args, PAGE_TIMEOUT_S)])
-        if isinstance(found, AppError):
-            raise found
-        return add_proposals(readings, found)
-
-    def _export(self, readings: Sequence[FileReading], sure: Sequence[Input]) -> Steps[None]:
-        wanted = [(r.source, r.decisions(), r.uprights, r.paper, True) for r in readings]
-        for source in sure:
-            one = self._task.confirmed[self._documents[source.name].sha256]
-            wanted.append((source, list(one.decisions), dict(one.uprights), one.paper, False))
-        if not wanted:
-            return
-        places = [source.name for source in self._task.sources]
-        target = staging(self._order.out, self._task.folder)
-        calls: list[Call] = []
-        for source, decisions, uprights, paper, may_add in wanted:
-            stem = str(target / masked_stem(1 + places.index(source.name), of=len(places), paper=paper))
-            document, order = self._documents[source.name], self._order
-            args = (document, decisions, uprights, stem, self._applicant, order.rules, order.options, may_add)
-            calls.append(Call("app.pipeline:export_document", args, EXPORT_TIMEOUT_S))
-        poor = {reading.source.name for reading in readings if any(a.notes for a in reading.analyses)}
-        for (source, *_rest, by_rule), outcome in zip(wanted, (yield from _twice(calls)), strict=True):
-            if isinstance(outcome, AppError):
-                self._fail(source, outcome)
-            else:
-                self._take(source, outcome, is_poor=source.name in poor, is_confirmed=not by_rule)
-
-    def _take(self, source: Input, result: FileResult, *, is_poor: bool, is_confirmed: bool) -> None:
-        evidence = self._evidences.get(source.name, Evidence(is_own=True))
-        doubts = {"also_named": bool(evidence.others), "silent": not evidence.is_own, "poor_pages": is_poor}
-        self._seconds += result.seconds
-        output = PurePosixPath(Path(result.output).as_posix()).name if result.output else ""
-        self._records[source.name] = FileRecord(
-            replace(result, source=source.name, output=output),
-            self._documents[source.name].sha256,
-            EXIT_LEAK if result.status is Status.FAILED else 0,
-            tuple(code for code, is_there in doubts.items() if is_there),
-            self._rows(evidence),
-            is_confirmed,
-        )
-
-    def _fail(self, source: Input, error: AppError) -> None:
-        document = self._documents.get(source.name)
-        result = failed_result(source.name, error)
-        if document is not None:
-            result = replace(result, source_id=document.short_id, pages=len(document.pages))
-        sha256 = document.sha256 if document is not None else ""
-        rows = self._rows(self._evidences.get(source.name, Evidence(is_own=True)))
-        self._records[source.name] = FileRecord(result, sha256, error.exit_code, others=rows)
-
-    def _rows(self, evidence: Evidence) -> tuple[int, ...]:
-        return tuple(self._lookup.members[place].row for place in evidence.others)
-
-    def _tell_twins(self, first: Mapping[str, str]) -> None:
-        """A file of the same content as an earlier one shares its output."""
-        for name, document in self._documents.items():
-            if name not in self._records:
-                record = self._records[first[document.sha256]]
-                result = replace(record.result, source=name)
-                self._records[name] = replace(record, result=result, doubts=(*record.doubts, "twin"))
-
-    def _finish(self) -> Steps[Record]:
-        files = tuple(self._records[source.name] for source in self._task.sources)
-        record = Record(self._task.folder, self._task.row, self._made_of, _state(files), files, self._seconds)
-        order, out = self._order, str(self._order.out)
-        results = [file.result for file in files]
-        decided = [file.is_confirmed for file in files if file.result.output]
-        basis = "confirmed" if decided and all(decided) else "preselected"
-        target = str(staging(order.out, self._task.folder))
-        args = (results, target, order.rules, order.language, basis)
-        yield from _must(Call("app.pipeline:write_reports", args))
-        yield from _must(Call("app.batch.records:commit", (out, record)))
-        return record
-
-
-def _is_found(reading: FileReading, applicant: Applicant) -> bool:
-    """Whether reading surely found the applicant, also where only the recogniser's probabilities show it."""
-    proposals = (proposal for analysis in reading.analyses for proposal in analysis.proposals if proposal.preselected)
-    return any(
-        (p.kind is Kind.NAME and p.term in applicant.names)
-        or (p.kind is Kind.ID_NUMBER and p.reason in ("exact", "similar"))
-        for p in proposals
-    )
-
-
-def _state(files: Sequence[FileRecord]) -> State:
-    if not files:
-        return State.EMPTY
-    if any(file.result.code == Unconfirmed.code for file in files):
-        return State.REVIEW
-    return State.DONE if all(file.result.status is Status.PASSED for file in files) else State.PROBLEMS

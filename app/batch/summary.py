@@ -7,9 +7,9 @@ import html
 from collections import Counter
 from pathlib import Path
 
+from app.batch.entry import DOUBTS, Told
 from app.batch.records import Record, State, write_map
 from app.batch.roster_sheets import write_sheet
-from app.batch.run import DOUBTS, Told
 from app.batch.wording import basis_of, problem_lines, state_text, unverified
 from app.domain import Status
 from app.messages import _, basis_text, roster_text, set_language, status_text

@@ -9,9 +9,10 @@ from queue import SimpleQueue
 from typing import Any
 
 from app.attachments import inputs_under
+from app.batch.entry import DOUBTS
 from app.batch.records import State
 from app.batch.roster import Roster
-from app.batch.run import DOUBTS, Batch
+from app.batch.run import Batch
 from app.batch.steps import Call, Order, Policy
 from app.batch.wording import basis_of, problem_lines
 from app.batch.words import Word, words_of_table

@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from app.batch.entry import Entry
+from app.batch.people import folder_names
 from app.batch.records import State
 from app.batch.roster import Member
-from app.batch.run import Entry, folder_names
 from app.batch.wording import problem_lines, state_text
 from app.domain import Status
 from app.gui.batch.batching import Batching

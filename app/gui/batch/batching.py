@@ -11,9 +11,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.attachments import Input
+from app.batch.entry import Entry
 from app.batch.records import FileRecord, State
 from app.batch.roster import Roster
-from app.batch.run import Batch, Entry
+from app.batch.run import Batch
 from app.batch.steps import Call, Order, Policy
 from app.batch.words import Confirmed
 from app.domain import Applicant, ExportOptions

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from app.batch.people import folder_names
 from app.batch.records import State, read_record
-from app.batch.run import Batch, folder_names
+from app.batch.run import Batch
 from app.batch.steps import Policy
 from app.batch.words import Confirmed, words_of_table
 from app.domain import DecidedBy, Decision, Kind, PageKey, Status, Verdict

@@ -91,16 +91,16 @@ class Pipeline:
         found = [
             make_proposal(page, BOX, Kind.NAME, detector="names", reason="exact", text=name, term=name)
             for name in applicant.names
-            if name in text
+            if name in text.split()
         ]
         notes = ("low_confidence",) if "模糊" in text else ()
         return PageAnalysis(page, 0, notes=notes, spans=(in_line(text),), proposals=tuple(found), seconds=1.0)
 
     def people_named(self, analyses: list[PageAnalysis], applicants: list[Applicant], rules: RuleSet) -> list[Naming]:
-        text = "".join(span.text for analysis in analyses for span in analysis.spans)
+        text = " ".join(span.text for analysis in analyses for span in analysis.spans)
         return [
             Naming(
-                name=any(name in text for name in a.names),
+                name=any(name in text.split() for name in a.names),
                 id_number=bool(a.id_number) and a.id_number in text,
                 unit=any(unit in text for unit in a.units),
             )
@@ -185,9 +185,9 @@ def run(
 
 def mixed_up(pipeline: Pipeline) -> list[tuple[str, str]]:
     """Every file that was masked with the profile of somebody whom it does not name, though it names another."""
-    names = [LI.name, ZHANG.name, WANG.name]
+    names = {LI.name, ZHANG.name, WANG.name}
     return [
         (text, profile)
         for text, profile, _ in pipeline.exported
-        if profile not in text and any(name in text for name in names)
+        if profile not in text.split() and names.intersection(text.split())
     ]
