@@ -59,8 +59,8 @@ class Batch:
         """Files that are nobody's for sure, by their names."""
         self._questions: dict[str, Question] = {}
         """Those of which it is to be found out whose they are, by their names."""
-        self._is_sorting = False
-        """Applicants wait until every question is answered."""
+        self.is_sorting = False
+        """Applicants wait until it is found out whose every file is."""
         self._lying: dict[str, int] = {}
         """In whose folder a file lies, by its name."""
         self.entries = self._sort()
@@ -119,8 +119,8 @@ class Batch:
     def start(self) -> None:
         """Find the owners of loose files, then process everybody who is not done; goes on after a pause or a cancel."""
         self._started_s, self._ended_files = time.monotonic(), 0
-        self._is_sorting = bool(self._questions)
-        if self._is_sorting:
+        self.is_sorting = bool(self._questions)
+        if self.is_sorting:
             self._ask_owners()
         else:
             self._queue_entries()
@@ -134,7 +134,7 @@ class Batch:
     def _take_owner(self, question: Question, owner: Owner | AppError) -> None:
         name = question.source.name
         if isinstance(owner, Cancelled):
-            self._is_sorting = False
+            self.is_sorting = False
             return
         if self._questions.get(name) is not question:  # a person said something meanwhile
             self._ask_owners()
@@ -147,10 +147,10 @@ class Batch:
         elif owner.place is not None:
             entry = self.entries[owner.place]
             self._give(question.source, entry)
-            if not self._is_sorting:
+            if not self.is_sorting:
                 self._queue(entry)
-        if self._is_sorting and not self._questions:
-            self._is_sorting = False
+        if self.is_sorting and not self._questions:
+            self.is_sorting = False
             self._queue_entries()
 
     def _give(self, source: Input, entry: Entry) -> None:

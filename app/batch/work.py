@@ -22,6 +22,11 @@ from app.file_reading import (
 )
 from app.messages import masked_stem
 
+_HOLDERS = frozenset(
+    ("申报人", "申请人", "持证人", "学生", "学员", "毕业生", "受聘人", "受聘者", "被聘人", "被聘任人", "被考核人")
+)
+"""Labels of the person to whom a paper belongs; besides those that end with 姓名."""
+
 
 def process(task: Task, order: Order, lookup: Lookup) -> Steps[Record]:
     """Reads, weighs, masks and proves one applicant's files, and puts their folder into its place.
@@ -109,8 +114,10 @@ class _Work:
             evidence = weigh(lookup, place, namings, is_found=_is_found(reading, lookup, place))
             if not evidence.is_own and named_otherwise(lookup, place, reading.source):
                 evidence = replace(evidence, conflict="other_file_name")
-            if not evidence.is_own and not evidence.conflict and reading.source.name in self._task.given:
-                evidence = replace(evidence, conflict="unnamed")
+            if not evidence.is_own and not evidence.conflict:
+                is_given = reading.source.name in self._task.given
+                conflict = "stranger" if _names_stranger(reading) else "unnamed" if is_given else ""
+                evidence = replace(evidence, conflict=conflict)
             if self._documents[reading.source.name].short_id in self._task.vouched.values():
                 evidence = Evidence(True, evidence.others)
             self._evidences[reading.source.name] = evidence
@@ -218,6 +225,18 @@ def _is_found(reading: FileReading, lookup: Lookup, place: int) -> bool:
     return any(
         (p.kind is Kind.NAME and p.term in applicant.names and lookup.called(p.text) <= own)
         or (p.kind is Kind.ID_NUMBER and p.reason in ("exact", "similar"))
+        for p in proposals
+    )
+
+
+def _names_stranger(reading: FileReading) -> bool:
+    """Whether a name that is not at all like the applicant's stands where a paper says whose it is."""
+    proposals = (proposal for analysis in reading.analyses for proposal in analysis.proposals)
+    return any(
+        p.kind is Kind.NAME
+        and p.reason == "label"
+        and not p.preselected
+        and (p.term in _HOLDERS or p.term.endswith("姓名"))
         for p in proposals
     )
 

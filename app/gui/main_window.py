@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         try:
-            self.batching.confirm(self.session)
+            self.batching.confirm(self.session, self.case.asked[0])
         except AppError as error:
             self._show_hint(error_text(error))
             self._show_obstacle()

@@ -55,13 +55,19 @@ class ApplicantsModel(QAbstractTableModel):
         self.beginResetModel()
         roster = self._batching.roster
         self._members = roster.members if roster is not None else ()
-        self._folders = folder_names(len(self._members))
+        self._folders = self._folder_names()
         self._problems = {}
         for problem in roster.problems if roster is not None else ():
             self._problems.setdefault(problem.row, []).append(roster_text(problem.code))
         self.endResetModel()
 
+    def _folder_names(self) -> list[str]:
+        """As the batch has them; before the start there are only places in the roster."""
+        batch = self._batching.batch
+        return list(batch.folders) if batch is not None else folder_names(len(self._members))
+
     def _update(self, folder: str) -> None:
+        self._folders = self._folder_names()
         if not self._folders:
             return
         rows = (self._folders.index(folder),) * 2 if folder in self._folders else (0, len(self._folders) - 1)

@@ -7,17 +7,14 @@ import os
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +23,8 @@ from app.batch.records import State
 from app.batch.steps import Policy
 from app.gui.batch.applicants_model import ApplicantsModel
 from app.gui.batch.batching import Batching
-from app.gui.batch.files_model import FilesModel
+from app.gui.batch.person_card import PersonCard
+from app.gui.batch.tables import make_table
 from app.gui.desktop import open_path
 from app.gui.text import time_word
 from app.gui.theme import GAP
@@ -38,7 +36,6 @@ _POLICIES = (
     (Policy.PRESELECTED, mark("预选项直接导出，报告里写明未经核对")),
 )
 _APPLICANT_COLUMNS_PX = (64, 130, 60, 130)
-_FILE_COLUMNS_PX = (240, 80)
 _BAR_PX = 160
 
 
@@ -68,15 +65,8 @@ class BatchPage(QWidget):
         for policy, words in _POLICIES:
             self.policy.addItem(_(words), policy)
         self.model = ApplicantsModel(batching, self)
-        self.applicants = _table(_("申报人"), self.model, _APPLICANT_COLUMNS_PX)
-        self.files_model = FilesModel(self)
-        self.files = _table(_("这个人的文件"), self.files_model, _FILE_COLUMNS_PX)
-        self.title = label("", role="heading")
-        self.review = push_button(_("打开核对"), icon="preview")
-        self.confirm = push_button(_("核对完了，导出"), icon="check")
-        self.vouch = push_button(_("确认都是本人的"), icon="person")
-        self.retry = push_button(_("重做"), icon="retry")
-        self.first = push_button(_("先做这个人"), icon="next")
+        self.applicants = make_table(_("申报人"), self.model, _APPLICANT_COLUMNS_PX)
+        self.person = PersonCard(batching, self)
         self.hint = label("", role="muted")
         self.bar = QProgressBar(self, textVisible=False)
         self.bar.setAccessibleName(_("批量进度"))
@@ -97,7 +87,7 @@ class BatchPage(QWidget):
         people = Card(_("申报人"), self)
         people.body.addWidget(self.applicants, 1)
         columns.addWidget(people, 6)
-        columns.addWidget(self._person_card(), 5)
+        columns.addWidget(self.person, 5)
         middle = QVBoxLayout()
         middle.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
         middle.setSpacing(2 * GAP)
@@ -132,21 +122,6 @@ class BatchPage(QWidget):
         card.body.addLayout(grid)
         return card
 
-    def _person_card(self) -> QFrame:
-        card = QFrame(self)
-        card.setProperty("role", "card")
-        body = QVBoxLayout(card)
-        body.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
-        body.setSpacing(GAP)
-        body.addWidget(self.title)
-        body.addWidget(self.files, 1)
-        grid = QGridLayout()
-        grid.setSpacing(GAP)
-        for place, button in enumerate((self.review, self.confirm, self.vouch, self.retry, self.first)):
-            grid.addWidget(button, place // 3, place % 3)
-        body.addLayout(grid)
-        return card
-
     def _foot(self) -> QFrame:
         foot = QFrame(self)
         foot.setProperty("role", "bar")
@@ -169,15 +144,12 @@ class BatchPage(QWidget):
         self.browse_out.clicked.connect(lambda: self._ask_folder(_("选择输出文件夹"), batching.choose_out))
         self.policy.currentIndexChanged.connect(lambda _row: batching.choose_policy(Policy(self.policy.currentData())))
         self.applicants.selectionModel().currentChanged.connect(self._show_current)
-        self.applicants.activated.connect(lambda _index: self.review.click())
+        self.applicants.activated.connect(lambda _index: self.person.review.click())
         self.start.clicked.connect(batching.start)
         self.pause.clicked.connect(batching.pause)
         self.cancel.clicked.connect(batching.cancel)
-        self.review.clicked.connect(lambda: self.review_asked.emit(self.folder))
-        self.confirm.clicked.connect(self.confirm_asked)
-        self.vouch.clicked.connect(lambda: batching.vouch(self.folder))
-        self.retry.clicked.connect(lambda: batching.retry(self.folder))
-        self.first.clicked.connect(lambda: batching.prefer(self.folder))
+        self.person.review_asked.connect(self.review_asked)
+        self.person.confirm_asked.connect(self.confirm_asked)
         self.loose.clicked.connect(self._show_loose)
         self.open_summary.clicked.connect(lambda: open_path(batching.summary))
         self.open_folder.clicked.connect(lambda: open_path(batching.out))
@@ -221,9 +193,8 @@ class BatchPage(QWidget):
         self.bar.setRange(0, max(1, len(entries)))
         self.bar.setValue(done)
         self.hint.setText(self._hint(done, len(entries)))
-        loose = len(batching.batch.loose) if batching.batch is not None and not running else 0
-        self.loose.setVisible(bool(loose))
-        self.loose.setText(_("{count} 个文件没有归属").format(count=loose))
+        self.loose.setVisible(bool(batching.loose))
+        self.loose.setText(_("{count} 个文件没有归属").format(count=len(batching.loose)))
         self.open_summary.setVisible(bool(batching.summary))
         self.open_folder.setVisible(batching.batch is not None and not running)
         if not self.applicants.currentIndex().isValid() and self.model.rowCount():
@@ -263,23 +234,11 @@ class BatchPage(QWidget):
         self._show_person()
 
     def _show_person(self) -> None:
-        batching, folder = self._batching, self.folder
-        entry = self.model.entry_at(self.applicants.currentIndex().row())
-        state = batching.state(entry) if entry is not None else State.WAITING
-        is_person = entry is not None and not self._shows_loose
-        is_free = is_person and state is not State.RUNNING
-        is_reviewed = bool(folder) and folder == batching.reviewed
-        if self._shows_loose and batching.batch is not None:
-            self.title.setText(_("没有归属的文件：放进本人的文件夹后重新开始"))
-            self.files_model.show_files(list(batching.batch.loose.values()))
+        self._shows_loose = self._shows_loose and bool(self._batching.loose)
+        if self._shows_loose:
+            self.person.show_loose()
         else:
-            self.title.setText(batching.applicant(folder).name if entry is not None else _("选中一名申报人"))
-            self.files_model.show_files(entry.record.files if entry is not None and entry.record is not None else ())
-        self.review.setEnabled(is_free and bool(batching.paths(folder)))
-        self.confirm.setVisible(is_person and is_reviewed)
-        self.vouch.setVisible(is_free and bool(batching.held(folder)))
-        self.retry.setVisible(is_free and state in (State.PROBLEMS, State.EMPTY))
-        self.first.setVisible(is_person and state is State.WAITING and batching.is_running)
+            self.person.show_person(self.folder, self.model.entry_at(self.applicants.currentIndex().row()))
 
     # What is asked
 
@@ -303,19 +262,3 @@ def _path_field(name: str) -> QLineEdit:
     field = QLineEdit(readOnly=True)
     field.setAccessibleName(name)
     return field
-
-
-def _table(name: str, model: ApplicantsModel | FilesModel, widths_px: tuple[int, ...]) -> QTreeView:
-    table = QTreeView(rootIsDecorated=False, uniformRowHeights=True)
-    table.setProperty("role", "framed")
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setAccessibleName(name)
-    # Now: rows that are laid out before the first showing would lack the style's padding.
-    table.ensurePolished()
-    table.setModel(model)
-    header = table.header()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    for column, width_px in enumerate(widths_px):
-        header.resizeSection(column, width_px)
-    table.setMinimumSize(240, 120)
-    return table

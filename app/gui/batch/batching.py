@@ -19,6 +19,7 @@ from app.batch.steps import Call, Order, Policy
 from app.batch.words import Confirmed
 from app.domain import Applicant, ExportOptions
 from app.errors import AppError, Cancelled
+from app.gui.batch.words import Words
 from app.gui.bridge import Bridge, Job
 from app.messages import _, current_language, error_text
 from app.review.gate import check_ready, export_decisions, export_documents
@@ -52,7 +53,7 @@ class Batching(QObject):
         self.batch: Batch | None = None
         self.reviewed = ""
         """The folder of the applicant who is open in 核对; empty: nobody is."""
-        self._jobs: list[Job] = []
+        self.words = Words(self)
         self._is_cancelling = False
         self._summary_is_due = False
 
@@ -161,10 +162,14 @@ class Batching(QObject):
 
     def _run(self) -> None:
         if self.batch is not None:
-            self._summary_is_due = True
             self.batch.start()
-            self.changed.emit("")
-            self._end_if_done()
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Tell that something was asked of the batch, and of its end when that comes."""
+        self._summary_is_due = True
+        self.changed.emit("")
+        self._end_if_done()
 
     def pause(self) -> None:
         if self.batch is not None:
@@ -187,34 +192,28 @@ class Batching(QObject):
 
     def retry(self, folder: str) -> None:
         if self.batch is not None:
-            self._summary_is_due = True
             self.batch.retry(folder)
-            self.changed.emit(folder)
+            self.go_on()
 
     # A person's word
 
     def paths(self, folder: str) -> list[str]:
-        entry = self._entry(folder)
+        entry = self.entry(folder)
         return [str(source.path) for source in entry.task.sources] if entry is not None else []
 
     def applicant(self, folder: str) -> Applicant:
-        entry = self._entry(folder)
+        entry = self.entry(folder)
         return entry.applicant if entry is not None else Applicant()
 
-    def held(self, folder: str) -> list[FileRecord]:
-        """The files of an applicant that wait for a person's word."""
-        entry = self._entry(folder)
-        files = entry.record.files if entry is not None and entry.record is not None else ()
-        return [file for file in files if file.result.code.startswith("held.") and file.result.source_id]
+    def confirm(self, session: Session, applicant: Applicant) -> None:
+        """Take what a person decided in 核对 about the reviewed applicant, and export it. Raises what `gate` does.
 
-    def vouch(self, folder: str) -> None:
-        """A person says that the held files are this applicant's."""
-        if self.batch is not None:
-            self._try(lambda batch: batch.vouch(folder, self.held(folder)))
-            self.retry(folder)
-
-    def confirm(self, session: Session) -> None:
-        """Take what a person decided in 核对 about the reviewed applicant, and export it. Raises what `gate` does."""
+        `applicant`: whose case is open; another one's is not taken.
+        """
+        reviewed = self.applicant(self.reviewed)
+        if (applicant.name, applicant.id_number) != (reviewed.name, reviewed.id_number):
+            self.told.emit(_("现在打开的不是这名申报人，请重新打开核对。"))
+            return
         check_ready(session)
         folder, self.reviewed = self.reviewed, ""
         confirmed = {
@@ -223,15 +222,12 @@ class Batching(QObject):
             )
             for document in export_documents(session)
         }
-        self._try(lambda batch: batch.confirm(folder, confirmed))
+        try:
+            if self.batch is not None:
+                self.batch.confirm(folder, confirmed)
+        except AppError as error:
+            self.told.emit(error_text(error))
         self.retry(folder)
-
-    def _try(self, step: Callable[[Batch], None]) -> None:
-        if self.batch is not None:
-            try:
-                step(self.batch)
-            except AppError as error:
-                self.told.emit(error_text(error))
 
     # Between the batch and the workers
 
@@ -281,9 +277,15 @@ class Batching(QObject):
         path = os.path.join(self.out, _SUMMARY)
         return path if self.batch is not None and not self.is_running and os.path.exists(path) else ""
 
+    @property
+    def loose(self) -> list[FileRecord]:
+        """The files that are nobody's, once every file was looked at."""
+        return list(self.batch.loose.values()) if self.batch is not None and not self.batch.is_sorting else []
+
     def state(self, entry: Entry) -> State:
         return self.batch.state(entry) if self.batch is not None else State.WAITING
 
-    def _entry(self, folder: str) -> Entry | None:
+    def entry(self, folder: str) -> Entry | None:
+        """The applicant with that folder once the batch was started."""
         entries = self.batch.entries if self.batch is not None else []
         return next((entry for entry in entries if entry.folder == folder), None)

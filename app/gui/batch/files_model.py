@@ -24,11 +24,17 @@ class FilesModel(QAbstractTableModel):
         super().__init__(parent)
         self._files: list[FileRecord] = []
 
-    def show_files(self, files: Sequence[FileRecord]) -> None:
-        if list(files) != self._files:
-            self.beginResetModel()
-            self._files = list(files)
-            self.endResetModel()
+    def show_files(self, files: Sequence[FileRecord]) -> bool:
+        """Whether they are others than before."""
+        if list(files) == self._files:
+            return False
+        self.beginResetModel()
+        self._files = list(files)
+        self.endResetModel()
+        return True
+
+    def file_at(self, row: int) -> FileRecord:
+        return self._files[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._files)

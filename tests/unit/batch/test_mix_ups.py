@@ -123,6 +123,35 @@ def test_a_name_that_only_looks_like_the_owners_is_another_members(tmp_path: Pat
     assert [text for text, _, _ in desk.pipeline.exported] == ["李月远"]
 
 
+class Labelling(Pipeline):
+    """Takes the word after 姓名 for a labelled name."""
+
+    def analyse_page(self, document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
+        analysis = super().analyse_page(document, index, applicant, rules)
+        label, _, name = Path(document.path).read_text(encoding="utf-8").partition("：")
+        beside = make_proposal(
+            analysis.page,
+            BOX,
+            Kind.NAME,
+            detector="labels",
+            reason="label",
+            text=name,
+            term=label,
+            preselected=name == applicant.name,
+        )
+        return replace(analysis, proposals=(*analysis.proposals, beside)) if name else analysis
+
+
+def test_a_paper_of_somebody_who_is_not_on_the_roster_waits(tmp_path: Path) -> None:
+    desk = Desk(Labelling())
+    files = {"1": f"李明远 {LI.id_number}", "2": "姓名：钱多多", "3": "审核人：钱多多", "4": "李明远 乙"}
+    sources = put(tmp_path / "in", {f"李明远/{name}.pdf": text for name, text in files.items()})
+    batch = Batch(roster(LI, ZHANG), sources, order(tmp_path / "out"), desk.ask, width=4, keeps=False)
+    batch.start()
+    desk.end_all()
+    assert codes(batch, "001") == ["", "held.stranger", "held.mixed", ""]
+
+
 def test_one_unit_and_one_page_of_two_people_mix_nobody_up(tmp_path: Path) -> None:
     files = {
         "李明远/1.pdf": f"李明远 王大同 {LI.units[0]}",
