@@ -1,3 +1,143 @@
 """The screen 批量 in the real window, over a pipeline that is made up."""
 
 from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from app.batch.records import State
+from app.batch.steps import Policy
+from app.gui.main_window import Screen
+from tests.gui.batch_desk import Desk, open_chosen, open_desk
+from tests.unit.batch.world import mixed_up
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
+    return open_desk(qtbot, tmp_path)
+
+
+@pytest.fixture
+def chosen(qtbot: QtBot, tmp_path: Path) -> Desk:
+    return open_chosen(qtbot, tmp_path)
+
+
+def test_without_a_roster_nothing_starts_and_the_page_says_what_to_do(desk: Desk) -> None:
+    assert desk.window.step is Screen.BATCH
+    assert not desk.page.start.isEnabled()
+    assert "先选择名册" in desk.page.hint.text()
+
+
+def test_a_roster_is_shown_before_the_start_and_outputs_go_beside_the_files(chosen: Desk, tmp_path: Path) -> None:
+    assert [chosen.words(row, 1) for row in range(3)] == ["李明远", "张怀仁", "王大同"]
+    assert chosen.page.out.text() == str(tmp_path / "批量遮盖件")
+    assert chosen.page.start.isEnabled()
+    assert "3 名申报人" in chosen.page.hint.text()
+
+
+def test_a_file_that_is_no_roster_is_told(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("单位\n", encoding="utf-8")
+    desk.window.batching.choose_roster(str(tmp_path / "x.csv"))
+    desk.serve()
+    assert "姓名" in desk.window.steps.hint.text()
+    assert not desk.page.start.isEnabled()
+
+
+def test_the_template_is_written_where_a_person_wants_it(desk: Desk, tmp_path: Path) -> None:
+    desk.window.batching.write_template(str(tmp_path / "t.xlsx"))
+    desk.serve()
+    assert (tmp_path / "t.xlsx").exists()
+
+
+def test_preselected_runs_to_the_end_with_doubts_shown(chosen: Desk, tmp_path: Path) -> None:
+    QAbstractItemModelTester(chosen.page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(chosen.page.person.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    chosen.run_preselected()
+    assert chosen.states() == [State.DONE, State.PROBLEMS, State.EMPTY]
+    assert mixed_up(chosen.world) == []
+    assert (chosen.words(0, 2), chosen.words(0, 3)) == ("1/1", "完成")
+    assert "另一个人" in chosen.words(1, 4)
+    assert (tmp_path / "批量遮盖件" / "summary.html").exists()
+    assert chosen.page.open_summary.isVisible()
+    chosen.select(1)
+    assert chosen.page.person.model.rowCount() == 2
+    assert chosen.page.person.vouch.isVisible()
+    chosen.page.person.vouch.click()
+    chosen.serve()
+    assert chosen.states()[1] is State.DONE
+    assert not chosen.page.person.vouch.isVisible()
+
+
+def test_only_confirmed_is_the_default_and_one_applicant_is_reviewed_and_comes_back(chosen: Desk) -> None:
+    chosen.page.start.click()
+    chosen.serve()
+    assert chosen.states() == [State.REVIEW, State.REVIEW, State.EMPTY]
+    assert chosen.world.exported == []
+    chosen.select(0)
+    chosen.page.person.review.click()
+    chosen.serve(until=lambda: chosen.window.step is Screen.REVIEW)
+    chosen.serve()
+    assert chosen.window.step is Screen.REVIEW
+    session = chosen.window.session
+    assert session is not None
+    assert [document.sha256 for document in session.documents] == [hashlib.sha256("李明远 甲".encode()).hexdigest()]
+    chosen.window.steps.batch.click()
+    assert chosen.words(0, 3) == "正在核对"
+    assert chosen.page.person.confirm.isVisible()
+    chosen.page.person.confirm.click()
+    chosen.serve()
+    assert [(text, profile) for text, profile, _ in chosen.world.exported] == [("李明远 甲", "李明远")]
+    assert chosen.states()[0] is State.DONE
+
+
+def test_pause_continue_stop_and_start_again(chosen: Desk) -> None:
+    chosen.page.policy.setCurrentIndex(chosen.page.policy.findData(Policy.PRESELECTED))
+    chosen.page.start.click()
+    chosen.serve(until=lambda: bool(chosen.reader.calls))
+    chosen.page.pause.click()
+    chosen.serve()
+    assert chosen.window.batching.is_paused
+    assert "已暂停" in chosen.page.hint.text()
+    assert chosen.page.start.text() == "继续"
+    chosen.page.cancel.click()
+    chosen.serve()
+    assert not chosen.window.batching.is_running
+    chosen.page.start.click()
+    chosen.serve()
+    assert chosen.states() == [State.DONE, State.PROBLEMS, State.EMPTY]
+
+
+def test_after_the_end_what_was_put_right_is_done_and_nothing_else(chosen: Desk, tmp_path: Path) -> None:
+    chosen.run_preselected()
+    (tmp_path / "in" / "王大同").mkdir()
+    (tmp_path / "in" / "张怀仁" / "2.pdf").rename(tmp_path / "in" / "王大同" / "2.pdf")
+    assert chosen.page.start.text() == "重新开始"
+    before = len(chosen.world.exported)
+    chosen.page.start.click()
+    chosen.serve()
+    assert chosen.states() == [State.DONE] * 3
+    assert [profile for _, profile, _ in chosen.world.exported[before:]] == ["张怀仁", "王大同"]
+
+
+def test_stopping_the_case_in_the_window_does_not_stop_the_batch(chosen: Desk) -> None:
+    chosen.page.policy.setCurrentIndex(chosen.page.policy.findData(Policy.PRESELECTED))
+    chosen.page.start.click()
+    chosen.serve(until=lambda: bool(chosen.reader.calls))
+    chosen.window.exporting.cancel()
+    chosen.serve()
+    assert chosen.states() == [State.DONE, State.PROBLEMS, State.EMPTY]
+
+
+def test_another_language_keeps_the_batch(chosen: Desk) -> None:
+    chosen.run_preselected()
+    chosen.window.change_language("en")
+    chosen.bot.waitUntil(
+        lambda: chosen.page.model.headerData(1, chosen.page.applicants.header().orientation()) != "申报人"
+    )
+    assert chosen.words(0, 1) == "李明远"
+    assert chosen.page.person.model.rowCount() == 1
+    chosen.window.change_language("zh")
