@@ -6,7 +6,7 @@ back before it leaves the worker.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain import PageKey, Rect, TextSpan
@@ -43,10 +43,11 @@ def quad_slice(quad: tuple[tuple[float, float], ...], start: float, end: float) 
     return Rect(min(xs), min(ys), max(xs), max(ys))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageText:
     """The lines of one page. `aspect` is the page's height over its width: multiply a height fraction by it to compare
-    it with a width fraction."""
+    it with a width fraction. Equal to itself only, so that what was found out about it can be kept for the others who
+    ask."""
 
     key: PageKey
     aspect: float
@@ -67,8 +68,8 @@ class PageView:
     readings: tuple[LineReading, ...] = ()
     is_all_told: bool = False
     """The text layer tells all that is to be seen: no picture, seal, code or writing is on the page."""
+    text: PageText = field(init=False)
 
-    @property
-    def text(self) -> PageText:
+    def __post_init__(self) -> None:
         height_px, width_px = self.image.shape[:2]
-        return PageText(self.key, height_px / width_px, self.spans)
+        object.__setattr__(self, "text", PageText(self.key, height_px / width_px, self.spans))

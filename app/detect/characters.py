@@ -252,6 +252,12 @@ def _line(span: TextSpan) -> _Line:
     return _Line(first.left, max(last.right, first.right), first.centre[1], slope, em)
 
 
+@lru_cache(maxsize=4)
+def page_characters(page: PageText) -> Characters:
+    """The page's characters; those of the last pages are kept."""
+    return Characters(page)
+
+
 def _may_go_on(text: str, first: int, wanted: str) -> bool:
     """Whether a term may begin within the first `first` characters of the text and still go on behind its end."""
     starts = range(max(0, len(text) - len(wanted) + 1), first)

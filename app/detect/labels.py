@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
-from app.detect.characters import DOTS, Characters, fold, fold_text, is_cjk
+from app.detect.characters import DOTS, Characters, fold, fold_text, is_cjk, page_characters
 from app.detect.dotted import is_transcribed
 from app.detect.split_labels import join_labels
 from app.domain import Rect, TextSpan, bounding_rect
@@ -98,11 +98,12 @@ def _longest() -> int:
     return max(map(len, _labels()))
 
 
-def find_values(page: PageText) -> list[LabelledValue]:
-    """Every labelled value of the page, in reading order."""
+@lru_cache(maxsize=4)
+def find_values(page: PageText) -> tuple[LabelledValue, ...]:
+    """Every labelled value of the page, in reading order; those of the last pages are kept."""
     page = join_labels(page, lambda text: text in _labels())
-    characters = Characters(page)
-    return [value for index in range(len(page.spans)) for value in _values_of(characters, index)]
+    characters = page_characters(page)
+    return tuple(value for index in range(len(page.spans)) for value in _values_of(characters, index))
 
 
 def _values_of(characters: Characters, index: int) -> Iterator[LabelledValue]:

@@ -95,6 +95,8 @@ def _id_hits(text: str, own: str) -> Iterator[_Hit]:
 def _like(text: str, own: str) -> Iterator[tuple[int, int]]:
     """(start, characters misread) where `own` stands with at most two misread characters."""
     plain = text.translate(_LOOKALIKES).upper()
+    if sum(map(plain.count, set(own))) < len(own) - _MAX_MISREAD:
+        return  # most lines
     start = 0
     while start + len(own) <= len(plain):
         misread = sum(a != b for a, b in zip(plain[start : start + len(own)], own, strict=True))

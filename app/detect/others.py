@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.detect.characters import fold_text, is_cjk, shared
 from app.detect.dotted import dotted_pattern
 from app.detect.labelled import is_alike, looks_like_name, looks_like_unit
-from app.detect.tagger import find_entities
+from app.detect.tagger import Entity, find_all_entities
 from app.detect.terms import unit_terms
 from app.domain import Applicant, Kind, Proposal, bounding_rect, make_proposal
 from app.page_view import PageText
@@ -38,10 +38,9 @@ def find_others(page: PageText, known: Sequence[Proposal], applicant: Applicant,
     """Mentions of other people and units outside `known`, the page's other finds."""
     found: dict[tuple[Kind, str], list[Proposal]] = {}
     own_units = tuple(term.folded for term in unit_terms(applicant))
-    for span in page.spans:
-        if span.confidence < _READ or _REFERENCE.search(span.text):
-            continue
-        for mention in _mentions(span.text):
+    spans = [span for span in page.spans if span.confidence >= _READ and not _REFERENCE.search(span.text)]
+    for span, entities in zip(spans, find_all_entities([span.text for span in spans]), strict=True):
+        for mention in _mentions(span.text, entities):
             text = span.text[mention.start : mention.end]
             folded = fold_text(text)
             if rules.action(mention.kind) is Action.KEEP or _is_own(folded, mention.kind, applicant, own_units):
@@ -72,10 +71,10 @@ def _few(found: dict[tuple[Kind, str], list[Proposal]], kind: Kind) -> Iterator[
             yield from proposals
 
 
-def _mentions(text: str) -> Iterator[_Mention]:
+def _mentions(text: str, entities: Iterable[Entity]) -> Iterator[_Mention]:
     dotted = [match.span() for match in dotted_pattern().finditer(text)]
     yield from (_Mention(Kind.NAME, start, end) for start, end in dotted)
-    for entity in find_entities(text):
+    for entity in entities:
         if any(start < entity.end and entity.start < end for start, end in dotted):
             continue
         word = text[entity.start : entity.end]

@@ -89,4 +89,5 @@ def settle_schools(page: PageText, proposals: Sequence[Proposal]) -> list[Propos
 
 def _is_school_paper(page: PageText) -> bool:
     titles = gazetteer("unit_words")["school_papers"]
-    return any(title in fold_text(span.text) for span in page.spans if span.box.top < 0.4 for title in titles)
+    upper = [fold_text(span.text) for span in page.spans if span.box.top < 0.4]
+    return any(title in text for text in upper for title in titles)

@@ -29,9 +29,10 @@ class Row:
 
 def lines_and_rows(spans: Sequence[TextSpan]) -> Iterator[Row]:
     """Every line, and every run of short pieces from a line on to the right."""
+    short = [span for span in spans if len(_plain(span.text)) <= _LONGEST_PIECE]
     for span in spans:
         yield _row([span])
-        pieces = _pieces_from(span, spans)
+        pieces = _pieces_from(span, spans) if any(_is_beside(span, piece) for piece in short) else []
         for count in range(2, len(pieces) + 1):
             yield _row(pieces[:count])
 

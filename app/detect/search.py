@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.detect.characters import Characters, Match, fold_text
+from app.detect.characters import Characters, Match, fold_text, page_characters
 from app.detect.context import counts_here, is_this_name
 from app.detect.latin import LatinLines, has_capitals, is_latin
 from app.detect.misread import misread_terms
@@ -39,7 +39,7 @@ def find_in_text(page: PageText, terms: Sequence[Term], rules: RuleSet, *, detec
     Chinese terms are found with one misread character, a misread dot or a cut end as well.
     """
     wanted = [term for term in terms if rules.action(term.kind) is not Action.KEEP]
-    characters = Characters(page)
+    characters = page_characters(page)
     latin = LatinLines(page.spans)
     lines = [fold_text(span.text) for span in page.spans]
     letters = frozenset("".join(lines))

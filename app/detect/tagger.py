@@ -6,7 +6,8 @@ names, for which the interval dot and the labels stand in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _PERSON, _ORGANISATION = frozenset({"PER", "nr"}), frozenset({"ORG", "nt"})
 _UNKNOWN = "OOV"
+_WORD = re.compile(r"[^\W\d_]")
+_TOGETHER = 16
 _LONGEST = 512
 """Characters of one line that are looked at; a line of print has a tenth of that."""
 
@@ -52,9 +55,28 @@ class _Model:
 @lru_cache(maxsize=2048)
 def find_entities(line: str) -> tuple[Entity, ...]:
     """The people and organisations of a line, left to right. Raises ModelMissing or ModelDamaged."""
-    if not line.strip():
-        return ()
-    tags = _tags_of(line[:_LONGEST])
+    (entities,) = find_all_entities([line])
+    return entities
+
+
+def find_all_entities(lines: Sequence[str]) -> list[tuple[Entity, ...]]:
+    """The same of each of several lines; those of one length together, which takes half the time.
+
+    The network reads a line backwards as well and so would read what fills up a shorter one.
+    """
+    looked_at = [line[:_LONGEST] if _WORD.search(line) else "" for line in lines]
+    groups: dict[int, list[int]] = {}
+    for number, text in enumerate(looked_at):
+        groups.setdefault(len(text), []).append(number)
+    found: list[tuple[Entity, ...]] = [()] * len(lines)
+    for length, numbers in groups.items():
+        for some in (numbers[at : at + _TOGETHER] for at in range(0, len(numbers), _TOGETHER) if length):
+            for number, tags in zip(some, _tags_of([looked_at[number] for number in some]), strict=True):
+                found[number] = _entities(tags)
+    return found
+
+
+def _entities(tags: Sequence[str]) -> tuple[Entity, ...]:
     starts = [i for i, tag in enumerate(tags) if not i or not tag.endswith("-I")]
     ends = [*starts[1:], len(tags)]
     words = ((start, end, tags[start].rsplit("-", 1)[0]) for start, end in zip(starts, ends, strict=True))
@@ -62,16 +84,34 @@ def find_entities(line: str) -> tuple[Entity, ...]:
     return tuple(Entity(start, end, kind in _PERSON) for start, end, kind in words if kind in named)
 
 
-def _tags_of(text: str) -> list[str]:
+def _tags_of(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The tag of every character, for texts of one length."""
     model = _model()
-    known = [model.variants.get(character, character) for character in text]
-    ids = np.array([[model.vocabulary.get(character, model.vocabulary[_UNKNOWN]) for character in known]], np.int64)
-    scores = model.session.run(None, {"token_ids": ids, "length": np.array([len(text)], np.int64)})[0][0]
-    return [model.tags[i] for i in _best_path(scores, model.transitions)]
+    unknown = model.vocabulary[_UNKNOWN]
+    known = [[model.variants.get(character, character) for character in text] for text in texts]
+    ids = np.array([[model.vocabulary.get(character, unknown) for character in text] for text in known], np.int64)
+    lengths = np.array([len(text) for text in texts], np.int64)
+    for scores in model.session.run(None, {"token_ids": ids, "length": lengths})[0]:
+        yield [model.tags[i] for i in _best_path(scores, model.transitions)]
 
 
 def _best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[int]:
-    """The likeliest sequence of tags: Viterbi over scores (characters, tags) and transitions (from, to)."""
+    """The likeliest sequence of tags, by scores (characters, tags) and transitions (from, to).
+
+    A tag that leads its character's others by more than two transitions can make up for is on it; what is between such
+    characters, seldom more than a few, is searched.
+    """
+    path: list[int] = scores.argmax(axis=1).tolist()
+    leads = np.diff(np.partition(scores, -2, axis=1)[:, -2:], axis=1)[:, 0]
+    unsure = np.flatnonzero(leads <= 2 * (transitions.max() - transitions.min()))
+    for run in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
+        if run.size:
+            start, stop = max(0, int(run[0]) - 1), int(run[-1]) + 2
+            path[start:stop] = _viterbi(scores[start:stop], transitions)
+    return path
+
+
+def _viterbi(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[int]:
     total = scores[0]
     back: list[NDArray[np.intp]] = []
     for row in scores[1:]:

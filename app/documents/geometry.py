@@ -55,6 +55,14 @@ def to_pixels(rect: Rect, *, width_px: int, height_px: int) -> tuple[int, int, i
     return x0, y0, x1, y1
 
 
+def all_to_pixels(boxes: NDArray[np.float64], *, width_px: int, height_px: int) -> NDArray[np.intp]:
+    """`to_pixels` of many boxes on the page at once: both of shape (n, 4)."""
+    size = np.array([width_px, height_px])
+    first = np.minimum(np.floor(boxes[:, :2] * size + _TOLERANCE_PX), size - 1)
+    last = np.minimum(np.ceil(boxes[:, 2:] * size - _TOLERANCE_PX), size)
+    return np.hstack([first, np.maximum(last, first + 1)]).astype(np.intp)
+
+
 def _pixel_range(start: float, end: float, size_px: int) -> tuple[int, int]:
     first = min(math.floor(start * size_px + _TOLERANCE_PX), size_px - 1)
     last = min(math.ceil(end * size_px - _TOLERANCE_PX), size_px)

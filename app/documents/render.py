@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -79,16 +80,24 @@ def page_resolution(document: Document, index: int) -> float | None:
 
 
 def render_for_reading(document: Document, index: int) -> NDArray[np.uint8]:
-    """The page as displayed, as OCR and the detectors see it.
+    """The page as displayed, as OCR and the detectors see it; of a PDF the last one is kept, and not to be changed.
 
     A scan at its own resolution within 150 to 300 dpi, another PDF page at 200 dpi, an image at its native size with a
     long side of at most 3000 px. Raises as `render_page`.
     """
     if document.form is Form.IMAGE:
         return render_page(document, index, long_side_px=READING_LONG_SIDE_PX)
+    document_source(document)  # the picture may be kept, the file may have changed
+    return _drawn_for_reading(document, index)
+
+
+@lru_cache(maxsize=1)
+def _drawn_for_reading(document: Document, index: int) -> NDArray[np.uint8]:
     lowest, highest = READING_DPI
     dpi = page_resolution(document, index) or DEFAULT_DPI
-    return render_page(document, index, dpi=min(max(dpi, lowest), highest))
+    picture = render_page(document, index, dpi=min(max(dpi, lowest), highest))
+    picture.flags.writeable = False
+    return picture
 
 
 def reading_enlargement(document: Document, index: int) -> float:

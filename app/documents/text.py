@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.documents.geometry import from_points, to_pixels
+import numpy as np
+
+from app.documents.geometry import all_to_pixels
 from app.documents.pdf import Glyph, PointBox, ShownPage, show_page
-from app.documents.render import render_page
+from app.documents.render import render_for_reading
 from app.domain import Document, Form, Rect, TextSource, TextSpan, bounding_rect
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 _LEAST_CONTRAST = 4
 """Of 255. White on white, or under a flat rectangle, has none; anti-aliased pale text has more."""
-_CONTRAST_LONG_SIDE_PX = 1400
+_TELLING_ROWS = (0.5, 0.72, 0.3)
+"""Where in its box a character has ink: nearly all in the middle, most signs lower or higher."""
 _MOST_UNREADABLE = 0.2
 """A line with a larger share of private, undefined or control characters has a broken encoding and is left to OCR."""
 _FEW_CHARACTERS = 30
@@ -90,8 +92,7 @@ def _layer(document: Document, index: int) -> _Layer:
     lines = page.text_lines()
     if not lines:
         return _Layer()
-    picture = render_page(document, index, long_side_px=_CONTRAST_LONG_SIDE_PX)
-    return _read_lines(lines, _Ground(page, _covered_boxes(page), picture))
+    return _read_lines(lines, _Ground(page, _covered_boxes(page), render_for_reading(document, index)))
 
 
 def _covered_boxes(page: ShownPage) -> list[PointBox]:
@@ -113,11 +114,11 @@ def _share_inside(box: PointBox, cover: PointBox) -> float:
 def _read_lines(lines: list[list[Glyph]], ground: _Ground) -> _Layer:
     spans: list[TextSpan] = []
     has_hidden = has_unreadable = False
+    boxes = iter(_shown_boxes([glyph for line in lines for glyph in line], ground))
     for line in lines:
         shown: list[tuple[str, Rect]] = []
         fonts: set[str] = set()
-        for glyph in line:
-            box = _shown_box(glyph, ground)
+        for glyph, box in zip(line, boxes, strict=False):
             if box:
                 shown.append((glyph.char, box))
                 fonts.add(glyph.font)
@@ -131,30 +132,49 @@ def _read_lines(lines: list[list[Glyph]], ground: _Ground) -> _Layer:
     return _Layer(tuple(spans), has_hidden, has_unreadable)
 
 
-def _shown_box(glyph: Glyph, ground: _Ground) -> Rect | None:
-    """The character's box on the displayed page; None when a viewer does not show it."""
-    x0, y0, x1, y1 = glyph.box_pt
-    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
-    page = ground.page
-    if not (glyph.is_painted and 0 < middle_x < page.width_pt and 0 < middle_y < page.height_pt):
-        return None
-    if any(left <= middle_x <= right and top <= middle_y <= bottom for left, top, right, bottom in ground.covered):
-        return None
-    box = from_points(glyph.box_pt, width_pt=page.width_pt, height_pt=page.height_pt).clipped()
-    return box if _contrasts(glyph.char, box, ground.picture) else None
+def _shown_boxes(glyphs: Sequence[Glyph], ground: _Ground) -> list[Rect | None]:
+    """Each character's box on the displayed page; None for one that a viewer does not show."""
+    boxes_pt = np.array([glyph.box_pt for glyph in glyphs], np.float64).reshape(-1, 4)
+    size_pt = np.array([ground.page.width_pt, ground.page.height_pt])
+    middles = (boxes_pt[:, :2] + boxes_pt[:, 2:]) / 2
+    shown = np.array([glyph.is_painted for glyph in glyphs], bool) & ((middles > 0) & (middles < size_pt)).all(axis=1)
+    for left, top, right, bottom in ground.covered:
+        shown &= ((middles < (left, top)) | (middles > (right, bottom))).any(axis=1)
+    numbers: list[int] = np.flatnonzero(shown).tolist()
+    boxes = np.clip(boxes_pt[numbers] / np.tile(size_pt, 2), 0.0, 1.0)
+    contrasts = _contrasts([glyphs[number].char for number in numbers], boxes, ground.picture)
+    found: list[Rect | None] = [None] * len(glyphs)
+    for number, box, is_seen in zip(numbers, boxes.tolist(), contrasts, strict=True):
+        found[number] = Rect(*box) if is_seen else None
+    return found
 
 
-def _contrasts(char: str, box: Rect, picture: NDArray[np.uint8]) -> bool:
-    """Whether the pixels of the character's box are of more than one colour. Spaces and marks are not asked."""
-    if char.isspace() or unicodedata.combining(char):
-        return True
-    height_px, width_px = picture.shape[:2]
-    x0, y0, x1, y1 = to_pixels(box, width_px=width_px, height_px=height_px)
-    middle = picture[(y0 + y1) // 2, x0:x1, 1]
-    if int(middle.max()) - int(middle.min()) >= _LEAST_CONTRAST:
-        return True  # quick, and true of nearly all
-    patch = picture[y0:y1, x0:x1].reshape(-1, 3)
-    return int((patch.max(axis=0) - patch.min(axis=0)).max()) >= _LEAST_CONTRAST
+def _contrasts(chars: Sequence[str], boxes: NDArray[np.float64], picture: NDArray[np.uint8]) -> list[bool]:
+    """Whether the pixels of each character's box are of more than one colour. Spaces and marks are not asked."""
+    if not chars:
+        return []
+    places = all_to_pixels(boxes, width_px=picture.shape[1], height_px=picture.shape[0])
+    contrasts = np.array([char.isspace() or bool(unicodedata.combining(char)) for char in chars])
+    for share in _TELLING_ROWS:
+        asked = np.flatnonzero(~contrasts)
+        contrasts[asked] = _row_contrasts(places[asked], picture, share=share)
+    for number in np.flatnonzero(~contrasts):
+        x0, y0, x1, y1 = places[number]
+        patch = picture[y0:y1, x0:x1].reshape(-1, 3)
+        contrasts[number] = int((patch.max(axis=0) - patch.min(axis=0)).max()) >= _LEAST_CONTRAST
+    return contrasts.tolist()
+
+
+def _row_contrasts(places: NDArray[np.intp], picture: NDArray[np.uint8], *, share: float) -> NDArray[np.bool_]:
+    """The same for one row of pixels through each place, so far down in it, and for green alone."""
+    if not len(places):
+        return np.empty(0, bool)
+    x0, y0, x1, y1 = places.T
+    widths = x1 - x0
+    starts = np.cumsum(widths) - widths
+    columns = np.arange(int(widths.sum())) - np.repeat(starts - x0, widths)
+    pixels = picture[np.repeat(y0 + (share * (y1 - y0)).astype(np.intp), widths), columns, 1]
+    return np.maximum.reduceat(pixels, starts) - np.minimum.reduceat(pixels, starts) >= _LEAST_CONTRAST
 
 
 def _stripped(chars: list[tuple[str, Rect]]) -> list[tuple[str, Rect]]:

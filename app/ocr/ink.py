@@ -44,12 +44,11 @@ _BAR_SHARES = (0.02, 0.03, 0.04, 0.06, 0.08, 0.11)
 """How wide the bars of a frame are tried, in shorter sides of it."""
 
 
-def unexplained(image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> list[Rect]:
-    """The parts of an upright RGB page whose ink no character of `layer` accounts for; rules and specks left out.
-
-    Ink as pale as 7 % is seen, on paper of any even colour.
-    """
-    ink = _without_rules(_ink_beside(image, layer), (_RULE_PX, _RULE_PX))
+def unexplained(ink: NDArray[np.uint8]) -> list[Rect]:
+    """The parts of the page that hold ink of `ink_beside`; rules and specks left out."""
+    if not ink.any():
+        return []
+    ink = _without_rules(ink, (_RULE_PX, _RULE_PX))
     joined = cv2.dilate(ink, np.ones((_REACH_PX[1], _REACH_PX[0]), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     parts: list[PixelBox] = []
@@ -86,19 +85,21 @@ def _bars(held: NDArray[np.bool_], page: tuple[int, ...]) -> list[PixelBox]:
     return whole
 
 
-def is_all_told(image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> bool:
-    """Whether an upright RGB page shows nothing but the characters of `layer` and rules as long as a fifth of the page.
-
-    Shorter ones may be the bars of a code. What is paler than 7 % is not seen.
-    """
-    ink = _ink_beside(image, layer)
+def is_all_told(ink: NDArray[np.uint8]) -> bool:
+    """Whether the ink of `ink_beside` is nothing but rules as long as a fifth of the page; shorter ones may be the bars
+    of a code."""
+    if not ink.any():
+        return True
     rules = _without_rules(ink, (round(_LONG_RULE * ink.shape[1]), round(_LONG_RULE * ink.shape[0])))
     _, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
     return not any(max(width, height) >= _SPECK_PX for _, _, width, height, _ in np.asarray(stats)[1:].tolist())
 
 
-def _ink_beside(image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> NDArray[np.uint8]:
-    """1 where the shrunk page has ink that is of no character of `layer`."""
+def ink_beside(image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> NDArray[np.uint8]:
+    """1 where an upright RGB page, shrunk, has ink that is of no character of `layer`, else 0.
+
+    Ink as pale as 7 % is seen, on paper of any even colour.
+    """
     by = max(1, round(max(image.shape[:2]) / _LONG_SIDE_PX))
     size = (max(1, image.shape[1] // by), max(1, image.shape[0] // by))
     # By a whole number: five times as fast as by any other.
@@ -126,25 +127,32 @@ def _ink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _erase(ink: NDArray[np.uint8], layer: Sequence[TextSpan]) -> None:
     height_px, width_px = ink.shape
-    for span in layer:
-        for character, box in zip(span.text, span.char_boxes, strict=True):
-            if character.isspace():
-                continue
-            around_px = _AROUND * box.height * height_px
-            left, right = box.left * width_px - around_px, box.right * width_px + around_px
-            top, bottom = box.top * height_px - around_px, box.bottom * height_px + around_px
-            ink[max(0, int(top)) : max(0, int(bottom) + 1), max(0, int(left)) : max(0, int(right) + 1)] = 0
+    characters = ((c, box) for span in layer for c, box in zip(span.text, span.char_boxes, strict=True))
+    boxes = np.array([box.as_list() for c, box in characters if not c.isspace()]).reshape(-1, 4)
+    around_px = _AROUND * height_px * (boxes[:, 3:] - boxes[:, 1:2])
+    boxes_px = boxes * (width_px, height_px, width_px, height_px) + around_px * (-1, -1, 1, 1) + (0, 0, 1, 1)
+    for left, top, right, bottom in np.maximum(boxes_px, 0).astype(int).tolist():
+        ink[top:bottom, left:right] = 0
 
 
 def _without_rules(ink: NDArray[np.uint8], lengths_px: tuple[int, int]) -> NDArray[np.uint8]:
     """Without thin strokes that are at least so long, across and down."""
+    whole = ink.copy()
+    ink = _inked(whole, around_px=max(lengths_px))
     for size in ((lengths_px[0], 1), (1, lengths_px[1])):
         long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((size[1], size[0]), np.uint8))
         across = np.ones((_RULE_THICK_PX + 1, 1) if size[0] > 1 else (1, _RULE_THICK_PX + 1), np.uint8)
         thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, across)
         rules = cv2.dilate(cv2.subtract(long, thick), np.ones((3, 3), np.uint8))
-        ink = np.asarray(cv2.subtract(ink, rules), np.uint8)
-    return ink
+        ink[:] = cv2.subtract(ink, rules)
+    return whole
+
+
+def _inked(ink: NDArray[np.uint8], *, around_px: int) -> NDArray[np.uint8]:
+    """The part that holds all the ink, and so much around it, as a view."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    top, left = max(0, rows[0] - around_px), max(0, columns[0] - around_px)
+    return ink[top : rows[-1] + 1 + around_px, left : columns[-1] + 1 + around_px]
 
 
 def _is_ornament(bar: NDArray[np.bool_]) -> bool:

@@ -7,6 +7,7 @@ recogniser's probabilities, which spotting needs.
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 from collections.abc import Sequence
@@ -21,7 +22,6 @@ from numpy.typing import NDArray
 
 from app.domain import Rect, TextSource, TextSpan
 from app.errors import EngineError
-from app.ocr.ink import unexplained
 from app.ocr.known_text import Corners, KnownText, agree, by_font, pick_samples
 from app.ocr.networks import Detector, Recogniser
 from app.ocr.quick import Care
@@ -41,7 +41,7 @@ Quad = NDArray[np.float32]
 """Four corners in pixels, in reading order, shape (4, 2)."""
 
 
-_EVERY_CARE = Care((), "")
+_WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +67,26 @@ class PaddleEngine:
         return [span for group in groups if self._tells_the_truth(image, group) for span in group]
 
     def _tells_the_truth(self, image: NDArray[np.uint8], spans: Sequence[TextSpan]) -> bool:
-        for sample in pick_samples(spans):
-            reading = self.read_line(_cut(image, sample.box))
-            if not agree(sample.text, reading.span.text if reading else ""):
-                return False
-        return True
+        return all(self._shows(_cut(image, sample.box), sample.text) for sample in pick_samples(spans))
+
+    def _shows(self, crop: NDArray[np.uint8], text: str) -> bool:
+        """Whether a recogniser reads that text in a crop: the quick one, or else the careful one."""
+        readings = (self._read_whole(crop, recogniser) for recogniser in (self._quick, self._recogniser))
+        return any(agree(text, reading.span.text if reading else "") for reading in readings)
 
     def read(
-        self, image: NDArray[np.uint8], *, wanted: Sequence[str] = (), known: Sequence[TextSpan] = ()
+        self,
+        image: NDArray[np.uint8],
+        *,
+        wanted: Sequence[str] = (),
+        known: Sequence[TextSpan] = (),
+        parts: Sequence[Rect] | None = None,
     ) -> list[LineReading]:
+        if parts is None:
+            parts = [Rect(0, 0, 1, 1)]
+        if not parts:
+            return []
         try:
-            parts = unexplained(image, known) if known else [Rect(0, 0, 1, 1)]
-            if not parts:
-                return []
             bgr = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), np.uint8)  # five times as fast as a slice
             quads = self._find_lines(bgr, parts)
             told = KnownText(known)
@@ -104,10 +111,16 @@ class PaddleEngine:
         return _top_to_bottom(quads)
 
     def read_line(self, crop: NDArray[np.uint8], *, wanted: Sequence[str] = ()) -> LineReading | None:
+        return self._read_whole(crop, self._recogniser, wanted=wanted)
+
+    def _read_whole(
+        self, crop: NDArray[np.uint8], recogniser: Recogniser, *, wanted: Sequence[str] = ()
+    ) -> LineReading | None:
         height_px, width_px = crop.shape[:2]
-        whole = np.array([[0, 0], [width_px, 0], [width_px, height_px], [0, height_px]], np.float32)
+        if width_px < _MIN_SIDE_PX or height_px < _MIN_SIDE_PX:
+            return None
         try:
-            return self._read_quad(np.ascontiguousarray(crop[:, :, ::-1]), whole, wanted, _EVERY_CARE)
+            return _recognise(np.ascontiguousarray(crop[:, :, ::-1]), _WHOLE, wanted, recogniser)
         except (RuntimeError, ValueError, cv2.error) as error:
             raise EngineError(reason=type(error).__name__) from error
 
@@ -127,7 +140,11 @@ class PaddleEngine:
 @cache
 def shared_engine() -> PaddleEngine:
     """This process's engine, loaded at the first call."""
-    return PaddleEngine()
+    engine = PaddleEngine()
+    # What it brought along stays: looking through it for garbage takes longer than reading a page of text.
+    gc.collect()
+    gc.freeze()
+    return engine
 
 
 def _restore_qt_paths() -> None:

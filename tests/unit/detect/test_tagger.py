@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.detect.tagger import find_entities
+from app.detect.tagger import find_all_entities, find_entities
 
 
 def named(line: str) -> list[tuple[str, bool]]:
@@ -30,3 +30,16 @@ def test_full_width_and_traditional_characters_are_known() -> None:
 
 def test_a_very_long_line_is_cut_and_not_refused() -> None:
     assert named("会议由李娜主持。" + "无" * 5000)[0] == ("李娜", True)
+
+
+def test_lines_of_a_page_together_are_named_as_each_alone() -> None:
+    lines = [
+        "会议由李娜主持",
+        "",
+        "张伟汇报了检测",
+        "12-3",
+        "论文由库勒科技出版社出版",
+        "委托方为李娜。",
+        "王芳负责",
+    ] * 4
+    assert find_all_entities(lines) == [find_entities(line) for line in lines]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.geometry import from_pixels, from_points, to_pixels, to_points, turn_image, turn_rect
+from app.documents.geometry import all_to_pixels, from_pixels, from_points, to_pixels, to_points, turn_image, turn_rect
 from app.domain import Rect
 
 ANGLES = st.sampled_from((0, 90, 180, 270))
@@ -55,6 +55,14 @@ def test_a_box_turns_with_its_picture(degrees: int, width_px: int, height_px: in
     x0, y0, x1, y1 = to_pixels(box, width_px=turned.shape[1], height_px=turned.shape[0])
     assert (x1 - x0, y1 - y0) == (1, 1)
     assert turned[y0, x0].tolist() == [255, 255, 255]
+
+
+@given(st.lists(rects(), min_size=1, max_size=5), SIZES, SIZES)
+def test_many_boxes_have_the_pixels_of_each(boxes: list[Rect], width_px: int, height_px: int) -> None:
+    together = all_to_pixels(np.array([box.as_list() for box in boxes]), width_px=width_px, height_px=height_px)
+    assert [tuple(box) for box in together.tolist()] == [
+        to_pixels(box, width_px=width_px, height_px=height_px) for box in boxes
+    ]
 
 
 @pytest.mark.parametrize("degrees", [1, 45, -30])
