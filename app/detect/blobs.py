@@ -114,4 +114,5 @@ def _difference_from_paper(sheet: NDArray[np.uint8]) -> NDArray[np.float32]:
     paper = cv2.blur(cv2.dilate(small, np.ones((reach_px, reach_px), np.uint8)), (reach_px, reach_px))
     paper = cv2.resize(paper, (sheet.shape[1], sheet.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
     smooth = cv2.GaussianBlur(sheet, (0, 0), 1.2).astype(np.float32)
-    return np.asarray(((paper - smooth) / np.maximum(paper, 1)).max(axis=2), dtype=np.float32)
+    red, green, blue = cv2.split((paper - smooth) / np.maximum(paper, 1))
+    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.float32)

@@ -12,6 +12,7 @@ from app.detect.blobs import SHEET_LONG_PX, Blob, find_blobs, looks_like_photo
 from app.detect.faces import Face, find_faces
 from app.detect.pixels import PixelBox, cut, fit, resize
 from app.detect.portraits import WINDOW_FACE_PX, WINDOW_REACH, outline_inner_photo, outline_photo
+from app.detect.sheets import sheet_of
 from app.domain import Applicant, Kind, Proposal, Rect, make_proposal
 from app.page_view import PageView
 from app.rules import Action, RuleSet
@@ -57,7 +58,7 @@ def find_photos(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pr
     action = rules.action(Kind.PHOTO)
     if action is Action.KEEP:
         return []
-    sheet = resize(view.image, SHEET_LONG_PX / max(view.image.shape[:2]))
+    sheet = sheet_of(view.image, SHEET_LONG_PX)
     blobs = find_blobs(sheet)
     people = _find_people(sheet, view.image, blobs)
     faces = _distinct([(_photo_box(view.image, sheet, person, people), person.face.score) for person in people])

@@ -24,6 +24,7 @@ _RADIUS_MM = (9.0, 34.0)
 _EDGE = 0.05
 """The least rise of ink per pixel that counts as an edge; inks are 0 to 1."""
 _CANDIDATES = 12
+_VOTES_AT_ONCE = 400_000
 _ALIGNED = 0.92
 """Cosine between an edge's direction and the way to the centre."""
 _ANGLES = 72
@@ -140,13 +141,16 @@ def _centres(edges: _Edges, shape: tuple[int, ...], *, least_px: float, most_px:
     """The places to which most edges point; up to half a radius outside of the page."""
     margin = int(most_px / 2)
     height, width = shape[0] + 2 * margin, shape[1] + 2 * margin
-    votes = np.zeros(height * width, np.float32)
-    for radius in np.arange(least_px, most_px, 1.0):
-        x = np.rint(edges.x + radius * edges.dx).astype(np.int32) + margin
-        y = np.rint(edges.y + radius * edges.dy).astype(np.int32) + margin
+    votes = np.zeros(height * width, np.intp)
+    at_once = max(1, _VOTES_AT_ONCE // len(edges.x))
+    radii = np.arange(least_px, most_px, 1.0, dtype=np.float32)
+    for start in range(0, len(radii), at_once):
+        away = radii[start : start + at_once, None]
+        x = np.rint(edges.x + away * edges.dx).astype(np.int32) + margin
+        y = np.rint(edges.y + away * edges.dy).astype(np.int32) + margin
         inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-        votes += np.bincount(y[inside] * width + x[inside], minlength=height * width).astype(np.float32)
-    field = cv2.GaussianBlur(votes.reshape(height, width), (0, 0), 1.5)
+        votes += np.bincount(y[inside] * width + x[inside], minlength=height * width)
+    field = cv2.GaussianBlur(votes.reshape(height, width).astype(np.float32), (0, 0), 1.5)
     peaks = np.asarray(field) >= cv2.dilate(field, np.ones((9, 9), np.uint8))
     rows, columns = np.nonzero(peaks)
     order = np.argsort(-np.asarray(field)[rows, columns])[:_CANDIDATES]
@@ -164,17 +168,24 @@ def _ring_at(
     points = np.column_stack((edges.x[aligned], edges.y[aligned]))
     radii = distance[aligned]
     bins = _angle_bins(points, centre)
-    shares = {
-        radius: len(np.unique(bins[np.abs(radii - radius) <= 1.0 + 0.02 * radius])) / _ANGLES
-        for radius in np.arange(least_px, most_px, 1.0)
-    }
-    most = max(shares.values())
+    tried = np.arange(least_px, most_px, 1.0, dtype=np.float64)
+    shares = _shares(radii, bins, tried)
+    good = tried[shares >= shares.max() - 0.15]
     best: Ring | None = None
-    for radius in sorted((r for r, share in shares.items() if share >= most - 0.15), reverse=True)[:_TRIES]:
+    for radius in good[::-1][:_TRIES].tolist():
         ring = fit_ring(points[np.abs(radii - radius) <= 0.1 * radius], shape, ink)
         if ring is not None and (best is None or ring.support > best.support + 0.1):
             best = ring
     return best
+
+
+def _shares(radii: NDArray[np.float32], bins: NDArray[np.intp], tried: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each radius that is tried, the share of the angles at which a point lies about so far out."""
+    near = np.abs(radii - tried[:, None]) <= 1.0 + 0.02 * tried[:, None]
+    rows, points = np.nonzero(near)
+    is_met = np.zeros((len(tried), _ANGLES), np.bool_)
+    is_met[rows, bins[points]] = True
+    return is_met.mean(axis=1)
 
 
 def fit_ring(

@@ -20,6 +20,7 @@ from app.detect.seal_frames import Frame, find_frames
 from app.detect.seal_looks import seal_look
 from app.detect.seal_rings import Ring, find_rings
 from app.detect.seal_text import Reader, SealText, read_frame, read_seal
+from app.detect.sheets import sheet_of
 from app.detect.terms import name_terms, unit_terms, wanted_characters
 from app.detect.units import find_units
 from app.domain import Applicant, Kind, Proposal, Rect, TextSpan, make_proposal
@@ -95,7 +96,7 @@ def find_seals(
 def find_shapes(image: NDArray[np.uint8]) -> list[Ring | Frame]:
     """The seals on an upright RGB picture, in its pixels; black ones that are not round may be boxes of a form."""
     scale = _SHEET_LONG_PX / max(image.shape[:2])
-    white = on_white(resize(image, scale))
+    white = on_white(resize(sheet_of(image, 2 * _SHEET_LONG_PX), 0.5))
     found: list[Ring | Frame] = []
     for ink in Ink:
         plane = ink_plane(white, ink)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from app.detect.inks import Ink, ink_plane, on_white
-from app.detect.pixels import PixelBox, resize
+from app.detect.inks import Ink, ink_plane
+from app.detect.pixels import PixelBox
+from app.detect.sheets import white_sheet_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,7 +102,7 @@ def _around(boxes: list[PixelBox]) -> PixelBox:
 def find_prints(image: NDArray[np.uint8]) -> list[PixelBox]:
     """Patches on an RGB page, in its pixels, that look like a finger print in stamp ink, largest first."""
     scale = _SHEET_LONG_PX / max(image.shape[:2])
-    white = on_white(resize(image, scale))
+    white = white_sheet_of(image, _SHEET_LONG_PX)
     found: list[PixelBox] = []
     for ink in (Ink.RED, Ink.BLUE):
         mask = (ink_plane(white, ink) > _RED).astype(np.uint8)
@@ -124,7 +125,7 @@ def find_prints(image: NDArray[np.uint8]) -> list[PixelBox]:
 def find_blue_writing(image: NDArray[np.uint8]) -> list[PixelBox]:
     """Patches of blue pen strokes on an RGB page, in its pixels, largest first."""
     scale = _SHEET_LONG_PX / max(image.shape[:2])
-    mask = (ink_plane(on_white(resize(image, scale)), Ink.BLUE) > _BLUE).astype(np.uint8)
+    mask = (ink_plane(white_sheet_of(image, _SHEET_LONG_PX), Ink.BLUE) > _BLUE).astype(np.uint8)
     thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(_PEN_MM))
     mask = _without_rules(mask, 4.0 * _PX_PER_MM)
     across, down = (max(1, round(side * _PX_PER_MM)) for side in _BLUE_JOIN_MM)

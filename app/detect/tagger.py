@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from app.detect.networks import open_network
 from app.models import model_path
+from app.networks import open_network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

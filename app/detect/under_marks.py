@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from app.detect.characters import fold_text
-from app.detect.inks import on_white
+from app.detect.inks import lightest_on_white
 from app.detect.labelled import find_labelled
 from app.detect.names import find_names
 from app.detect.numbers import find_numbers
@@ -98,8 +99,7 @@ def _lines_under(view: PageView, mark: PixelBox, *, wanted: str, reader: Reader)
 def bleached(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The RGB picture without coloured ink: that is nearly as light as paper in its own colour's channel, while black
     writing is dark in all."""
-    grey = (on_white(picture).max(axis=2) * 255).astype(np.uint8)
-    return np.repeat(grey[..., None], 3, axis=2)
+    return np.asarray(cv2.cvtColor(lightest_on_white(picture), cv2.COLOR_GRAY2RGB), np.uint8)
 
 
 def has_coloured_ink(picture: NDArray[np.uint8]) -> bool:

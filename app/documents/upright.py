@@ -6,15 +6,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
 
 from app.models import model_path
+from app.networks import open_network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,16 +111,7 @@ def _turn(answers: NDArray[np.float32], *, least: float = _LEAST_SURE) -> int | 
 
 @lru_cache(maxsize=1)
 def _session() -> InferenceSession:
-    path = model_path(MODEL_NAME)
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when onnxruntime is imported, hence imported here
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return cast("InferenceSession", open_network(str(model_path(MODEL_NAME)), is_quiet=True))
 
 
 def _shrink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,7 +1,8 @@
 """PP-OCRv6's networks on ONNX Runtime, one thread each: a picture to its lines, a line to its probabilities.
 
-PaddleOCR loads them and reads the detector's answer; what goes in is prepared here, because its own preparation copies
-a page several times in double precision, and because what the recogniser gives must not be reduced to its best text.
+PaddleOCR reads the detector's answer and names the recogniser's characters; what goes in is prepared here, because its
+own preparation copies a page several times in double precision, and because what the recogniser gives must not be
+reduced to its best text.
 """
 
 from __future__ import annotations
@@ -20,17 +21,12 @@ import paddleocr  # pyright: ignore[reportMissingTypeStubs] - it has none
 from numpy.typing import NDArray
 
 from app.models import model_path
+from app.networks import giving_back, open_network
 
-# The arena keeps what the last picture needed: giving the memory back costs a third of the detector's time in page
-# faults. Without patterns it does so for pictures of any size.
+# What PaddleOCR opens is only asked for the meaning of the answers; its runner cannot share memory between networks.
 ENGINE: dict[str, Any] = {
     "engine": "onnxruntime",
-    "engine_config": {
-        "intra_op_num_threads": 1,
-        "inter_op_num_threads": 1,
-        "enable_cpu_mem_arena": True,
-        "enable_mem_pattern": False,
-    },
+    "engine_config": {"intra_op_num_threads": 1, "inter_op_num_threads": 1, "enable_cpu_mem_arena": False},
 }
 DETECTION: dict[str, float] = {"thresh": 0.2, "box_thresh": 0.45, "unclip_ratio": 1.4}
 LONG_SIDE_PX = 1088
@@ -60,7 +56,9 @@ class Detector:
         loaded: Any = paddleocr.TextDetection(
             model_name=model_name, model_dir=str(model_path(name).parent), **ENGINE, **DETECTION
         )
-        self._network: Any = loaded.paddlex_predictor
+        self._outlines: Any = loaded.paddlex_predictor.post_op
+        self._session = open_network(str(model_path(name)))
+        self._input: str = self._session.get_inputs()[0].name
 
     def find(self, bgr: NDArray[np.uint8], *, page_px: int) -> list[NDArray[np.float32]]:
         """The lines' corners in pixels, shape (4, 2) each, in no order. Blank margins are not searched.
@@ -83,9 +81,11 @@ class Detector:
         picture = np.asarray(cv2.resize(bgr, size), np.float32)
         picture *= 1 / (255 * _DEVIATION)
         picture -= _MEAN / _DEVIATION
-        answer = self._network.runner(x=np.ascontiguousarray(picture.transpose(2, 0, 1)[None]))
+        tensor = np.ascontiguousarray(picture.transpose(2, 0, 1)[None])
+        is_rare = max(size) > LONG_SIDE_PX + _SIDE_STEP_PX
+        answer = self._session.run(None, {self._input: tensor}, giving_back() if is_rare else None)
         shape = np.array([height_px, width_px, size[1] / height_px, size[0] / width_px])
-        polygons, _ = self._network.post_op(answer, [shape])
+        polygons, _ = self._outlines(answer, [shape])
         return [np.asarray(polygon, np.float32).reshape(4, 2) for polygon in polygons[0]]
 
 
@@ -102,9 +102,9 @@ class Recogniser:
 
     def __init__(self, name: str, model_name: str) -> None:
         loaded: Any = paddleocr.TextRecognition(model_name=model_name, model_dir=str(model_path(name).parent), **ENGINE)
-        network: Any = loaded.paddlex_predictor
-        self._run: Any = network.runner
-        self.characters: list[str] = network.post_op.character
+        self._session = open_network(str(model_path(name)))
+        self._input: str = self._session.get_inputs()[0].name
+        self.characters: list[str] = loaded.paddlex_predictor.post_op.character
         """What the columns of the probabilities mean; the first is the blank."""
         self.index = {character: i for i, character in enumerate(self.characters)}
 
@@ -118,7 +118,7 @@ class Recogniser:
         line[0, :, :, :text_px] = small.transpose(2, 0, 1)
         line[0, :, :, :text_px] *= 2 / 255
         line[0, :, :, :text_px] -= 1
-        probabilities = np.asarray(self._run(x=line)[0])[0]
+        probabilities = np.asarray(self._session.run(None, {self._input: line})[0])[0]
         return probabilities, padded_px / text_px / len(probabilities)
 
 

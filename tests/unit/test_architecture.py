@@ -28,6 +28,7 @@ BASE |= {
     "attachments",
     "file_reading",
     "report_page",
+    "networks",
 }
 STAGES = {"documents", "ocr", "detect", "review", "export"}
 ALLOWED: dict[str, set[str]] = {
@@ -48,6 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "file_reading": {"domain", "errors", "messages", "attachments"},
     "report_page": {"messages"},
     "models": {"errors", "paths"},
+    "networks": set(),
     "fonts": set(),
     "locks": set(),
     "scratch": {"locks", "paths"},
