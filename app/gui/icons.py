@@ -64,6 +64,10 @@ def refresh(application: QApplication) -> None:
         if isinstance(widget, QAbstractButton):
             _draw(widget)
         _draw_actions(widget)
+    # The style sheet's icon of a clear button is taken when the button is made.
+    for field in [w for w in application.allWidgets() if isinstance(w, QLineEdit) and w.isClearButtonEnabled()]:
+        field.setClearButtonEnabled(False)
+        field.setClearButtonEnabled(True)
 
 
 def _draw_actions(widget: QWidget) -> None:

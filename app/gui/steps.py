@@ -50,7 +50,7 @@ class Steps(QFrame):
         self.check.setToolTip(_("检查已经遮盖好的文件里还剩什么"))
         self._group.addButton(self.check, len(names))
         row.addWidget(self.check)
-        self.batch = push_button(_("批量"), icon="people")
+        self.batch = push_button(_("批量"), icon="batch")
         self.batch.setCheckable(True)
         self.batch.setProperty("step", "yes")
         self.batch.setToolTip(_("按名册一次处理很多申报人"))

@@ -91,6 +91,8 @@ QListView, QTreeView { background: $surface; border: 0; outline: 0; }
 QTreeView[role="framed"] { border: 1px solid $border; border-radius: 6px; }
 QTreeView[role="framed"]::item { padding: 6px 6px; }
 QTreeView::item:selected, QListView::item:selected { background: $primary_soft; color: $text; }
+QTreeView::branch:has-children:open { image: url($arrow); padding: 2px; }
+QTreeView::branch:has-children:closed { image: url($closed); padding: 2px; }
 QHeaderView::section { background: $window; color: $muted; border: 0; border-bottom: 1px solid $border;
   padding: 5px 8px; }
 QCheckBox { spacing: 8px; min-height: 22px; }
@@ -163,9 +165,11 @@ def dress(application: QApplication, scheme: str) -> None:
     chosen = SCHEMES[scheme]
     application.setPalette(_palette(chosen))
     drawings = resources_dir() / "icons"
-    arrow, tick = drawings / "down.svg", drawings / ("tick-light.svg" if scheme == "light" else "tick-dark.svg")
-    pictures = {"arrow": arrow, "tick": tick, "clear": drawings / "clear.svg"}
-    application.setStyleSheet(_SHEET.substitute(asdict(chosen), **{n: path.as_posix() for n, path in pictures.items()}))
+    suffix = "-contrast" if scheme == "contrast" else ""
+    names = {"arrow": f"down{suffix}", "closed": f"closed{suffix}", "clear": f"clear{suffix}"}
+    names["tick"] = "tick-light" if scheme == "light" else "tick-dark"
+    pictures = {use: (drawings / f"{name}.svg").as_posix() for use, name in names.items()}
+    application.setStyleSheet(_SHEET.substitute(asdict(chosen), **pictures))
     icons.refresh(application)
 
 

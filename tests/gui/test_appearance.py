@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
+from app import gui
 from app.domain import Verdict
 from app.gui.colours import CONTRAST, DARK, KEPT_COLOUR, KIND_COLOURS, LIGHT, SELECTION_COLOUR, Colours, colours
 from app.gui.language import speak
 from app.gui.main_window import Screen
 from app.gui.settings_menu import SettingsMenu
 from app.gui.theme import THEMES, application, choose_theme
+from app.paths import resources_dir
 from app.settings import load_settings
 from tests.gui.conftest import APPLICANT, Desk
+from tests.tools.take_icons import IN_STYLE_SHEET, ORIGINS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SCHEMES = pytest.mark.parametrize("c", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
@@ -75,6 +80,17 @@ def test_boxes_stand_out_from_paper() -> None:
 
 def test_high_contrast_has_far_more_of_it_than_the_others() -> None:
     assert min(contrast(CONTRAST.text, CONTRAST.surface), contrast(CONTRAST.muted, CONTRAST.surface)) > 7
+
+
+def test_every_icon_is_there_and_used() -> None:
+    drawn = {path.stem for path in (resources_dir() / "icons").glob("*.svg")}
+    code = [ast.parse(path.read_text("utf-8")) for path in (Path(gui.__file__).parent).rglob("*.py")]
+    words = {
+        n.value for tree in code for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+    taken = {f"{name}{suffix}" for name in ORIGINS for suffix in IN_STYLE_SHEET.get(name, {"": ""})}
+    assert drawn == taken
+    assert {name for name in ORIGINS if name not in words and name not in IN_STYLE_SHEET} == set()
 
 
 def test_a_chosen_theme_is_put_on_and_remembered(desk: Desk) -> None:

@@ -15,11 +15,11 @@ from app.paths import resources_dir
 TARGET = resources_dir() / "icons"
 ORIGINS = {
     "attention": "triangle-alert",
-    "back": "chevron-left",
     "batch": "users",
     "check": "scan-search",
     "checked": "circle-check",
     "clear": "circle-x",
+    "closed": "chevron-right",
     "done": "check",
     "down": "chevron-down",
     "draw": "square-dashed-mouse-pointer",
@@ -31,11 +31,9 @@ ORIGINS = {
     "fit-page": "maximize",
     "folder": "folder",
     "help": "circle-question-mark",
-    "issuer": "landmark",
     "keep": "eye",
     "mask": "eye-off",
     "next": "circle-arrow-right",
-    "pause": "pause",
     "pending": "circle",
     "person": "user",
     "preview": "scan-eye",
@@ -47,17 +45,21 @@ ORIGINS = {
     "settings": "sliders-horizontal",
     "shield": "shield-check",
     "start": "play",
-    "table": "table-2",
     "tick": "check",
     "undo": "undo-2",
-    "unit": "building-2",
     "waiting": "clock",
     "zoom-in": "zoom-in",
     "zoom-out": "zoom-out",
 }
-IN_STYLE_SHEET = {"clear": {"": "#767f8c"}, "down": {"": "#767f8c"}, "tick": {"-light": "#ffffff", "-dark": "#0b1526"}}
+_CONTROL = {"": "#767f8c", "-contrast": "#ffffff"}
+IN_STYLE_SHEET = {
+    "clear": _CONTROL,
+    "closed": _CONTROL,
+    "down": _CONTROL,
+    "tick": {"-light": "#ffffff", "-dark": "#0b1526"},
+}
 """A style sheet cannot colour its pictures: these come in fixed colours, with a suffix for each."""
-BOLD = {"tick", "down"}
+BOLD = {"tick", "down", "closed"}
 
 
 def take(package: Path) -> None:
