@@ -19,8 +19,11 @@ _LONGEST_STEM_BYTES = 200
 def write_whole(target: Path, data: bytes, *, is_private: bool = True) -> None:
     """Puts `data` in place of what `target` was; after a power cut one of both is there.
 
-    The folder must be there. `is_private`: only its owner may read it. Raises CannotWrite or DiskFull.
+    The folder must be there. `is_private`: only its owner may read it. Raises CannotWrite, also for a device or a
+    pipe, in whose place a file would be of no use, or DiskFull.
     """
+    if target.exists() and not target.is_file():
+        raise CannotWrite(reason="not a file")
     try:
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)  # 0600
     except OSError as error:

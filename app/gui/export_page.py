@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -121,12 +121,12 @@ class ExportPage(QWidget):
         self._fill_results_card()
         page.addWidget(self._results_card, 1)
         page.addStretch(0)
-        scroll = QScrollArea(self, widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        self._scroll = QScrollArea(self, widgetResizable=True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(self._scroll)
 
     def _options_card(self) -> Card:
         card = Card(_("导出设置"))
@@ -241,6 +241,8 @@ class ExportPage(QWidget):
     def _show_results(self) -> None:
         results, total = self._exporting.results, self._exporting.total
         running = self._exporting.is_running
+        if total and self._results_card.isHidden():  # on a low screen it lies below what is in view
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._results_card))
         self._results_card.setVisible(bool(total))
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(len(results))

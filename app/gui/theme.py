@@ -98,6 +98,8 @@ QHeaderView::section { background: $window; color: $muted; border: 0; border-bot
 QCheckBox { spacing: 8px; min-height: 22px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 3px; background: $field; }
 QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url($tick); }
+QCheckBox:disabled { color: $muted; }
+QCheckBox::indicator:disabled { background: $raised; border-color: $border; }
 QCheckBox:focus { border: 2px solid $primary; border-radius: 4px; }
 QProgressBar { background: $raised; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $primary; border-radius: 4px; }

@@ -226,3 +226,14 @@ def test_a_file_that_did_not_pass_is_not_in_the_private_report() -> None:
     text = private_report(places, results)
     assert "陈&lt;小明&gt;" in text
     assert "13900000000" not in text
+
+
+def test_on_a_low_screen_the_results_come_into_view(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    reviewing.window.resize(960, 540)
+    reviewing.window.steps.buttons[2].click()
+    export = reviewing.window.export
+    export.confirm.click()
+    reviewing.read_all()
+    reviewing.bot.waitUntil(lambda: export.table.visibleRegion().boundingRect() == export.table.rect())
+    assert not export.outcome.visibleRegion().isEmpty()

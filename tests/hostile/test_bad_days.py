@@ -119,6 +119,15 @@ def test_a_file_where_the_folder_should_be_is_told(
         export(source, tmp_path / "out" / "01", monkeypatch)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_or_a_device_is_not_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str], source: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert main(["propose", str(source), "--json", str(pipe), "--workers", "0"]) == 5
+    assert "无法写入" in capsys.readouterr().err
+    assert pipe.is_fifo()
+
+
 @pytest.mark.parametrize("link", ["same", "symbolic", "hard", "folder"])
 def test_the_target_is_the_source(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: str) -> None:
     before = source.read_bytes()
