@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -26,18 +27,26 @@ def try_lock(file: IO[bytes]) -> bool:
 
 
 @contextmanager
-def alone(path: Path) -> Generator[None]:
-    """Waits until no other process is inside with the same file, which is made if need be.
+def alone(folder: Path) -> Generator[None]:
+    """Waits until no other process is inside with the same folder. Nothing is left in it. Raises OSError.
 
-    Windows lets nobody wait for longer than ten seconds. Raises OSError.
+    Windows, where a folder cannot be locked, lets nobody wait for longer than ten seconds.
     """
-    with path.open("ab") as file:
-        if sys.platform == "win32":
-            import msvcrt
+    if sys.platform == "win32":
+        import msvcrt
 
+        path = folder / ".lock"
+        with path.open("ab") as file:
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            import fcntl
+            yield
+        with suppress(OSError):  # somebody else is inside by now
+            path.unlink()
+    else:
+        import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)

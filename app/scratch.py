@@ -22,7 +22,6 @@ _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 _PADDLEX_HOME = "PADDLE_PDX_CACHE_HOME"
 """PaddleX makes folders of its own when it is imported, else in the person's home."""
 _LOCK = "lock"
-_ROOT_LOCK = ".lock"
 
 
 def scratch_root() -> Path:
@@ -57,7 +56,7 @@ def _make_folder() -> tuple[Path, IO[bytes]]:
     try:
         root.mkdir(parents=True, exist_ok=True)
         root.chmod(0o700)
-        with alone(root.with_suffix(_ROOT_LOCK)):
+        with alone(root):
             _wipe()
             return _locked(Path(tempfile.mkdtemp(prefix="run-", dir=root)))  # 0700
     except OSError:
@@ -74,7 +73,7 @@ def wipe_leftovers() -> None:
     """Removes the folders of programs that are gone; those in use stay."""
     root = scratch_root()
     if root.is_dir():
-        with suppress(OSError), alone(root.with_suffix(_ROOT_LOCK)):
+        with suppress(OSError), alone(root):
             _wipe()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,6 +32,7 @@ from app.gui.results_model import ResultsModel
 from app.gui.theme import GAP
 from app.gui.widgets import Card, label, push_button
 from app.messages import _, mark
+from app.paths import resources_dir
 from app.review.changes import Changed
 from app.review.session import Session
 from app.settings import Settings, load_settings
@@ -47,7 +49,16 @@ _LIMITS = (
 )
 _STYLES = (("black", mark("黑块")), ("white", mark("白块")), ("label", mark("灰块加文字，如“申报人”")))
 _WHY_COLUMN = 2
-_COLUMN_WIDTHS_PX = (220, 116, 280, 150, 130)
+_COLUMN_WIDTHS_PX = (220, 116, 240, 150, 200)
+
+
+def _folder_for(source: str) -> str:
+    """Beside the source; in the person's own documents where nothing can be written there, or for the sample case."""
+    folder = os.path.dirname(source)
+    is_ours = resources_dir() in Path(source).parents
+    if os.access(folder, os.W_OK) and not is_ours:
+        return folder
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def _choice(choices: tuple[tuple[object, str], ...], name: str) -> QComboBox:
@@ -193,7 +204,7 @@ class ExportPage(QWidget):
         self.may_split.setChecked(settings.may_split)
         self._show_split()
         if not self.folder.text() and session.documents:
-            self.folder.setText(os.path.join(os.path.dirname(session.documents[0].path), _("遮盖件")))
+            self.folder.setText(os.path.join(_folder_for(session.documents[0].path), _("遮盖件")))
         self.refresh()
 
     def take_over(self, other: ExportPage) -> None:

@@ -55,6 +55,7 @@ class Exporting(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._results: list[FileResult] = []
+        self._order: dict[str, int] = {}
         self._total = 0
         self._run = 0
         self._folder = ""
@@ -65,7 +66,8 @@ class Exporting(QObject):
 
     @property
     def results(self) -> list[FileResult]:
-        return list(self._results)
+        """What has ended, in the order of the case's files."""
+        return sorted(self._results, key=lambda result: self._order.get(result.source, 0))
 
     @property
     def total(self) -> int:
@@ -112,6 +114,7 @@ class Exporting(QObject):
         self._places = {document.path: masked_places(session, document) for document in documents}
         self._results = [_stopped(d) for d in session.documents if d not in documents]
         self._total = len(session.documents)
+        self._order = {document.path: place for place, document in enumerate(session.documents)}
         papers = [session.paper(document) for document in documents]
         stems = target_stems(documents, papers=papers, keep_names=options.keep_names)
         sources = file_ids(Path(document.path) for document in session.documents)
@@ -158,7 +161,7 @@ class Exporting(QObject):
 
     def _ask_report(self, rules: RuleSet) -> None:
         run, folder = self._run, self._folder
-        named = [_without_folders(result) for result in self._results]
+        named = [_without_folders(result) for result in self.results]
 
         def written(_nothing: object) -> None:
             if run == self._run:
@@ -182,7 +185,7 @@ class Exporting(QObject):
         def not_written(error: AppError) -> None:
             logger.warning("private report not saved: %s", error.code)
 
-        asked = case_id, private_report(self._places, self._results)
+        asked = case_id, private_report(self._places, self.results)
         self._bridge.ask(Job("app.review.casefile:write_private_report", asked, written, not_written))
 
 

@@ -90,7 +90,8 @@ def key_title(key: GroupKey) -> str:
     word = kind_text(key.kind)
     if key.kind is Kind.SEAL:
         word = _("本单位印章") if key.own else _("其他印章")
-    return _("{kind}：{term}").format(kind=word, term=key.term) if key.term else word
+    is_told = key.term in ("", word)  # the label “签名” adds nothing to 签名
+    return word if is_told else _("{kind}：{term}").format(kind=word, term=key.term)
 
 
 def group_counts(group: Group) -> str:

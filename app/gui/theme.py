@@ -99,7 +99,9 @@ QCheckBox { spacing: 8px; min-height: 22px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 3px; background: $field; }
 QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url($tick); }
 QCheckBox:disabled { color: $muted; }
+QCheckBox[required="yes"]:disabled { color: $text; }
 QCheckBox::indicator:disabled { background: $raised; border-color: $border; }
+QCheckBox::indicator:checked:disabled { background: $muted; border-color: $muted; }
 QCheckBox:focus { border: 2px solid $primary; border-radius: 4px; }
 QProgressBar { background: $raised; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $primary; border-radius: 4px; }

@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain import ExportOptions, FileResult, Status, Verdict
 from app.gui.exporting import target_stems
+from app.gui.help.walkthrough import SAMPLE
 from app.gui.main_window import Screen
+from app.paths import resources_dir
 from app.review.casefile import cases_dir, delete_case, list_cases
 from app.review.gate import export_decisions
 from app.review.private_report import Place, private_report
 from app.review.traces import count_traces
 from app.settings import Settings, load_settings
 from tests.gui.conftest import A1, A, B, Desk
+from tests.gui.fakes import FakePipeline
 from tests.gui.test_cases import saved
 
 
@@ -226,6 +229,37 @@ def test_a_file_that_did_not_pass_is_not_in_the_private_report() -> None:
     text = private_report(places, results)
     assert "陈&lt;小明&gt;" in text
     assert "13900000000" not in text
+
+
+def test_results_stand_in_the_order_of_the_files(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    reviewing.window.steps.buttons[2].click()
+    reviewing.window.export.confirm.click()
+    reviewing.settle()
+    assert reviewing.reader.run(lambda call: call.args[0] == B)
+    reviewing.read_all()
+    assert [result.source for result in reviewing.window.exporting.results] == [A.path, B.path]
+    assert [result.source for result in reviewing.pipeline.reported] == ["a.pdf", "b.pdf"]
+
+
+def test_masked_files_go_beside_the_sources_where_that_can_be(
+    desk: Desk, pipeline: FakePipeline, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "a.pdf")
+    pipeline.documents = {path: replace(A, path=path)}
+    desk.open(path)
+    desk.window.start.begin.click()
+    assert desk.window.export.folder.text() == str(tmp_path / "遮盖件")
+
+
+def test_nothing_is_put_among_the_programs_own_files(desk: Desk, pipeline: FakePipeline) -> None:
+    path = str(SAMPLE / "01.pdf")
+    pipeline.documents = {path: replace(A, path=path)}
+    desk.open(path)
+    desk.window.start.begin.click()
+    folder = Path(desk.window.export.folder.text())
+    assert folder.name == "遮盖件"
+    assert resources_dir() not in folder.parents
 
 
 def test_on_a_low_screen_the_results_come_into_view(reviewing: Desk) -> None:

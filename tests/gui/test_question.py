@@ -63,7 +63,7 @@ def test_files_that_name_nobody_ask_nothing(desk: Desk) -> None:
 
 def test_another_language_asks_again_until_there_is_an_answer(asked: Desk) -> None:
     asked.window.change_language("en")
-    asked.bot.waitUntil(lambda: "files agree" in asked.review.question.words.text())
+    asked.bot.waitUntil(lambda: "files that agree" in asked.review.question.words.text())
     asked.review.question.no.click()
     asked.window.change_language("zh")
     asked.settle()

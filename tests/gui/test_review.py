@@ -459,6 +459,7 @@ def test_the_list_is_filtered_by_words_and_by_verdict(reviewing: Desk) -> None:
     assert [tree.model().index(row, 0).data() for row in range(tree.model().rowCount())] == ["姓名：陈小明"]
     bar.words.setText("没有这样的")
     reviewing.bot.waitUntil(candidates.nothing.isVisible)
+    assert "没有符合" in candidates.nothing.text()
     assert not candidates.mask_group.isEnabled()
 
 
@@ -546,6 +547,15 @@ def test_the_selected_row_and_its_group_are_in_view_on_a_new_screen(reviewing: D
     reviewing.bot.waitUntil(lambda: tree.visualRect(tree.currentIndex().parent()).top() == 0)
     reviewing.window.change_language("zh")
     reviewing.bot.waitUntil(lambda: reviewing.review.candidates.tree is not tree)
+
+
+def test_before_anything_was_found_the_list_says_what_will_come(desk: Desk) -> None:
+    desk.begin()
+    candidates = desk.review.candidates
+    assert candidates.nothing.isVisible()
+    assert "还没有候选" in candidates.nothing.text()
+    desk.read_all()
+    assert not candidates.nothing.isVisible()
 
 
 def test_each_row_shows_what_its_box_covers(reviewing: Desk) -> None:

@@ -24,6 +24,8 @@ def test_groups_are_named_by_what_was_matched() -> None:
     name = Group(GroupKey(Kind.NAME, "陈小明"), ("1", "2"), files=1, undecided=0)
     assert (text.group_title(name), text.group_counts(name)) == ("姓名：陈小明", "1 个文件 2 处")
     assert text.group_title(Group(GroupKey(Kind.PHOTO, ""), ("1",), files=1, undecided=0)) == "照片"
+    signed = Group(GroupKey(Kind.SIGNATURE, "签名"), ("1",), files=1, undecided=0)
+    assert text.group_title(signed) == "签名"
     assert text.group_title(Group(GroupKey(Kind.OTHER, "", drawn=True), ("1",), files=1, undecided=0)) == "手动添加"
 
 

@@ -21,6 +21,7 @@ with alone(Path(sys.argv[1])):
 
 def test_another_process_waits_outside(tmp_path: Path) -> None:
     lock, made = tmp_path / "lock", tmp_path / "made"
+    lock.mkdir()
     with alone(lock):
         command = [sys.executable, "-c", ENTER, str(lock), str(made)]
         child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
@@ -28,3 +29,4 @@ def test_another_process_waits_outside(tmp_path: Path) -> None:
         assert child.stdout.readline().strip() == b"asks"
         made.write_bytes(b"")
     assert child.communicate()[0].strip() == b"True"
+    assert list(lock.iterdir()) == []

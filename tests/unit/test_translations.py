@@ -60,6 +60,13 @@ def test_translations_have_the_fields_of_their_texts(language: str) -> None:
     assert unlike == {}
 
 
+def test_english_is_right_for_one_too() -> None:
+    """Chinese has no plural, so there is one text for every number: “Files: 1”, never “1 files”."""
+    plural = re.compile(r"(?<!/)\{(count|files|people|pages|places|boxes|total)\} (?:\w+ )?[a-z]+s\b")
+    shown = [str(message.string) for message in read_catalogue("en") if message.id]
+    assert [text for text in shown if plural.search(text)] == []
+
+
 @pytest.mark.parametrize("language", translations())
 def test_what_is_compiled_is_what_was_translated(language: str) -> None:
     texts = {str(message.id): str(message.string) for message in read_catalogue(language) if message.id}

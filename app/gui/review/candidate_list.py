@@ -51,7 +51,7 @@ class CandidateList(QWidget):
         self.tree.expanded.connect(lambda index: self._remember(index, collapsed=False))
         self.heading = QLabel()
         self.heading.setProperty("role", "heading")
-        self.nothing = label(_("没有符合查找条件的候选。"), role="muted")
+        self.nothing = label("", role="muted")
         self.nothing.setContentsMargins(GAP + 4, GAP, GAP, GAP)
         self.mask_group = self._group_button(_("整组遮盖"), "mask", Verdict.MASK)
         self.keep_group = self._group_button(_("整组保留"), "keep", Verdict.KEEP)
@@ -101,7 +101,9 @@ class CandidateList(QWidget):
         is_open = self.filter_bar.filter.is_open
         words = _("全部候选 {count} 处") if is_open else _("找到 {count} 处")
         self.heading.setText(words.format(count=self._model.places))
-        self.nothing.setVisible(not is_open and not self._model.places)
+        none_yet = _("还没有候选：每读完一页，找到的内容就列在这里。漏掉的地方请按 R 自己画框。")
+        self.nothing.setText(none_yet if is_open else _("没有符合查找条件的候选。"))
+        self.nothing.setVisible(not self._model.places)
         self._enable_buttons()
 
     def _filter(self, chosen: CandidateFilter) -> None:

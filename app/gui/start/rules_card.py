@@ -39,6 +39,7 @@ class RulesCard(Card):
         box.setChecked(True)
         if kind in REQUIRED:
             box.setEnabled(False)
+            box.setProperty("required", "yes")
             box.setToolTip(_("通知要求遮盖，不能取消"))
         self.boxes[kind] = box
         return box
