@@ -13,7 +13,7 @@ from app.documents.quality import is_cut, measure, quality_notes
 from app.documents.text import layer_direction, page_spans
 from app.documents.upright import Standing, find_standing, find_upright
 from app.domain import Document, Form, Proposal, Rect, TextSpan, make_proposal
-from app.ocr.ink import ink_beside, is_all_told, unexplained
+from app.ocr.ink import ink_beside, is_all_told
 from app.ocr.paddle import shared_engine
 from app.page_view import PageView
 
@@ -106,12 +106,9 @@ def _read_part(
     engine = shared_engine()
     inside = (_moved_in(span, part.placement) for span in layer)
     believed = engine.trusted(part.image, [span for span in inside if span is not None])
-    told, parts = False, None
-    if believed:
-        beside = ink_beside(part.image, believed)
-        told = is_all_told(beside)
-        parts = [] if told else unexplained(beside)
-    readings = tuple(engine.read(part.image, wanted=wanted, known=believed, parts=parts))
+    beside = ink_beside(part.image, believed) if believed else None
+    told = beside is not None and is_all_told(beside)
+    readings = () if told else tuple(engine.read(part.image, wanted=wanted, known=believed, beside=beside))
     spans = (*believed, *(reading.span for reading in readings))
     view = PageView(document.page_key(index), part.image, spans, readings, is_all_told=told)
     return ReadPart(view, part.placement, upright)

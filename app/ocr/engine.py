@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain import Rect, TextSpan
+from app.domain import TextSpan
 from app.page_view import LineReading
 
 
@@ -25,13 +25,13 @@ class Engine(Protocol):
         *,
         wanted: Sequence[str] = (),
         known: Sequence[TextSpan] = (),
-        parts: Sequence[Rect] | None = None,
+        beside: NDArray[np.uint8] | None = None,
     ) -> list[LineReading]:
         """The lines of an upright RGB picture of shape (height_px, width_px, 3), top to bottom.
 
         `wanted` are the texts that will be searched: the readings keep the probabilities of their characters, and
-        lines that may hold one are read with the most care (all lines when there are none). `known`: lines of a
-        text layer, which are not read again; `parts`: where something else stands, None for the whole picture.
+        lines that may hold one are read with the most care (all lines when there are none). `known`: the trusted
+        lines of a text layer; only ink is read that they do not account for (`beside`, if ink_beside already found it).
         Lines with no or a poor text are kept: that is how scripts show that the engine cannot read. Raises EngineError.
         """
         ...

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.domain import Rect, TextSpan, bounding_rect
 
@@ -25,6 +28,9 @@ _AGREEMENT = 0.7
 """A broken encoding agrees in nothing; a misread character of five is forgiven."""
 _GAP_EM = 1.2
 """A stretch of a line without layer characters that is longer than this may be a picture of text."""
+_INKED_GAP_EM, _INKED = 0.35, 0.4
+"""A shorter one is too, down to less than a character, if so much of its width holds ink. The line's box is about one
+and a half times as high as its characters."""
 _PLAIN = re.compile(r"[\w\u3400-\u9fff]")
 _VERTICAL = 1.5
 
@@ -38,9 +44,10 @@ class Sample:
 
 
 class KnownText:
-    """The characters of a text layer, to be looked up by place."""
+    """The characters of a text layer, to be looked up by place. `beside`: the ink that is of none (`ink_beside`)."""
 
-    def __init__(self, spans: Sequence[TextSpan]) -> None:
+    def __init__(self, spans: Sequence[TextSpan], beside: NDArray[np.uint8] | None = None) -> None:
+        self._beside = beside
         self._characters = [
             (character, box)
             for span in spans
@@ -55,18 +62,34 @@ class KnownText:
         if (bottom - top) * aspect > right - left:
             return False  # a vertical line: rare, and its order in the layer is not known
         inside = [b for _, b in self._characters if left < b.centre[0] < right and top < b.centre[1] < bottom]
-        inside.sort(key=lambda box: box.left)
-        return _covers(inside, left, right, gap=_GAP_EM * (bottom - top) * aspect)
-
-
-def _covers(boxes: Sequence[Rect], left: float, right: float, *, gap: float) -> bool:
-    """Whether no stretch from `left` to `right` longer than `gap` is without a box; `boxes` run from left to right."""
-    reached = left
-    for box in boxes:
-        if box.left - reached > gap:
+        height = (bottom - top) * aspect
+        gaps = list(_gaps(inside, left, right))
+        if not inside or any(end - start > _GAP_EM * height for start, end in gaps):
             return False
+        return not any(
+            end - start > _INKED_GAP_EM * height and self._is_inked(start, top, end, bottom) for start, end in gaps
+        )
+
+    def _is_inked(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether a gap holds characters that are not the layer's; a stroke of a seal is narrower."""
+        if self._beside is None:
+            return False
+        height_px, width_px = self._beside.shape
+        rows = slice(max(0, int(top * height_px)), max(0, round(bottom * height_px)))
+        columns = slice(max(0, int(left * width_px)), max(0, round(right * width_px)))
+        gap = self._beside[rows, columns].any(axis=0)
+        return bool(gap.size) and float(gap.mean()) >= _INKED
+
+
+def _gaps(boxes: Iterable[Rect], left: float, right: float) -> Iterator[tuple[float, float]]:
+    """The stretches from `left` to `right` without a box."""
+    reached = left
+    for box in sorted(boxes, key=lambda box: box.left):
+        if box.left > reached:
+            yield reached, box.left
         reached = max(reached, box.right)
-    return bool(boxes) and right - reached <= gap
+    if right > reached:
+        yield reached, right
 
 
 def by_font(spans: Sequence[TextSpan], *, aspect: float) -> list[list[TextSpan]]:

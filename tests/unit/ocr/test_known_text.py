@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from app.domain import Rect, TextSource, TextSpan
 from app.ocr.known_text import KnownText, agree, by_font, pick_samples
 
@@ -27,6 +29,17 @@ def test_a_line_with_a_picture_of_text_in_it_is_not() -> None:
     assert not KnownText([span("姓名：")]).tells(quad(0.1, 0.3), aspect=1.0)
     split = KnownText([span("姓名："), span("同志", left=0.3)])
     assert not split.tells(quad(0.1, 0.34), aspect=1.0)
+
+
+def test_a_short_gap_tells_by_its_ink_whether_a_character_of_the_line_is_a_picture() -> None:
+    beside = np.zeros((500, 500), np.uint8)
+    spans = [span("姓名："), span("同志", left=0.18)]
+    assert KnownText(spans, beside).tells(quad(0.1, 0.22), aspect=1.0)
+    ring = beside.copy()
+    ring[:, 83:85] = 1
+    assert KnownText(spans, ring).tells(quad(0.1, 0.22), aspect=1.0)
+    beside[50:60, 81:89] = 1
+    assert not KnownText(spans, beside).tells(quad(0.1, 0.22), aspect=1.0)
 
 
 def test_vertical_lines_are_left_to_the_engine() -> None:
