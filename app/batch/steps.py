@@ -55,6 +55,8 @@ class Order:
     options: ExportOptions
     policy: Policy
     language: str = "zh"
+    keeps_readings: bool = False
+    """What was read of applicants who wait for a person is kept for them, on the machine where that was."""
 
 
 @dataclass(frozen=True, slots=True)

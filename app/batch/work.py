@@ -10,7 +10,7 @@ from app.attachments import Input
 from app.batch.match import Evidence, Lookup, candidates, hold, named_otherwise, weigh
 from app.batch.records import FileRecord, Record, State, fingerprint, staging
 from app.batch.steps import Call, Order, Policy, Steps, Task, must, naming_call, read_call, twice
-from app.domain import Applicant, Document, FileResult, Kind, Naming, Status
+from app.domain import Applicant, Document, FileResult, Kind, Naming, PageAnalysis, Status
 from app.errors import EXIT_LEAK, AppError, HeldFile, Unconfirmed
 from app.file_reading import (
     EXPORT_TIMEOUT_S,
@@ -21,6 +21,8 @@ from app.file_reading import (
     failed_result,
 )
 from app.messages import masked_stem
+from app.rules import RuleSet
+from app.versions import installed_versions
 
 _HOLDERS = frozenset(
     ("申报人", "申请人", "持证人", "学生", "学员", "毕业生", "受聘人", "受聘者", "被聘人", "被聘任人", "被考核人")
@@ -48,6 +50,16 @@ def made_of(task: Task, order: Order, lookup: Lookup) -> str:
     return fingerprint(*person, order.rules, order.options, str(order.policy), confirmed, dict(task.vouched))
 
 
+def readings_place(order: Order, folder: str) -> str:
+    """Where what was read for an applicant's review is kept."""
+    return fingerprint(str(order.out.absolute()), folder)[:32]
+
+
+def asked_of(applicant: Applicant, rules: RuleSet) -> str:
+    """What a reading depends on beside the file: who is searched, by which rules, with which program."""
+    return fingerprint(replace(applicant, id=""), rules, installed_versions())
+
+
 def _applicant(task: Task, lookup: Lookup) -> Applicant:
     return replace(lookup.members[task.place].applicant, id=task.folder)
 
@@ -62,6 +74,7 @@ class _Work:
         """Every file that could be opened, by its name."""
         self._evidences: dict[str, Evidence] = {}
         self._records: dict[str, FileRecord] = {}
+        self._analyses: list[PageAnalysis] = []
         self._seconds = 0.0
 
     def steps(self) -> Steps[Record]:
@@ -97,6 +110,7 @@ class _Work:
                 self._fail(source, reading.obstacle)
             else:
                 readings.append(reading)
+                self._analyses += reading.analyses
         return readings
 
     def _weigh(self, readings: Sequence[FileReading]) -> Steps[None]:
@@ -212,7 +226,18 @@ class _Work:
         args = (results, target, order.rules, order.language, basis)
         yield from must(Call("app.pipeline:write_reports", args))
         yield from must(Call("app.batch.records:commit", (out, record)))
+        if order.keeps_readings:
+            yield from self._keep_readings(record)
         return record
+
+    def _keep_readings(self, record: Record) -> Steps[None]:
+        """For the person who reviews what is not done; it is only sooner ready then, so that nothing fails here."""
+        place = readings_place(self._order, self._task.folder)
+        if record.state in (State.REVIEW, State.PROBLEMS):
+            args = (place, asked_of(self._applicant, self._order.rules), self._analyses)
+            yield [Call("app.review.kept_readings:keep_readings", args)]
+        else:
+            yield [Call("app.review.kept_readings:forget_readings", (place,))]
 
 
 def _is_found(reading: FileReading, lookup: Lookup, place: int) -> bool:

@@ -41,7 +41,9 @@ def run_batch(args: argparse.Namespace, executor: Executor) -> int:
     if args.confirmed:
         rows, _merged = _run(executor, "app.batch.roster_sheets:read_table", args.confirmed)
         words = words_of_table(rows)
-    order = Order(out, rules, ExportOptions(style=rules.style), Policy(args.accept), current_language())
+    options, policy = ExportOptions(style=rules.style), Policy(args.accept)
+    will_be_reviewed = policy is Policy.CONFIRMED and not args.cluster
+    order = Order(out, rules, options, policy, current_language(), keeps_readings=will_be_reviewed)
     loop = Loop(executor)
     sources = inputs_under(str(source), str(out))
     batch = Batch(roster, sources, order, loop.ask, width=_width(args), keeps=args.resume, words=words)

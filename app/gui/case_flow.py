@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from app.applicant_file import load_applicant
-from app.domain import Applicant
+from app.domain import Applicant, PageAnalysis
 from app.errors import AppError
 from app.gui.bridge import Bridge
 from app.gui.case_keeper import CaseKeeper
@@ -17,6 +17,7 @@ from app.gui.pictures import Pictures
 from app.gui.reading import Reading
 from app.gui.review.review_page import ReviewPage
 from app.messages import _, error_text
+from app.review.page_state import PageState
 from app.review.session import Session
 from app.rules import RuleSet
 
@@ -44,6 +45,8 @@ class CaseFlow(QObject):
         self._reading: Reading | None = None
         self._pictures: Pictures | None = None
         self._begins_by_itself = False
+        self._rules = rules
+        self._known: tuple[tuple[Applicant, RuleSet], tuple[PageAnalysis, ...]] = (Applicant(), rules), ()
         intake.updated.connect(self._announce_ready)
 
     @property
@@ -71,10 +74,14 @@ class CaseFlow(QObject):
         self.fill((document.path for document in case.documents), case.applicant)
         self.told.emit(_("已打开上次的核对，文件检查完后按“开始核对”继续。"))
 
-    def fill_and_begin(self, paths: Iterable[str], applicant: Applicant) -> None:
-        """Another case, `ready` to begin as soon as its files were looked at."""
+    def fill_and_begin(self, paths: Iterable[str], applicant: Applicant, known: Sequence[PageAnalysis] = ()) -> None:
+        """Another case, `ready` to begin as soon as its files were looked at.
+
+        `known`: what was read of them before for this applicant, by the window's rules.
+        """
         self._intake.clear()
         self._begins_by_itself = True
+        self._known = (applicant, self._rules), tuple(known)
         self.fill(paths, applicant)
 
     def _announce_ready(self) -> None:
@@ -110,7 +117,20 @@ class CaseFlow(QObject):
     def read(self) -> None:
         """Read every page that was not read."""
         if self._reading is not None:
+            self._take_known()
             self._reading.start()
+
+    def _take_known(self) -> None:
+        """What was read before need not be read, where it was asked for the same."""
+        (applicant, rules), known = self._known
+        session, (asked, asked_rules) = self.session, self.asked
+        self._known = (Applicant(), self._rules), ()
+        if session is None or (applicant, rules) != (asked, asked_rules):
+            return
+        pages = set(session.pages)
+        for analysis in known:
+            if analysis.page in pages and session.page_state(analysis.page) is PageState.WAITING:
+                session.add_analysis(analysis)
 
     def make_review(self, *, style: str) -> ReviewPage | None:
         """A new screen 核对 over the session; what it shows goes first from now on."""

@@ -140,9 +140,10 @@ class MainWindow(QMainWindow):
         self.case.fill_with_saved(case_id)
 
     def review_applicant(self, folder: str) -> None:
-        """Open one applicant of the batch for review."""
+        """Open one applicant of the batch for review, with what the batch read."""
         self.batching.reviewed = folder
-        self.case.fill_and_begin(self.batching.paths(folder), self.batching.applicant(folder))
+        paths, applicant = self.batching.paths(folder), self.batching.applicant(folder)
+        self.batching.ask_readings(folder, lambda known: self.case.fill_and_begin(paths, applicant, known))
 
     def _begin_applicant(self) -> None:
         self.begin()

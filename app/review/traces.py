@@ -8,6 +8,7 @@ from pathlib import Path
 from app.errors import CannotWrite, CaseInUse
 from app.review.case_lock import lock_case, locks_dir, unlock_case
 from app.review.casefile import cases_dir
+from app.review.kept_readings import forget_all_readings
 from app.scratch import wipe_leftovers
 
 
@@ -17,12 +18,14 @@ def count_traces(*, but: str = "") -> int:
 
 
 def wipe_traces(*, but: str = "") -> int:
-    """Deletes every saved case and its report but `but` and those open in other windows, and what killed programs left.
+    """Deletes every saved case and its report but `but` and those open in other windows, what batches read, and what
+    killed programs left.
 
     Preferences stay: they tell nothing about anybody. The number of deleted cases. Raises CannotWrite when one cannot
     be deleted.
     """
     wipe_leftovers()
+    forget_all_readings()
     deleted: set[str] = set()
     for path in list(_saved(but)):
         try:

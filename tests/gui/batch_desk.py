@@ -18,6 +18,7 @@ from app.domain import Document
 from app.gui.batch.batch_page import BatchPage
 from app.gui.bridge import Bridge
 from app.gui.main_window import MainWindow
+from app.review import kept_readings
 from app.rules import load_rules
 from tests.gui.fakes import FakeExecutor, FakePipeline
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, put
@@ -37,9 +38,12 @@ class World(Pipeline):
                 if hasattr(module, name):
                     answers[f"{module.__name__}:{name}"] = getattr(module, name)
         answers["app.attachments:inputs_under"] = inputs_under
+        for name in ("keep_readings", "kept_readings", "forget_readings"):
+            answers[f"{kept_readings.__name__}:{name}"] = getattr(kept_readings, name)
         return answers
 
     def analyse_page(self, document: Document, index: int, *args: Any) -> Any:
+        self.calls["analyse_page"] = self.calls.get("analyse_page", 0) + 1
         return super().analyse_page(document, index, args[0], args[1])
 
 

@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from app.batch.records import State
 from app.batch.steps import Policy
 from app.gui.main_window import Screen
+from app.review.kept_readings import readings_dir
+from app.review.page_state import PageState
 from tests.gui.batch_desk import Desk, open_chosen, open_desk
-from tests.unit.batch.world import mixed_up
+from tests.unit.batch.world import mixed_up, put
 
 
 @pytest.fixture
@@ -141,3 +143,40 @@ def test_another_language_keeps_the_batch(chosen: Desk) -> None:
     assert chosen.words(0, 1) == "李明远"
     assert chosen.page.person.model.rowCount() == 1
     chosen.window.change_language("zh")
+
+
+def analysed(desk: Desk) -> int:
+    return desk.world.calls.get("analyse_page", 0)
+
+
+def test_what_the_batch_read_is_not_read_again_in_the_review_and_goes_when_the_applicant_is_done(chosen: Desk) -> None:
+    chosen.page.start.click()
+    chosen.serve()
+    before, kept = analysed(chosen), list(readings_dir().iterdir())
+    assert before == 3
+    assert len(kept) == 2
+    chosen.select(0)
+    chosen.page.person.review.click()
+    chosen.serve()
+    session = chosen.window.session
+    assert chosen.window.step is Screen.REVIEW
+    assert session is not None
+    assert [session.page_state(page) for page in session.pages] != [PageState.WAITING]
+    assert [proposal.text for analysis in session.analyses for proposal in analysis.proposals] == ["李明远"]
+    assert analysed(chosen) == before
+    chosen.window.steps.batch.click()
+    chosen.page.person.confirm.click()
+    chosen.serve()
+    assert chosen.states()[0] is State.DONE
+    assert len(list(readings_dir().iterdir())) == 1
+
+
+def test_a_file_that_changed_since_the_batch_read_it_is_read_again(chosen: Desk, tmp_path: Path) -> None:
+    chosen.page.start.click()
+    chosen.serve()
+    before = analysed(chosen)
+    put(tmp_path / "in", {"李明远/1.pdf": "李明远 新"})
+    chosen.select(0)
+    chosen.page.person.review.click()
+    chosen.serve()
+    assert analysed(chosen) == before + 1

@@ -17,7 +17,8 @@ from app.batch.roster import Roster
 from app.batch.run import Batch
 from app.batch.steps import Call, Order, Policy
 from app.batch.words import Confirmed
-from app.domain import Applicant, ExportOptions
+from app.batch.work import asked_of, readings_place
+from app.domain import Applicant, ExportOptions, PageAnalysis
 from app.errors import AppError, Cancelled
 from app.gui.batch.words import Words
 from app.gui.bridge import Bridge, Job
@@ -147,7 +148,7 @@ class Batching(QObject):
         if self.roster is None or self.batch is not None:
             return
         options = ExportOptions(style=load_settings().style)
-        order = Order(Path(self.out), self._rules, options, self.policy, current_language())
+        order = Order(Path(self.out), self._rules, options, self.policy, current_language(), keeps_readings=True)
         try:
             self.batch = Batch(
                 self.roster, sources, order, self._ask, width=self._bridge.workers, changed=self._follow, keeps=True
@@ -204,6 +205,14 @@ class Batching(QObject):
     def applicant(self, folder: str) -> Applicant:
         entry = self.entry(folder)
         return entry.applicant if entry is not None else Applicant()
+
+    def ask_readings(self, folder: str, then: Callable[[list[PageAnalysis]], None]) -> None:
+        """What the batch read of an applicant's files, if it still holds; nothing, where it is to be read again."""
+        if self.batch is None:
+            return
+        order = self.batch.order
+        args = readings_place(order, folder), asked_of(self.applicant(folder), order.rules)
+        self._quick.ask(Job("app.review.kept_readings:kept_readings", args, then, lambda _error: then([])))
 
     def confirm(self, session: Session, applicant: Applicant) -> None:
         """Take what a person decided in 核对 about the reviewed applicant, and export it. Raises what `gate` does.

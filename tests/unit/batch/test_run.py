@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from app.batch.records import State, read_record
 from app.batch.run import Batch
 from app.batch.steps import Policy
 from app.batch.words import Confirmed, words_of_table
+from app.batch.work import asked_of, readings_place
 from app.domain import DecidedBy, Decision, Kind, PageKey, Status, Verdict
-from app.errors import CannotWrite, DamagedFile, EngineError, SecrecyStop, WorkerCrashed
+from app.errors import CannotWrite, DamagedFile, EngineError, SecrecyStop, Unconfirmed, WorkerCrashed
+from app.review.kept_readings import kept_readings
 from tests.unit.batch.world import BOX, LI, WANG, ZHANG, Desk, Pipeline, make_batch, mixed_up, order, put, roster, run
 
 FILES = {
@@ -253,6 +256,22 @@ def test_a_marked_file_is_stopped_and_nothing_of_it_is_kept(tmp_path: Path) -> N
     assert [file.result.status for file in record.files] == [Status.BLOCKED, Status.PASSED]
     assert batch.exit_code == 7
     assert b"\xe7\x94\xb2" not in (tmp_path / "out" / ".blindmask" / "001.json").read_bytes()
+
+
+def test_of_a_marked_file_nothing_is_kept_for_a_review(tmp_path: Path) -> None:
+    pipeline = Pipeline()
+    pipeline.errors["analyse_page"] = [SecrecyStop()]
+    desk = Desk(pipeline)
+    kept = replace(order(tmp_path / "out", Policy.CONFIRMED), keeps_readings=True)
+    own = {name: text for name, text in FILES.items() if LI.name in name}
+    batch = Batch(roster(LI), put(tmp_path / "in", own), kept, desk.ask, width=4, keeps=False)
+    batch.start()
+    desk.end_all()
+    assert codes(batch, "001") == [SecrecyStop.code, Unconfirmed.code]
+    asked = asked_of(LI, kept.rules)
+    (analysis,) = kept_readings(readings_place(kept, "001"), asked)
+    assert analysis.spans[0].text == "李明远 乙"
+    assert kept_readings(readings_place(kept, "001"), asked_of(ZHANG, kept.rules)) == []
 
 
 def test_an_output_that_cannot_be_written_ends_one_applicant(tmp_path: Path) -> None:

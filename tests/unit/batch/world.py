@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from app.attachments import Input
-from app.batch import records
 from app.batch.queue import Ask
 from app.batch.roster import Member, Roster
 from app.batch.run import Batch
@@ -74,7 +74,7 @@ class Pipeline:
         if self.errors.get(function):
             return self.errors[function].pop(0)
         try:
-            made = getattr(records if module == "app.batch.records" else self, function)
+            made = getattr(self if module == "app.pipeline" else import_module(module), function)
             return made(*call.args)
         except AppError as error:
             return error

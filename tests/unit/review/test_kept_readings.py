@@ -1,0 +1,68 @@
+"""What a batch read for a person: given back as it was, only for what was asked, and gone when it is to go."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import pytest
+
+from app.domain import Kind, PageAnalysis, PageKey, Rect, TextSource, TextSpan, make_proposal
+from app.packed import PackedLines
+from app.review.kept_readings import forget_readings, keep_readings, kept_readings, readings_dir
+from app.review.traces import wipe_traces
+
+PLACE = "a" * 32
+PAGE = PageKey("b" * 64, 2)
+BOX = Rect(0.1, 0.2, 0.3, 0.25)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLINDMASK_HOME", str(tmp_path / "home"))
+
+
+def analysis() -> PageAnalysis:
+    span = TextSpan("陆砚", BOX, (Rect(0.1, 0.2, 0.2, 0.25), Rect(0.2, 0.2, 0.3, 0.25)), TextSource.OCR, 0.75, "F1")
+    found = make_proposal(PAGE, BOX, Kind.NAME, detector="names", reason="exact", text="陆砚", term="陆砚秋")
+    seal = make_proposal(PAGE, BOX, Kind.SEAL, detector="seals", reason="red", look="0123", preselected=False)
+    return PageAnalysis(PAGE, 90, 1.4, ("blurred",), "diploma", PackedLines([span]), (found, seal), 1.5)
+
+
+def test_readings_come_back_as_they_were_for_the_same_question_only() -> None:
+    keep_readings(PLACE, "asked", [analysis()])
+    assert kept_readings(PLACE, "asked") == [analysis()]
+    assert kept_readings(PLACE, "asked otherwise") == []
+    assert kept_readings("c" * 32, "asked") == []
+
+
+def test_only_their_owner_may_read_them() -> None:
+    keep_readings(PLACE, "asked", [analysis()])
+    (path,) = readings_dir().iterdir()
+    assert path.stat().st_mode & 0o077 == 0
+    assert readings_dir().stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"no archive", zlib.compress(b"[]"), zlib.compress(b'{"version": 1')])
+def test_what_is_damaged_is_as_if_it_was_never_kept(spoilt: bytes) -> None:
+    keep_readings(PLACE, "asked", [analysis()])
+    (path,) = readings_dir().iterdir()
+    path.write_bytes(spoilt)
+    assert kept_readings(PLACE, "asked") == []
+    path.write_bytes(zlib.compress(b"x" * 100)[:-8])
+    assert kept_readings(PLACE, "asked") == []
+
+
+def test_they_go_with_their_applicant_and_with_all_traces() -> None:
+    keep_readings(PLACE, "asked", [analysis()])
+    forget_readings(PLACE)
+    forget_readings(PLACE)
+    assert kept_readings(PLACE, "asked") == []
+    keep_readings(PLACE, "asked", [analysis()])
+    wipe_traces()
+    assert not readings_dir().exists()
+
+
+def test_a_place_is_no_path() -> None:
+    with pytest.raises(ValueError, match="place"):
+        keep_readings("../../x", "asked", [])
