@@ -99,7 +99,7 @@ class PageEncoder:
         effort = self.efforts(index)[step] if step else best_effort(page.source.quality)
         exact = page.source.is_lossless and effort.is_best
         picture = reduce_picture(page.image, effort, dpi=page.dpi, exact=exact)
-        coding = Coding(page.source.is_lossless, page.source.jpeg_options(turned=turned))
+        coding = Coding(page.source.is_lossless, page.source.jpeg_options(turned=turned, is_painted=bool(page.boxes)))
         same = page.source.same_bytes(page.image) if not step and not page.boxes and not turned else None
         if same is not None and job.format in ("pdf", "jpeg"):
             encoded = jpeg_page(same, is_pdf=job.format == "pdf")

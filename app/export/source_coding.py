@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -45,14 +46,24 @@ class SourceCoding:
         """The quality, 1 to 100, of a JPEG (ITU T.81, K.1: the luminance table against the one of quality 50)."""
         if 0 not in self.tables:
             return None
-        scale = 100 * sum(self.tables[0]) / _STANDARD_TABLE_SUM
+        scale = 100 * self._coarseness
         return round(max(1.0, (200 - scale) / 2 if scale <= 100 else 5000 / scale))
 
-    def jpeg_options(self, *, turned: int) -> dict[str, object]:
-        """What Pillow needs to encode the page as its source did; a page on its side has its tables turned too."""
+    @property
+    def _coarseness(self) -> float:
+        """How many times as large as those of quality 50 the luminance steps are."""
+        return sum(self.tables[0]) / _STANDARD_TABLE_SUM
+
+    def jpeg_options(self, *, turned: int, is_painted: bool) -> dict[str, object]:
+        """What Pillow needs to encode the page as its source did; a page on its side has its tables turned too.
+
+        On a page that `is_painted` steps coarser than those of quality 50 are divided: at the edges of boxes they would
+        show as ripple of up to 50 grey levels, with finer ones of 28 at most, as at quality 50.
+        """
         if not self.tables:
             return {}
-        tables = dict(self.tables)
+        parts = math.ceil(self._coarseness) if is_painted and 0 in self.tables else 1
+        tables = {key: [_divided(step, parts) for step in table] for key, table in self.tables.items()}
         if turned % 180:
             tables = {key: _transposed(table) for key, table in tables.items()}
         options: dict[str, object] = {"qtables": tables}
@@ -139,6 +150,11 @@ def _is_lossless_tiff(data: bytes, index: int) -> bool:
     with Image.open(BytesIO(data), formats=("TIFF",)) as opened:
         opened.seek(index)
         return str(opened.info.get("compression", "raw")) not in _LOSSY_TIFF
+
+
+def _divided(step: int, parts: int) -> int:
+    """A whole fraction of the step where there is one, so that what was stored in it stays as it was."""
+    return max(1, step // next((count for count in range(parts, 2 * parts) if step % count == 0), parts))
 
 
 def _transposed(table: Sequence[int]) -> list[int]:

@@ -288,7 +288,7 @@ def test_unknown_formats_and_styles_are_refused(tmp_path: Path) -> None:
         mask(document, [], tmp_path / "m.pdf", options=ExportOptions(style="blur"))
 
 
-@pytest.mark.parametrize("quality", [30, 92, 100])
+@pytest.mark.parametrize("quality", [60, 92, 100])
 def test_a_jpeg_keeps_its_tables_or_all_its_bytes(tmp_path: Path, quality: int) -> None:
     source = tmp_path / "s.jpg"
     marked_picture().save(source, quality=quality, comment=b"what a camera writes")
@@ -301,6 +301,19 @@ def test_a_jpeg_keeps_its_tables_or_all_its_bytes(tmp_path: Path, quality: int) 
     with Image.open(source) as before, Image.open(tmp_path / "m.jpg") as after:
         tables = [picture.quantization[0] for picture in (before, after)]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]: a JPEG
     assert tables[0] == tables[1]
+
+
+@pytest.mark.parametrize("quality", [10, 20, 30])
+def test_a_box_is_flat_in_a_jpeg_of_low_quality_and_nothing_else_changes(tmp_path: Path, quality: int) -> None:
+    source = tmp_path / "s.jpg"
+    marked_picture(608, 800).save(source, quality=quality, subsampling=0)
+    document = open_document(source)
+    masked = mask(document, [decide(document, Rect(0.103, 0.115, 0.247, 0.173))], tmp_path / "m.jpg")
+    before, after = displayed(source).astype(np.int16), displayed(masked.path).astype(np.int16)
+    assert after[95:135, 66:146].max() <= 30
+    apart = np.abs(before - after).max(axis=2)
+    apart[80:152, 48:168] = 0
+    assert apart.mean() < 1.2
 
 
 def _source_without_loss(path: Path, picture: Image.Image) -> Path:
