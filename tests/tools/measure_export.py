@@ -2,18 +2,21 @@
 
 Masks every file of the set's `files` with the preselected boxes of a `propose` run and prints for each: bytes before
 and after, seconds, SSIM outside the boxes, pixels that changed there and, with `--read`, how much of the text that OCR
-reads in the masked source it still reads in the output. Writing is measured, verification is not.
+reads in the masked source it still reads in the output: a character counts when the same one is read at its place, in
+whatever order the lines of a table come. Writing is measured, verification is not.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,8 @@ _WINDOW = (7, 7)
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 _ALIKE = 4
 """Grey levels by which a pixel may differ and count as the same."""
+_NEAR = 1.0
+"""Of its own longer side, how far from its place a character may be read and count as read: frames of a line move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,51 @@ def _outside(boxes: Sequence[Rect], shape: tuple[int, ...]) -> NDArray[np.bool_]
     return outside
 
 
-def _text(picture: NDArray[np.uint8], boxes: Sequence[Rect]) -> str:
-    """What OCR reads outside the boxes, which are black in the picture."""
-    height_px, width_px = picture.shape[:2]
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A character where it was read, in pixels of the page."""
+
+    text: str
+    x_px: float
+    y_px: float
+    side_px: float
+
+
+def _letters(picture: NDArray[np.uint8], boxes: Sequence[Rect], *, width_px: int, height_px: int) -> list[Letter]:
+    """What OCR reads outside the boxes, which are black in the picture, on a page of `width_px` and `height_px`."""
     black = picture.copy()
     for box in boxes:
-        rows = slice(int(box.top * height_px), int(box.bottom * height_px) + 1)
-        black[rows, int(box.left * width_px) : int(box.right * width_px) + 1] = 0
-    return "".join("".join(span.text.split()) for span in read_displayed(black))
+        rows = slice(int(box.top * black.shape[0]), int(box.bottom * black.shape[0]) + 1)
+        black[rows, int(box.left * black.shape[1]) : int(box.right * black.shape[1]) + 1] = 0
+    return [
+        Letter(
+            char,
+            place.centre[0] * width_px,
+            place.centre[1] * height_px,
+            max(place.width * width_px, place.height * height_px),
+        )
+        for span in read_displayed(black)
+        for char, place in zip(span.text, span.char_boxes, strict=True)
+        if not char.isspace()
+    ]
+
+
+def share_read(source: Sequence[Letter], output: Sequence[Letter]) -> float:
+    """The share of the source's characters of which the output has the same one at their place, each used once."""
+    left: dict[str, list[Letter]] = defaultdict(list)
+    for letter in output:
+        left[letter.text].append(letter)
+    found = 0
+    for letter in source:
+        near = min(left[letter.text], key=partial(_distance_px, letter), default=None)
+        if near is not None and _distance_px(letter, near) <= _NEAR * letter.side_px:
+            left[letter.text].remove(near)
+            found += 1
+    return found / len(source) if source else 1.0
+
+
+def _distance_px(a: Letter, b: Letter) -> float:
+    return math.hypot(a.x_px - b.x_px, a.y_px - b.y_px)
 
 
 def measure_page(
@@ -83,9 +125,8 @@ def measure_page(
     height_px, width_px = before.shape[:2]
     read = None
     if with_text:
-        source, output = _text(before, boxes), _text(after, boxes)
-        blocks = SequenceMatcher(None, source, output, autojunk=False).get_matching_blocks()
-        read = sum(block.size for block in blocks) / len(source) if source else 1.0
+        read_both = (_letters(p, boxes, width_px=width_px, height_px=height_px) for p in (before, after))
+        read = share_read(*read_both)
     if after.shape != before.shape:
         after = np.asarray(cv2.resize(after, (width_px, height_px), interpolation=cv2.INTER_CUBIC), np.uint8)
     outside = _outside(boxes, before.shape)
