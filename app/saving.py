@@ -11,6 +11,8 @@ from pathlib import Path
 
 from app.errors import AppError, CannotWrite, DiskFull, TargetIsSource
 
+PART = ".part"
+"""What a file that is being written ends with."""
 _FORBIDDEN = '<>:"/\\|?*'
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
 _LONGEST_STEM_BYTES = 200
@@ -22,22 +24,37 @@ def write_whole(target: Path, data: bytes, *, is_private: bool = True) -> None:
     The folder must be there. `is_private`: only its owner may read it. Raises CannotWrite, also for a device or a
     pipe, in whose place a file would be of no use, or DiskFull.
     """
+    put_in_place(write_beside(target, data, is_private=is_private), target)
+
+
+def write_beside(target: Path, data: bytes, *, is_private: bool = True, prefix: str = ".") -> Path:
+    """A whole file beside `target`, on the disk, that waits to be put in its place. Raises what `write_whole` does."""
     if target.exists() and not target.is_file():
         raise CannotWrite(reason="not a file")
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)  # 0600
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=PART, dir=target.parent)  # 0600
     except OSError as error:
         raise write_error(error) from error
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if not is_private:
-            os.chmod(temporary, 0o644)
+            temporary.chmod(0o644)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise write_error(error) from error
+    return temporary
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """In one step; `temporary` is gone in any case. Raises CannotWrite or DiskFull."""
+    try:
         os.replace(temporary, target)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise write_error(error) from error
 
 

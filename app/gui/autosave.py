@@ -1,4 +1,8 @@
-"""Saves what a person does, a moment after it was done, without holding up the window."""
+"""Saves what a person does, a moment after it was done, without holding up the window.
+
+A worker only writes a draft; the window puts it in place, or not if something newer has been saved meanwhile. So the
+order in which workers end decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain import Applicant
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
-from app.review.casefile import Case, CaseDocument, Encoder, write_case
+from app.review.case_format import Case, CaseDocument, Encoder
+from app.review.casefile import drop_draft, place_case, write_case
 from app.review.session import Session
 
 logger = logging.getLogger(__name__)
@@ -74,8 +79,7 @@ class Autosave(QObject):
         except AppError as error:
             logger.warning("case not saved: %s", error.code)
         else:
-            # A job that is still writing may bring an older state after this one; it is then followed by another.
-            self._saved = self._saved if self._is_writing else state
+            self._saved = state
 
     def end(self) -> None:
         """Save what is not saved yet and follow this session no more."""
@@ -99,22 +103,28 @@ class Autosave(QObject):
         state = self._state
         self._bridge.ask(
             Job(
-                "app.review.casefile:write_case",
+                "app.review.casefile:draft_case",
                 (self._case_id, self._text()),
-                then=lambda _nothing: self._succeed(state),
+                then=lambda draft: self._place(draft, state),
                 otherwise=self._fail,
                 rank=_RANK,
                 timeout_s=_TIMEOUT_S,
             )
         )
 
-    def _succeed(self, state: tuple[int, int]) -> None:
-        self._is_writing, self._saved = False, state
-        self.saved.emit()
-        if self._is_ended:
-            self._save()
+    def _place(self, draft: str, state: tuple[int, int]) -> None:
+        self._is_writing = False
+        if self._is_ended or state <= self._saved:
+            drop_draft(draft)
         else:
-            self._wait()
+            try:
+                place_case(self._case_id, draft)
+            except AppError as error:
+                self._fail(error)
+                return
+            self._saved = state
+            self.saved.emit()
+        self._wait()
 
     def _fail(self, error: AppError) -> None:
         self._is_writing = False

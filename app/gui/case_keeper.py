@@ -13,8 +13,9 @@ from app.gui.autosave import Autosave
 from app.gui.bridge import Bridge
 from app.gui.saved_cases import SavedCases
 from app.messages import _, error_text
+from app.review.case_format import Case, CaseDocument
 from app.review.case_lock import lock_case, unlock_case
-from app.review.casefile import Case, CaseDocument
+from app.review.casefile import drop_drafts
 from app.review.session import Session
 from app.review.work import Work
 
@@ -94,8 +95,10 @@ class CaseKeeper(QObject):
             self._autosave.flush()
 
     def close(self) -> None:
-        """Save at once and let other windows have the case."""
+        """Save at once and let other windows have the case; no worker may write any more."""
         self.flush()
+        if self._case_id:
+            drop_drafts(self._case_id)
         held = {self._case_id, self._chosen.id if self._chosen is not None else ""}
         for case_id in held:
             unlock_case(case_id)

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import Applicant
 from app.errors import AppError, CaseInUse
 from app.gui.bridge import Bridge, Job
-from app.review.case_lock import lock_case, unlock_case
-from app.review.casefile import Case, CaseInfo, delete_case, load_case
+from app.review.case_format import Case
+from app.review.case_lock import lock_case, unlock_case, wipe_lock
+from app.review.casefile import CaseInfo, delete_case, load_case
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +64,12 @@ class SavedCases(QObject):
     def delete(self, case_id: str) -> None:
         """Forget a case for good. Raises CannotWrite, or CaseInUse while another window has it open."""
         lock_case(case_id)
-        delete_case(case_id)
-        unlock_case(case_id)
+        try:
+            delete_case(case_id)
+        except AppError:
+            unlock_case(case_id)
+            raise
+        wipe_lock(case_id)
         self._infos = [info for info in self._infos if info.id != case_id]
         self.changed.emit()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.errors import CannotWrite, CaseInUse
-from app.review.case_lock import lock_case, locks_dir, unlock_case
+from app.review.case_lock import lock_case, unlock_case, wipe_lock
 from app.review.casefile import cases_dir
 from app.review.kept_readings import forget_all_readings
 from app.scratch import wipe_leftovers
@@ -34,12 +34,11 @@ def wipe_traces(*, but: str = "") -> int:
             continue
         try:
             path.unlink(missing_ok=True)
-            deleted.add(path.stem)
         except OSError as error:
-            raise CannotWrite(reason=type(error).__name__) from error
-        finally:
             unlock_case(path.stem)
-        (locks_dir() / path.stem).unlink(missing_ok=True)
+            raise CannotWrite(reason=type(error).__name__) from error
+        deleted.add(path.stem)
+        wipe_lock(path.stem)
     return len(deleted)
 
 

@@ -30,7 +30,7 @@ from app.domain import (
 )
 from app.errors import AppError, Cancelled, DamagedFile, LimitNotMet
 from app.jobs.base import JobFuture
-from app.review.casefile import list_cases, write_case, write_private_report
+from app.review.casefile import draft_case, list_cases, write_private_report
 from app.rules import RuleSet
 
 
@@ -134,7 +134,7 @@ class FakePipeline:
             "app.pipeline:write_reports": self.write_reports,
             "app.pipeline:check_file": self.check_file,
             "app.pipeline:search_terms": self.search_terms,
-            "app.review.casefile:write_case": self.write_case,
+            "app.review.casefile:draft_case": self.draft_case,
             "app.review.casefile:write_private_report": write_private_report,
             "app.review.casefile:list_cases": list_cases,
         }
@@ -202,10 +202,10 @@ class FakePipeline:
         derived = [(f"{name}同志", "short") for name in applicant.names]
         return [term for term in derived if term[0] not in applicant.keep]
 
-    def write_case(self, case_id: str, text: str) -> None:
+    def draft_case(self, case_id: str, text: str) -> str:
         if self.save_error is not None:
             raise self.save_error
-        write_case(case_id, text)
+        return draft_case(case_id, text)
 
     def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet, language: str) -> None:
         self.reported = results

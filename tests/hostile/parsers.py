@@ -21,7 +21,8 @@ from app.cli.proposals_file import DecisionsFile
 from app.domain import Applicant, Document, Form, PageInfo
 from app.errors import AppError, BadApplicantFile, BadDecisionsFile, BadRoster, BadRuleFile, CaseError
 from app.paths import resources_dir, user_data_dir
-from app.review.casefile import Encoder, cases_dir, list_cases, load_case, write_case
+from app.review.case_format import Encoder
+from app.review.casefile import cases_dir, list_cases, load_case, write_case
 from app.rules import load_rules
 from app.settings import load_settings, save_settings
 

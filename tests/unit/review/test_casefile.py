@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from app.domain import Applicant, DecidedBy, Decision, Kind, PageKey, Rect, Verdict
 from app.errors import CannotWrite, DamagedCase, MissingCase, NewerCase
-from app.review import casefile
-from app.review.casefile import Case, CaseDocument, Encoder, cases_dir, delete_case, list_cases, load_case, write_case
+from app.review import case_format
+from app.review.case_format import Case, CaseDocument, Encoder
+from app.review.casefile import cases_dir, delete_case, list_cases, load_case, write_case
 from app.review.work import Work
 
 ID = "0123456789abcdef" * 2
@@ -184,9 +185,9 @@ def test_a_newer_file_stays_where_it_is() -> None:
 def test_an_older_file_is_brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(CASE)
     path.write_text(changed(version=1, rule_set="three-items", rules=None))
-    monkeypatch.setattr(casefile, "VERSION", 2)
+    monkeypatch.setattr(case_format, "VERSION", 2)
     monkeypatch.setattr(
-        casefile,
+        case_format,
         "_UPGRADES",
         {1: lambda data: {**{k: v for k, v in data.items() if k != "rule_set"}, "rules": data["rule_set"]}},
     )
