@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from app.models import model_path
 from app.networks import giving_back, open_network
+from app.ocr.print_size import smallest_print
 
 # What PaddleOCR opens is only asked for the meaning of the answers; its runner cannot share memory between networks.
 ENGINE: dict[str, Any] = {
@@ -29,9 +30,14 @@ ENGINE: dict[str, Any] = {
     "engine_config": {"intra_op_num_threads": 1, "inter_op_num_threads": 1, "enable_cpu_mem_arena": False},
 }
 DETECTION: dict[str, float] = {"thresh": 0.2, "box_thresh": 0.45, "unclip_ratio": 1.4}
+SHORT_LONG_SIDE_PX = 704
+"""A page is searched for lines at this long side at least, if its print is not too small for it."""
 LONG_SIDE_PX = 1088
-"""A page is searched for lines at this long side, never enlarged: on A4 it finds text of 5 points, at 960 not all."""
+"""... and at most, never enlarged: on A4 it finds text of 5 points, at 960 not all."""
 FINE_LONG_SIDE_PX = 1600
+_PRINT_PX = 6.2
+"""As high the smallest print shall be in the picture that is searched, by `smallest_print`: as text of 5 points is at
+1088 pixels."""
 _FINE_LINE_PX = 9
 """A page whose usual line is lower than this in the picture that was searched is searched again with more pixels."""
 LINE_HEIGHT_PX = 48
@@ -69,9 +75,12 @@ class Detector:
         part = bgr[rows, columns]
         if not part.size:
             return []
-        lines = self._search(part, scale=min(1.0, LONG_SIDE_PX / page_px))
-        if page_px > LONG_SIDE_PX and lines and _usual_height(lines) * LONG_SIDE_PX / page_px < _FINE_LINE_PX:
-            lines = self._search(part, scale=min(1.0, FINE_LONG_SIDE_PX / page_px))
+        lines: list[NDArray[np.float32]] = []
+        for long_px in sorted({_fitting_px(part, page_px=page_px), LONG_SIDE_PX, FINE_LONG_SIDE_PX}):
+            scale = min(1.0, long_px / page_px)
+            lines = self._search(part, scale=scale)
+            if scale == 1.0 or (_usual_height(lines) * scale >= _FINE_LINE_PX if lines else long_px >= LONG_SIDE_PX):
+                break
         corner = np.array([columns.start, rows.start], np.float32)
         return [line + corner for line in lines]
 
@@ -87,6 +96,13 @@ class Detector:
         shape = np.array([height_px, width_px, size[1] / height_px, size[0] / width_px])
         polygons, _ = self._outlines(answer, [shape])
         return [np.asarray(polygon, np.float32).reshape(4, 2) for polygon in polygons[0]]
+
+
+def _fitting_px(bgr: NDArray[np.uint8], *, page_px: int) -> int:
+    """The long side at which a page with such a part is to be searched: fewer pixels for larger print."""
+    print_px = smallest_print(bgr, scale=min(1.0, LONG_SIDE_PX / page_px))
+    fitting_px = math.ceil(LONG_SIDE_PX * _PRINT_PX / print_px)
+    return min(LONG_SIDE_PX, max(SHORT_LONG_SIDE_PX, fitting_px))
 
 
 def _usual_height(lines: list[NDArray[np.float32]]) -> float:
