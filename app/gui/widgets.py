@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.icons import set_icon
 from app.gui.theme import GAP
-
-_SHORTEST_PX = 60
 
 
 def label(words: str, *, role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -27,22 +23,6 @@ def push_button(words: str, *, icon: str, primary: bool = False, parent: QWidget
         made.setProperty("primary", "yes")
     set_icon(made, icon)
     return made
-
-
-class ShortLabel(QLabel):
-    """One line that ends in … where there is no room for all of it; the tip then says the rest."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setMinimumWidth(_SHORTEST_PX)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_SHORTEST_PX, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip("" if words == self.text() else self.text())
-        QPainter(self).drawText(self.rect(), int(self.alignment()), words)
 
 
 class Card(QFrame):

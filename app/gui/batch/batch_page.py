@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -35,7 +36,7 @@ _POLICIES = (
     (Policy.CONFIRMED, mark("只导出我核对确认过的")),
     (Policy.PRESELECTED, mark("预选项直接导出，报告里写明未经核对")),
 )
-_APPLICANT_COLUMNS_PX = (64, 130, 60, 130)
+_APPLICANT_COLUMNS_PX = (52, 110, 52, 126)
 _BAR_PX = 160
 
 
@@ -62,6 +63,8 @@ class BatchPage(QWidget):
         self.browse_out.setAccessibleName(_("选择输出文件夹"))
         self.policy = QComboBox()
         self.policy.setAccessibleName(_("导出哪些"))
+        # As wide as there is room, however long the words are: the paths beside it need some, too.
+        self.policy.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for policy, words in _POLICIES:
             self.policy.addItem(_(words), policy)
         self.model = ApplicantsModel(batching, self)
@@ -111,11 +114,11 @@ class BatchPage(QWidget):
             )
         ):
             left = 4 * (row % 2)
-            grid.addWidget(label(words), row // 2, left)
+            grid.addWidget(QLabel(words), row // 2, left)
             grid.addWidget(field, row // 2, left + 1)
             for place, button in enumerate(buttons):
                 grid.addWidget(button, row // 2, left + 2 + place)
-        grid.addWidget(label(_("导出哪些")), 1, 4)
+        grid.addWidget(QLabel(_("导出哪些")), 1, 4)
         grid.addWidget(self.policy, 1, 5, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(5, 1)

@@ -31,7 +31,6 @@ from app.gui.widgets import Card, label, push_button
 from app.messages import _, error_text, leak_text, mend_text
 
 _BAR_PX = 120
-_FILE_COLUMN_PX = 170
 
 
 class CheckPage(QWidget):
@@ -86,8 +85,10 @@ class CheckPage(QWidget):
         self.tree.ensurePolished()
         self.tree.setModel(self.model)
         self.tree.setAccessibleName(_("检查结果"))
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.tree.header().resizeSection(0, _FILE_COLUMN_PX)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
 
     def _asking_column(self) -> QScrollArea:
         files = Card(_("已经遮盖好的文件"), self)

@@ -9,7 +9,7 @@ from app.gui.icons import set_icon
 from app.gui.reading import Progress
 from app.gui.text import time_word
 from app.gui.theme import GAP
-from app.gui.widgets import ShortLabel
+from app.gui.widgets import label
 from app.messages import _
 
 _BAR_PX = 120
@@ -30,7 +30,7 @@ class Foot(QFrame):
         self.bar = QProgressBar(self, textVisible=False)
         self.bar.setFixedWidth(_BAR_PX)
         self.bar.setAccessibleName(_("识别进度"))
-        self.progress = ShortLabel(self)
+        self.progress = label("", parent=self)
         self.cancel = QPushButton(_("停止识别"), self)
         self.cancel.clicked.connect(self.cancel_asked)
         self.resume = QPushButton(_("继续识别"), self)
