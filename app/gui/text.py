@@ -35,6 +35,7 @@ _REASONS = {
     "spelling": mark("另一种音译"),
     "part": mark("名字的一部分"),
     "short": mark("简称"),
+    "own_unit": mark("本单位"),
     "own_school": mark("本单位，此处是学校：请确认"),
     "superior": mark("上级单位：请确认"),
     "other_person": mark("其他人员（默认保留）"),

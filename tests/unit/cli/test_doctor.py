@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.cli import doctor
+from app.domain import Applicant
 from app.errors import ModelDamaged
 from app.models import Model, ModelState
+from app.review.case_format import Case, CaseDocument, Encoder
+from app.review.casefile import write_case
+from app.review.work import Work
 
 
 @pytest.fixture
@@ -53,3 +57,13 @@ def test_the_engines_start_time_is_reported(lines: list[str], monkeypatch: pytes
     monkeypatch.setattr(doctor, "ENGINE_PROBE", "tests.unit.jobs.tasks:one_and_a_half")
     assert doctor.run_doctor(lines.append) == 0
     assert any("1.5 秒后就绪" in line for line in lines)
+
+
+def test_what_is_saved_about_a_person_is_not_told(lines: list[str], tmp_home: Path) -> None:
+    applicant = Applicant(name="陈小明", units=("青石县农业技术推广中心",))
+    document = CaseDocument("a" * 64, "/made-up/陈小明的证书.pdf")
+    write_case("b" * 32, Encoder().encode(Case("b" * 32, "", "three-items", applicant, (document,), Work())))
+    assert doctor.run_doctor(lines.append, engine=False) == 0
+    text = "\n".join(lines)
+    assert "个人数据" in text
+    assert not [word for word in ("陈小明", "青石县", "made-up", "b" * 32) if word in text]
