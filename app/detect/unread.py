@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.detect.characters import fold_text, is_cjk, shared
+from app.detect.silent import silent_pieces
 from app.domain import Kind, Proposal, Rect, make_proposal
 from app.page_view import LineReading, PageView
 from app.rules import Action, RuleSet
@@ -36,14 +37,14 @@ _NAME_LENGTH = (2.5, 16.0)
 def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -> list[Proposal]:
     """Unread lines outside `proposals` (all other finds of the page, merged).
 
-    The recogniser makes nothing at all of a line in Arabic script. Beside a masked Chinese name such a line is the name
-    in that script (reason `beside_name`), and so is the page's only one, wherever it stands (`script_name`): both are
-    preselected if they are as long as a name is, and if the page could be read: a bilingual form has such lines, but
-    not more of them than of others. What was read badly beside a name is only offered; elsewhere a line
-    is of kind OTHER (reason `unread`).
+    The recogniser makes nothing at all of a line in Arabic script, or of the part of a line that is. Beside a masked
+    Chinese name such a line is the name in that script (reason `beside_name`), and so is the page's only one, wherever
+    it stands (`script_name`): both are preselected if they are as long as a name is, and if the page could be read: a
+    bilingual form has such lines, but not more of them than of others. What was read badly beside a name is only
+    offered; elsewhere a line is of kind OTHER (reason `unread`).
     """
     usual = _usual_height(view)
-    lines = [reading for reading in view.readings if _is_line(reading, view, usual)]
+    lines = [reading for reading in (*view.readings, *silent_pieces(view)) if _is_line(reading, view, usual)]
     lines = [line for line in lines if not _is_inside(line.span.box, proposals) and not _repeats(view, line)]
     names = [p.box for p in proposals if p.kind is Kind.NAME and p.preselected and any(map(is_cjk, p.text))]
     scripts = [line for line in lines if _is_script(line, view)]
