@@ -6,7 +6,7 @@ Persons and units are invented; the photos are those of `sitters.py`.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,8 @@ from PIL import Image, ImageFilter, ImageOps
 
 from app.domain import Applicant
 from tests.tools.art import add_signature, circle
-from tests.tools.pictures import Shot, faxed, photographed, render, scanned
+from tests.tools.page_changes import AS_SCANNED, PAGE_CHANGES, Change, repainted
+from tests.tools.pictures import Shot, render, scanned
 from tests.tools.sheet import INK, RED, Box, Face, Mark, Sheet, corners
 from tests.tools.sitters import BACKDROPS, SITTERS, id_photo
 from tests.tools.stamps import INKS, SIZES_MM, Shape, finger_print, seal
@@ -40,9 +41,6 @@ class Case:
     is_own: bool = True
 
 
-Change = Callable[[Shot, random.Random], Shot]
-
-
 def _page(rng: random.Random, *, rows: int = 13) -> Sheet:
     """A form: a red title, a table, lines of writing and a date."""
     sheet = Sheet(WIDTH, HEIGHT)
@@ -61,48 +59,6 @@ def _page(rng: random.Random, *, rows: int = 13) -> Sheet:
         sheet.text(80, top + 19, "工作时间", size=12)
         sheet.text(210, top + 19, "二〇一八年至今", size=12)
     return sheet
-
-
-def _turned(quarters: int) -> Change:
-    def turn(shot: Shot, _rng: random.Random) -> Shot:
-        for _ in range(quarters):
-            height = shot.image.height
-            picture = shot.image.transpose(Image.Transpose.ROTATE_270)
-            items = tuple(replace(i, outline=tuple((height - y, x) for x, y in i.outline)) for i in shot.items)
-            shot = Shot(picture, items)
-        return shot
-
-    return turn
-
-
-def _repainted(paint: Callable[[Image.Image], Image.Image]) -> Change:
-    return lambda shot, _rng: replace(shot, image=paint(shot.image))
-
-
-def _faded(image: Image.Image) -> Image.Image:
-    return image.point([round(255 - (255 - v) * 0.4) for v in range(256)] * 3)
-
-
-def _dithered(image: Image.Image) -> Image.Image:
-    return image.convert("1")
-
-
-def _photo(shot: Shot, rng: random.Random) -> Shot:
-    return photographed(shot, rng, size=(1500, 2120))
-
-
-AS_SCANNED: Change = scanned
-PAGE_CHANGES: dict[str, Change] = {
-    "scan": AS_SCANNED,
-    "turned 90": _turned(1),
-    "turned 180": _turned(2),
-    "turned 270": _turned(3),
-    "grey": lambda shot, rng: scanned(shot, rng, grey=True),
-    "faded": _repainted(_faded),
-    "black and white": lambda shot, _rng: faxed(shot),
-    "dithered": _repainted(_dithered),
-    "phone photo": _photo,
-}
 
 
 def photo_cases(count: int) -> Iterator[Case]:
@@ -191,11 +147,11 @@ def _seal_page(shape: Shape, ink: str, number: int, *, at_edge: bool = False) ->
 
 _CODE_CHANGES: dict[str, Change] = {
     "scan": AS_SCANNED,
-    "turned 90": _turned(1),
+    "turned 90": PAGE_CHANGES["turned 90"],
     "grey": PAGE_CHANGES["grey"],
     "black and white": PAGE_CHANGES["black and white"],
-    "blurred": _repainted(lambda image: image.filter(ImageFilter.GaussianBlur(2.2))),
-    "phone photo": _photo,
+    "blurred": repainted(lambda image: image.filter(ImageFilter.GaussianBlur(2.2))),
+    "phone photo": PAGE_CHANGES["phone photo"],
 }
 
 

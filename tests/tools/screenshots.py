@@ -8,13 +8,11 @@ dark and with high contrast, in Chinese and English. With `--docs`, the pictures
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,28 +20,19 @@ from PIL import Image
 
 from app.applicant_file import load_applicant
 from app.domain import (
-    Document,
-    FileResult,
     Kind,
-    Leak,
-    PageAnalysis,
-    Proposal,
-    Rect,
-    Status,
     Verdict,
-    make_proposal,
 )
-from app.errors import WorkerTimeout
 from app.messages import LANGUAGES
 from app.paths import resources_dir
 from app.rules import load_rules
 from tests.tools.batch_scenes import batch_scenes
+from tests.tools.sample_answers import CASE, FAILING, Answers
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
     from tests.gui.fakes import FakeExecutor
 
-CASE = resources_dir() / "samples" / "case"
 README_PICTURE = resources_dir() / "pictures" / "review.png"
 GUIDE = resources_dir() / "guide"
 GUIDE_SCENES = {"start": "start", "review": "review", "export-results": "export", "check-results": "check"}
@@ -53,85 +42,6 @@ DOCS_COLOURS = 128
 SIZES = {1: (1280, 840), 2: (960, 540)}
 """By scale: the window in logical pixels; at 200 % it is that of a full HD screen."""
 SCHEMES = ("light", "dark", "contrast")
-_KINDS = {"seal_own": Kind.SEAL, "seal_issuer": Kind.SEAL}
-_REASONS = {"seal_own": "seal_text", "seal_issuer": "seal", "photo": "face", "signature": "signature", "code": "qr"}
-_FAILING = "09_公示.pdf"
-
-
-class Answers:
-    """What the workers say about the sample case."""
-
-    def __init__(self) -> None:
-        truth = json.loads((CASE / "truth.json").read_text(encoding="utf-8"))
-        self._pages = {(file["path"], page["index"]): page for file in truth["files"] for page in file["pages"]}
-
-    def functions(self) -> dict[str, Callable[..., object]]:
-        prepared: dict[str, Callable[..., object]] = {
-            "app.pipeline:analyse_page": self.analyse,
-            "app.pipeline:propagate": lambda *_args: [],
-            "app.pipeline:export_document": self.export,
-            "app.pipeline:write_reports": lambda *_args: None,
-            "app.pipeline:check_file": self.check,
-        }
-        return _RealOnes(prepared)
-
-    def analyse(self, document: Document, index: int, *_args: object) -> PageAnalysis:
-        name = Path(document.path).name
-        if name == _FAILING:
-            raise WorkerTimeout()
-        items = self._pages[name, index]["items"]
-        proposals = tuple(proposal for item in items if (proposal := _proposal(document, index, item)) is not None)
-        notes = ("few_lines",) if name.startswith("10") else ()
-        return PageAnalysis(document.page_key(index), upright=0, notes=notes, proposals=proposals)
-
-    def export(
-        self, document: Document, decisions: list[Any], _uprights: object, target: str, *_args: object
-    ) -> object:
-        name = Path(document.path).name
-        counts = {"name": sum(decision.verdict is Verdict.MASK for decision in decisions)}
-        if name.startswith("03"):
-            leaks = (Leak(0, "any", "ocr", Rect(0.3, 0.3, 0.4, 0.33)), Leak(None, "any", "metadata"))
-            return FileResult(document.path, "", Status.FAILED, leaks=leaks)
-        output = target + Path(name).suffix
-        return FileResult(document.path, output, Status.PASSED, bytes=182_000, counts=counts)
-
-    def check(self, path: str, *_args: object) -> FileResult:
-        name = Path(path).name
-        if name.startswith("04"):
-            raise WorkerTimeout()
-        if not name.startswith(("01", "03")):
-            return FileResult(path, "", Status.PASSED)
-        boxes = [Rect(*item["box"]) for item in self._pages[name, 0]["items"] if item["must"] == "mask"]
-        leaks = [Leak(0, "any", "text_layer", boxes[1]), Leak(0, "any", "ocr", boxes[0]), Leak(None, "any", "metadata")]
-        leaks += [Leak(None, "any", "file_name")] if name.startswith("03") else []
-        return FileResult(path, "", Status.FAILED, leaks=tuple(leaks))
-
-
-class _RealOnes(dict[str, Callable[..., object]]):
-    """Functions by name; one that is not prepared is the program's own."""
-
-    def __missing__(self, name: str) -> Callable[..., object]:
-        module, function = name.split(":")
-        return getattr(import_module(module), function)
-
-
-def _proposal(document: Document, index: int, item: dict[str, Any]) -> Proposal | None:
-    """What detecting is expected to say about one known item of a page."""
-    if item["kind"] == "keep":
-        return None
-    kind = _KINDS.get(item["kind"]) or Kind(item["kind"])
-    text = item["text"] if kind not in (Kind.PHOTO, Kind.SIGNATURE, Kind.CODE) else ""
-    return make_proposal(
-        document.page_key(index),
-        Rect(*item["box"]),
-        kind,
-        detector="samples",
-        reason=_REASONS.get(item["kind"], "exact"),
-        text=text,
-        term="" if item["kind"] == "seal_issuer" else text,
-        confidence=0.97,
-        preselected=item["must"] == "mask",
-    )
 
 
 class Stage:
@@ -206,7 +116,7 @@ def scenes(size: tuple[int, int]) -> Iterator[tuple[str, Stage]]:
     stage.serve(stage.reader, stage.viewer)
     select_name(stage)
     yield "review", stage
-    show_file(stage, _FAILING)
+    show_file(stage, FAILING)
     yield "review-failed", stage
     show_file(stage, "10_荣誉证书.jpg")
     yield "review-attention", stage

@@ -1,0 +1,106 @@
+"""What the workers would say about the made-up sample case: prepared answers for pictures of the window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from app.domain import (
+    Document,
+    FileResult,
+    Kind,
+    Leak,
+    PageAnalysis,
+    Proposal,
+    Rect,
+    Status,
+    Verdict,
+    make_proposal,
+)
+from app.errors import WorkerTimeout
+from app.paths import resources_dir
+
+CASE = resources_dir() / "samples" / "case"
+FAILING = "09_公示.pdf"
+"""The file whose reading takes too long."""
+_KINDS = {"seal_own": Kind.SEAL, "seal_issuer": Kind.SEAL}
+_REASONS = {"seal_own": "seal_text", "seal_issuer": "seal", "photo": "face", "signature": "signature", "code": "qr"}
+
+
+class Answers:
+    """What the workers say about the sample case."""
+
+    def __init__(self) -> None:
+        truth = json.loads((CASE / "truth.json").read_text(encoding="utf-8"))
+        self._pages = {(file["path"], page["index"]): page for file in truth["files"] for page in file["pages"]}
+
+    def functions(self) -> dict[str, Callable[..., object]]:
+        prepared: dict[str, Callable[..., object]] = {
+            "app.pipeline:analyse_page": self.analyse,
+            "app.pipeline:propagate": lambda *_args: [],
+            "app.pipeline:export_document": self.export,
+            "app.pipeline:write_reports": lambda *_args: None,
+            "app.pipeline:check_file": self.check,
+        }
+        return _RealOnes(prepared)
+
+    def analyse(self, document: Document, index: int, *_args: object) -> PageAnalysis:
+        name = Path(document.path).name
+        if name == FAILING:
+            raise WorkerTimeout()
+        items = self._pages[name, index]["items"]
+        proposals = tuple(proposal for item in items if (proposal := _proposal(document, index, item)) is not None)
+        notes = ("few_lines",) if name.startswith("10") else ()
+        return PageAnalysis(document.page_key(index), upright=0, notes=notes, proposals=proposals)
+
+    def export(
+        self, document: Document, decisions: list[Any], _uprights: object, target: str, *_args: object
+    ) -> object:
+        name = Path(document.path).name
+        counts = {"name": sum(decision.verdict is Verdict.MASK for decision in decisions)}
+        if name.startswith("03"):
+            leaks = (Leak(0, "any", "ocr", Rect(0.3, 0.3, 0.4, 0.33)), Leak(None, "any", "metadata"))
+            return FileResult(document.path, "", Status.FAILED, leaks=leaks)
+        output = target + Path(name).suffix
+        return FileResult(document.path, output, Status.PASSED, bytes=182_000, counts=counts)
+
+    def check(self, path: str, *_args: object) -> FileResult:
+        name = Path(path).name
+        if name.startswith("04"):
+            raise WorkerTimeout()
+        if not name.startswith(("01", "03")):
+            return FileResult(path, "", Status.PASSED)
+        boxes = [Rect(*item["box"]) for item in self._pages[name, 0]["items"] if item["must"] == "mask"]
+        leaks = [Leak(0, "any", "text_layer", boxes[1]), Leak(0, "any", "ocr", boxes[0]), Leak(None, "any", "metadata")]
+        leaks += [Leak(None, "any", "file_name")] if name.startswith("03") else []
+        return FileResult(path, "", Status.FAILED, leaks=tuple(leaks))
+
+
+class _RealOnes(dict[str, Callable[..., object]]):
+    """Functions by name; one that is not prepared is the program's own."""
+
+    def __missing__(self, name: str) -> Callable[..., object]:
+        module, function = name.split(":")
+        return getattr(import_module(module), function)
+
+
+def _proposal(document: Document, index: int, item: dict[str, Any]) -> Proposal | None:
+    """What detecting is expected to say about one known item of a page."""
+    if item["kind"] == "keep":
+        return None
+    kind = _KINDS.get(item["kind"]) or Kind(item["kind"])
+    text = item["text"] if kind not in (Kind.PHOTO, Kind.SIGNATURE, Kind.CODE) else ""
+    return make_proposal(
+        document.page_key(index),
+        Rect(*item["box"]),
+        kind,
+        detector="samples",
+        reason=_REASONS.get(item["kind"], "exact"),
+        text=text,
+        term="" if item["kind"] == "seal_issuer" else text,
+        confidence=0.97,
+        preselected=item["must"] == "mask",
+    )
