@@ -16,11 +16,16 @@ _WORDS = {
 """Written on the page, not shown by the program: the documents are Chinese whatever the person's language is."""
 _WORD_SHARE = 0.8
 """How much of the box a word may fill, in height and in width."""
+_NUMERALS = "一二三四五六七八九十"
 
 
-def block_word(kind: Kind, style: str) -> str:
-    """The word on a block of that kind; empty when it has none."""
-    return _WORDS.get(kind, "") if style == "label" else ""
+def block_word(kind: Kind, style: str, *, author: int = 0) -> str:
+    """The word on a block of that kind; empty when it has none. `author`: a name's place among authors, from 1."""
+    if style != "label":
+        return ""
+    if author:
+        return f"第{_NUMERALS[author - 1] if author <= len(_NUMERALS) else author}作者"
+    return _WORDS.get(kind, "")
 
 
 def letter_side(word: str, *, width_px: float, height_px: float) -> int:

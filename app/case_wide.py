@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.detect.authors import place_authors
 from app.detect.labelled import is_alike
 from app.detect.learn import agree_on_applicant, learn_applicant
 from app.detect.merge import merge
@@ -16,6 +17,7 @@ from app.documents import geometry
 from app.domain import Applicant, Candidate, Kind, Naming, PageAnalysis, Proposal
 from app.page_reading import turn_span
 from app.page_view import PageText
+from app.papers import Paper
 from app.rules import RuleSet
 
 
@@ -38,7 +40,7 @@ def propagate(analyses: Sequence[PageAnalysis], applicant: Applicant, rules: Rul
             *find_in_text(page, names, rules, detector="names"),
             *find_in_text(page, units, rules, detector="units"),
         ]
-        for hit in merge(page, hits, rules):
+        for hit in place_authors(page, merge(page, hits, rules), is_article=analysis.paper == Paper.ARTICLE):
             turned = _turn_proposal(hit, -analysis.upright)
             known = (p for p in analysis.proposals if p.preselected or not hit.preselected)
             if not any(k.box.overlap(turned.box) > 0.5 * turned.box.area for k in known):

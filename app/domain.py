@@ -105,12 +105,7 @@ class Rect:
         return width * height if width > 0 and height > 0 else 0.0
 
     def union(self, other: Rect) -> Rect:
-        return Rect(
-            min(self.left, other.left),
-            min(self.top, other.top),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
-        )
+        return bounding_rect((self, other))
 
     def grown(self, dx: float, dy: float) -> Rect:
         """The box with `dx` added on the left and right and `dy` above and below, not yet clipped to the page."""
@@ -263,6 +258,8 @@ class Proposal:
     """The searched term that it matched, as the applicant wrote it, or the label that it stands beside; else empty."""
     look: str = ""
     """What a seal looks like, to be compared with others; empty for everything else."""
+    author: int = 0
+    """The place of a name in a list of authors, from 1; 0 everywhere else."""
 
 
 def make_proposal(
@@ -307,15 +304,17 @@ class Decision:
     kind: Kind
     verdict: Verdict
     by: DecidedBy
+    author: int = 0
+    """As in its proposal: what a block with a word says."""
 
     @classmethod
     def from_proposal(cls, proposal: Proposal) -> Decision:
         """Preselected: masked unless a person says otherwise; listed: kept; everything else waits for a person."""
-        if proposal.preselected:
-            verdict = Verdict.MASK
-        else:
-            verdict = Verdict.KEEP if proposal.reason in LISTED else Verdict.UNDECIDED
-        return cls(proposal.id, proposal.page, proposal.box, proposal.kind, verdict, DecidedBy.RULE)
+        unasked = Verdict.KEEP if proposal.reason in LISTED else Verdict.UNDECIDED
+        verdict = Verdict.MASK if proposal.preselected else unasked
+        return cls(
+            proposal.id, proposal.page, proposal.box, proposal.kind, verdict, DecidedBy.RULE, author=proposal.author
+        )
 
     def decided(self, verdict: Verdict) -> Decision:
         return replace(self, verdict=verdict, by=DecidedBy.PERSON)

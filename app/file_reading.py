@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from app.attachments import Input
 from app.domain import (
-    DecidedBy,
     Decision,
     Document,
     FileResult,
@@ -115,4 +114,4 @@ def failed_result(name: str, error: AppError) -> FileResult:
 
 def _decide(proposal: Proposal, *, accept_all: bool) -> Decision:
     verdict = Verdict.MASK if proposal.preselected or accept_all else Verdict.KEEP
-    return Decision(proposal.id, proposal.page, proposal.box, proposal.kind, verdict, DecidedBy.RULE)
+    return replace(Decision.from_proposal(proposal), verdict=verdict)

@@ -14,6 +14,7 @@ from app.case_wide import find_candidate as find_candidate
 from app.case_wide import people_named as people_named
 from app.case_wide import propagate as propagate
 from app.detect.attention import page_notes, part_notes
+from app.detect.authors import place_authors
 from app.detect.codes import find_codes
 from app.detect.inks import Ink
 from app.detect.kinds import recognise_paper
@@ -127,6 +128,7 @@ def analyse_page(
         notes.append(part_notes(part.view, unread, marking))
         spans += map(part.span_on_page, part.view.spans)
         found += (*unread, *find_zones(part.view, (*found, *unread), rules))
+        found = place_authors(part.view.text, found, is_article=paper is Paper.ARTICLE)
         proposals += map(part.on_page, found)
     proposals = fit_to_pictures(proposals, page_pictures(document, index))
     return PageAnalysis(

@@ -65,7 +65,13 @@ def read_confirmed(out: Path, folder: str) -> dict[str, Confirmed]:
 def _confirmed(entry: dict[str, Any]) -> Confirmed:
     decisions = (
         Decision(
-            d["id"], PageKey(**d["page"]), Rect(**d["box"]), Kind(d["kind"]), Verdict(d["verdict"]), DecidedBy.PERSON
+            d["id"],
+            PageKey(**d["page"]),
+            Rect(**d["box"]),
+            Kind(d["kind"]),
+            Verdict(d["verdict"]),
+            DecidedBy.PERSON,
+            author=int(d.get("author", 0)),
         )
         for d in entry["decisions"]
     )

@@ -48,6 +48,7 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
         "confidence": round(proposal.confidence, 4),
         "preselected": proposal.preselected,
         "reason": proposal.reason,
+        **({"author": proposal.author} if proposal.author else {}),
     }
 
 
@@ -127,4 +128,7 @@ def _decision(entry: dict[str, Any], document: Document, index: int, *, accept_a
     else:
         wanted = accept_all or bool(entry.get("preselected", True))
         verdict, by = (Verdict.MASK if wanted else Verdict.KEEP), DecidedBy.RULE
-    return Decision(str(entry.get("id", "")), document.page_key(index), box, kind, verdict, by)
+    author = int(entry.get("author", 0))
+    if author < 0:
+        raise ValueError("author")
+    return Decision(str(entry.get("id", "")), document.page_key(index), box, kind, verdict, by, author=author)

@@ -132,6 +132,6 @@ def _paint(
     bilevel = style == "label" and tone_of(image) is Tone.BILEVEL
     for decision in decisions:
         box_px = to_pixels(turn_rect(decision.box, turned), width_px=width_px, height_px=height_px)
-        paint_box(image, box_px, kind=decision.kind, style=style, bilevel=bilevel)
+        paint_box(image, box_px, kind=decision.kind, author=decision.author, style=style, bilevel=bilevel)
         painted.append(MaskedBox(from_pixels(box_px, width_px=width_px, height_px=height_px), decision.kind))
     return tuple(painted)

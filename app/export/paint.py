@@ -29,16 +29,16 @@ def check_style(style: str) -> None:
         raise UsageError(reason="style")
 
 
-def paint_box(image: NDArray[np.uint8], box_px: BoxPx, *, kind: Kind, style: str, bilevel: bool) -> None:
+def paint_box(image: NDArray[np.uint8], box_px: BoxPx, *, kind: Kind, author: int, style: str, bilevel: bool) -> None:
     """Replaces the box's pixels of the upright RGB picture, in place.
 
     With the style `label`, kinds that have a word get it in black where the box is large enough to read it. A picture
-    that is `bilevel` stays so: its labels are white.
+    that is `bilevel` stays so: its labels are white. `author`: a name's place in a list of authors, 0 elsewhere.
     """
     x0, y0, x1, y1 = box_px
     fill = FILLS["white"] if bilevel and style == "label" else FILLS[style]
     image[y0:y1, x0:x1] = fill
-    word = block_word(kind, style)
+    word = block_word(kind, style, author=author)
     if word:
         _write_word(image[y0:y1, x0:x1], word, fill=fill, bilevel=bilevel)
 

@@ -7,7 +7,7 @@ among thousands costs no more than one among ten.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain import Decision, PageKey, Proposal, Verdict
 from app.review.findings import Findings
@@ -79,10 +79,15 @@ class Boxes:
         return proposal
 
     def _make(self, page: PageKey) -> PageBoxes:
-        found = [self.decision(i) for i in self._on_page.get(page, ()) if self._shows(i)]
+        found = [self._placed(i) for i in self._on_page.get(page, ()) if self._shows(i)]
         found.sort(key=lambda d: (d.box.top, d.box.left, d.id))
         undecided = sum(decision.verdict is Verdict.UNDECIDED for decision in found)
         return PageBoxes(tuple(found), undecided, parted(page, ((self._key(d), d) for d in found)))
+
+    def _placed(self, box_id: str) -> Decision:
+        """The decision with the place that reading gives the author, which a case file does not keep."""
+        decision, proposal = self.decision(box_id), self._findings.proposal(box_id)
+        return replace(decision, author=proposal.author) if proposal is not None and proposal.author else decision
 
     def _key(self, decision: Decision) -> GroupKey:
         key = self._key_of.get(decision.id)

@@ -146,7 +146,8 @@ class Canvas(Sheet):
     def _paint_preview(self, painter: QPainter) -> None:
         for decision in self._decisions:
             if decision.verdict is Verdict.MASK:
-                paint_masked(painter, self._to_view(decision.box), kind=decision.kind, style=self._style)
+                box = self._to_view(decision.box)
+                paint_masked(painter, box, kind=decision.kind, author=decision.author, style=self._style)
 
     def _paint_boxes(self, painter: QPainter) -> None:
         gesture = self._gesture

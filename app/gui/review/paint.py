@@ -77,12 +77,12 @@ def paint_draft(painter: QPainter, box: Px) -> None:
     painter.drawRect(rect_of(box))
 
 
-def paint_masked(painter: QPainter, box: Px, *, kind: Kind, style: str) -> None:
+def paint_masked(painter: QPainter, box: Px, *, kind: Kind, author: int, style: str) -> None:
     """The box as it will be exported: one flat colour, with the word that the style writes on this kind."""
     rect = rect_of(box)
     grey = FILLS[style]
     painter.fillRect(rect, QColor(grey, grey, grey))
-    word = block_word(kind, style)
+    word = block_word(kind, style, author=author)
     letter_px = letter_side(word, width_px=rect.width(), height_px=rect.height()) if word else 0
     if letter_px:
         font = painter.font()

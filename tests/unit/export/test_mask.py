@@ -3,12 +3,14 @@ from __future__ import annotations
 import errno
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from app.documents.open import open_document
@@ -245,6 +247,22 @@ def test_a_label_is_a_word_on_a_flat_block(tmp_path: Path) -> None:
     assert (block[:, :60] == 217).all()
     assert 0.02 < (block < 100).mean() < 0.4
     assert verify(target, document, decisions, style="label") == []
+
+
+def test_a_label_says_which_author_a_name_is(tmp_path: Path) -> None:
+    source = tmp_path / "s.png"
+    marked_picture(1200, 1600).save(source)
+    document = open_document(source)
+    plain = decide(document, Rect(0.1, 0.1, 0.4, 0.15))
+    blocks: list[NDArray[np.uint8]] = []
+    for author in (0, 1, 2):
+        target = tmp_path / f"m{author}.png"
+        decisions = [replace(plain, author=author)]
+        mask(document, decisions, target, options=ExportOptions(style="label"))
+        assert verify(target, document, decisions, style="label") == []
+        blocks.append(displayed(target)[160:240, 120:480])
+    assert all((block < 100).any() for block in blocks)
+    assert not any((a == b).all() for a, b in itertools.combinations(blocks, 2))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from app.domain import Verdict
+from dataclasses import replace
+
+from app.domain import DecidedBy, Decision, Verdict
 from app.review.boxes import Boxes
 from app.review.findings import Findings
 from app.review.history import Edit
@@ -35,3 +37,16 @@ def test_a_box_keeps_its_page_also_while_it_is_gone() -> None:
     assert boxes.page_of("never") is None
     assert not boxes.exists("never")
     assert boxes.proposed_on(SECOND) == {proposal.id}
+
+
+def test_the_place_among_authors_comes_from_the_reading() -> None:
+    """A case file keeps what a person decided, not what was found."""
+    findings, person = Findings(), Person()
+    boxes = Boxes(findings, person)
+    proposal = replace(propose(FIRST, 1), author=2)
+    saved = replace(Decision.from_proposal(proposal), author=0).decided(Verdict.MASK)
+    person.apply(Edit({saved.id: saved}))
+    findings.take([proposal])
+    boxes.add(proposal.id, FIRST)
+    (shown,) = boxes.on(FIRST).decisions
+    assert (shown.author, shown.verdict, shown.by) == (2, Verdict.MASK, DecidedBy.PERSON)
