@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.case_wide import find_candidate as find_candidate
@@ -30,51 +26,39 @@ from app.detect.seals import find_seals, find_shapes
 from app.detect.secrecy import Marking, find_marking
 from app.detect.signatures import find_signatures
 from app.detect.strokes import find_prints
-from app.detect.terms import derived_terms, name_terms, unit_terms, wanted_characters, wanted_texts
+from app.detect.terms import derived_terms, wanted_characters, wanted_texts
 from app.detect.under_marks import find_under, read_under, with_lines
 from app.detect.units import find_units
 from app.detect.unread import find_unread
 from app.detect.zones import find_zones
-from app.documents import geometry, render
+from app.documents import render
 from app.documents.open import open_document
-from app.documents.pdf import was_repaired
 from app.documents.pictures import page_pictures
-from app.documents.source import check_unchanged
 from app.domain import (
     Applicant,
-    DecidedBy,
-    Decision,
     Document,
-    ExportOptions,
     FileResult,
     Kind,
-    Leak,
     PageAnalysis,
     Proposal,
     Rect,
     Status,
     TextSpan,
-    Verdict,
 )
-from app.errors import AppError, DamagedFile, SecrecyStop
-from app.export.mask import MaskedFile, output_suffix, part_path, write_masked
-from app.export.place import put_in_place, refuse_source, writing
+from app.errors import SecrecyStop
 from app.export.report import write_map, write_report
-from app.export.verify import verify_output
 from app.export.verify_foreign import check_foreign
 from app.looking import Eyes
+from app.masked_copy import export_document as export_document
+from app.masked_copy import forbidden_terms
 from app.messages import set_language
 from app.ocr.paddle import shared_engine
 from app.packed import PackedLines
-from app.page_reading import read_displayed, read_page
+from app.page_reading import read_page
 from app.page_view import PageView
 from app.papers import Paper
-from app.paths import temporary_dir
 from app.rules import RuleSet
 from app.versions import installed_versions
-
-_SEEN_OTHERWISE = {"changed_outside", "page_count", "page_size", "unreadable"}
-"""What verification finds when the other library shows a damaged source in another way, or not at all."""
 
 
 def probe_engine() -> float:
@@ -184,130 +168,12 @@ def find_picture(source: Document, index: int, box: Rect, kind: Kind, target: Do
     return found
 
 
-def export_document(
-    document: Document,
-    decisions: Sequence[Decision],
-    uprights: Mapping[int, int],
-    target: str,
-    applicant: Applicant,
-    rules: RuleSet,
-    options: ExportOptions,
-    may_add: bool = False,
-) -> FileResult:
-    """Writes the masked copy of `document` to `target` plus its suffix, once it is proved; else leaves nothing there.
-    With `options.may_split` it may become several files, numbered before the suffix: all of them or none.
-
-    With `may_add`, a term that verification still reads is masked too and the file proved once more: for the command
-    line's `--accept`, where nobody decides about single boxes. Raises InputError, OutputError and EngineError.
-    """
-    start = time.perf_counter()
-    final = Path(target + output_suffix(document, options))
-    turns = {index: turn if options.upright else 0 for index, turn in uprights.items()}
-    refuse_source(final, Path(document.path))
-    with writing():
-        final.parent.mkdir(parents=True, exist_ok=True)
-    decided = list(decisions)
-    with temporary_dir() as folder:
-        temporary = Path(folder) / f"masked{final.suffix}"
-        masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
-        missed = _as_decisions(document, leaks, turns) if may_add else []
-        if missed:
-            for part in masked:
-                part.path.unlink()
-            decided += missed
-            masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
-        passed = not leaks
-        if any(leak.how in _SEEN_OTHERWISE for leak in leaks) and was_repaired(document):
-            raise DamagedFile(document=document.short_id)
-        if passed:
-            check_unchanged(document)
-        parts = _put_in_place(masked, final, source=document) if passed else []
-    return FileResult(
-        source=document.path,
-        output=parts[0].output if parts else "",
-        status=Status.PASSED if passed else Status.FAILED,
-        leaks=tuple(leaks),
-        sha256=parts[0].sha256 if parts else "",
-        bytes=sum(part.bytes for part in parts),
-        # A plain dict: `asdict` makes a Counter of a Counter's items.
-        counts=dict(sum((Counter(part.counts) for part in masked), Counter[str]())),
-        pages=len(document.pages),
-        seconds=time.perf_counter() - start,
-        source_id=document.short_id,
-        parts=tuple(parts) if len(parts) > 1 else (),
-    )
-
-
-def _put_in_place(masked: Sequence[MaskedFile], final: Path, *, source: Document) -> list[FileResult]:
-    """Moves the one proved file to `final`, or each of several to its part's name; removes them all if one fails."""
-    paths = [final] if len(masked) == 1 else [part_path(final, number) for number, _ in enumerate(masked, start=1)]
-    parts: list[FileResult] = []
-    try:
-        for file, path in zip(masked, paths, strict=True):
-            digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
-            put_in_place(file.path, path, source=Path(source.path))
-            told = FileResult(source.path, str(path), Status.PASSED, sha256=digest, bytes=file.bytes)
-            parts.append(replace(told, counts=file.counts, pages=len(file.pages), source_id=source.short_id))
-    except AppError:
-        for part in parts:
-            Path(part.output).unlink(missing_ok=True)
-        raise
-    return parts
-
-
-def _write_and_verify(
-    document: Document,
-    decisions: Sequence[Decision],
-    turns: Mapping[int, int],
-    temporary: Path,
-    final: Path,
-    applicant: Applicant,
-    rules: RuleSet,
-    options: ExportOptions,
-) -> tuple[tuple[MaskedFile, ...], list[Leak]]:
-    masked = write_masked(document, decisions, uprights=turns, target=temporary, rules=rules, options=options)
-    leaks: list[Leak] = []
-    terms = _forbidden(applicant)
-    for number, file in enumerate(masked, start=1):
-        name = final.name if len(masked) == 1 else part_path(final, number).name
-        leaks += verify_output(
-            file.path,
-            source=document,
-            decisions=decisions,
-            turns=turns,
-            style=options.style,
-            terms=terms,
-            read=partial(read_displayed, wanted=terms),
-            name="" if options.keep_names else name,
-            pages=[page.index for page in file.pages],
-        )
-    return masked, leaks
-
-
-def _forbidden(applicant: Applicant) -> list[str]:
-    """What must not show in an output: every safe written form of the applicant's names and units, and the numbers."""
-    terms = [term.text for term in (*name_terms(applicant), *unit_terms(applicant)) if term.is_safe]
-    return [*terms, *(n for n in (applicant.id_number, applicant.phone, applicant.email) if n)]
-
-
-def _as_decisions(document: Document, leaks: Sequence[Leak], turns: Mapping[int, int]) -> list[Decision]:
-    """Boxes over what verification could still read, in the source's coordinates."""
-    found: list[Decision] = []
-    for number, leak in enumerate(leaks):
-        if leak.how == "ocr" and leak.box is not None and leak.page is not None:
-            padded = leak.box.grown(0.2 * leak.box.height, 0.2 * leak.box.height).clipped()
-            box = geometry.turn_rect(padded, -turns.get(leak.page, 0))
-            key = document.page_key(leak.page)
-            found.append(Decision(f"verified-{number}", key, box, Kind.OTHER, Verdict.MASK, DecidedBy.RULE))
-    return found
-
-
 def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
     """What still shows in a file that somebody already masked. Raises InputError and EngineError."""
     start = time.perf_counter()
     document = open_document(path)
     eyes = Eyes(applicant, rules)
-    leaks = check_foreign(Path(path), terms=_forbidden(applicant), read=eyes.read, look=eyes.look)
+    leaks = check_foreign(Path(path), terms=forbidden_terms(applicant), read=eyes.read, look=eyes.look)
     return FileResult(
         source=path,
         output="",

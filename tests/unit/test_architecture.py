@@ -62,7 +62,8 @@ ALLOWED: dict[str, set[str]] = {
     "page_reading": BASE | {"documents", "ocr"},
     "case_wide": BASE | {"detect", "documents", "page_reading"},
     "looking": BASE | {"documents", "ocr", "detect", "page_reading"},
-    "pipeline": BASE | STAGES | {"page_reading", "case_wide", "looking"},
+    "masked_copy": BASE | {"documents", "detect", "export", "page_reading"},
+    "pipeline": BASE | STAGES | {"page_reading", "case_wide", "looking", "masked_copy"},
     "jobs": {"errors"},
     "batch": BASE | {"review", "jobs"},
     # review/ holds the session that the window and the command line share; it is no stage of a worker.
