@@ -52,7 +52,7 @@ class _Plan:
         self.decisions: list[Decision] = []
         self.uprights: dict[int, int] = {}
         self.paper = ""
-        """The kind of document, for its neutral name; not known from a decisions file."""
+        """The kind of document, for its neutral name; empty when it is not known."""
         self.may_add = False
         """Whether what verification still finds may be masked by rule: nobody decided about single boxes."""
 
@@ -80,6 +80,7 @@ def _plans(args: argparse.Namespace, executor: Executor, inputs: Sequence[Input]
         plan.error = decided.error_of(item.name)
         plan.decisions = decided.decisions(item.name, document, accept_all=accept_all)
         plan.uprights = decided.uprights(item.name)
+        plan.paper = decided.paper(item.name)
         plans.append(plan)
     return plans
 

@@ -10,6 +10,7 @@ from typing import Any
 from app.domain import DecidedBy, Decision, Document, Kind, PageAnalysis, Proposal, Rect, Status, Verdict
 from app.errors import AppError, BadDecisionsFile, SecrecyStop, UnreadPage
 from app.file_reading import FileReading
+from app.papers import Paper
 from app.saving import write_error, write_whole
 
 VERSION = 1
@@ -26,6 +27,7 @@ def _file(reading: FileReading) -> dict[str, Any]:
         "path": reading.source.name,
         "status": str(reading.status),
         "message": reading.message,
+        **({"paper": reading.paper} if reading.paper else {}),
         "pages": [_page(analysis) for analysis in reading.analyses],
     }
 
@@ -95,6 +97,14 @@ class DecisionsFile:
             except _WRONG_FORM as error:
                 raise BadDecisionsFile(reason="entry") from error
         return found
+
+    def paper(self, name: str) -> str:
+        """The kind of document that `propose` told, for the neutral name; empty when it told none."""
+        written = self._files[name].get("paper")
+        try:
+            return str(Paper(written)) if written else ""
+        except ValueError as error:
+            raise BadDecisionsFile(reason="paper") from error
 
     def uprights(self, name: str) -> dict[int, int]:
         try:

@@ -154,6 +154,18 @@ def test_outputs_have_neutral_names_unless_asked(folder: Path, tmp_path: Path) -
         assert targets[0] == expected
 
 
+def test_names_say_the_kind_of_paper_also_with_decisions(folder: Path, tmp_path: Path) -> None:
+    def tell(document: Document, index: int, *_: object) -> Any:
+        return replace(make_analysis(document, index), paper="diploma" if document.path.endswith("1.pdf") else "")
+
+    path = tmp_path / "d.json"
+    run_propose(arguments(folder, json=str(path)), FakeExecutor({**ANSWERS, "app.pipeline:analyse_page": tell}))
+    executor = FakeExecutor(ANSWERS)
+    run_mask(arguments(folder, out=str(tmp_path / "out"), decisions=str(path)), executor)
+    targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
+    assert targets == ["01_学历证书_遮盖", "03_遮盖"]
+
+
 def test_kept_names_never_meet_in_one_output(folder: Path, tmp_path: Path) -> None:
     for name in ("1.JPG", "1_2.png"):
         (folder / name).write_bytes(b"x")
@@ -245,6 +257,7 @@ def test_decisions_are_honoured_and_added_entries_too(folder: Path, tmp_path: Pa
         lambda d: d["files"][0]["pages"][0]["proposals"][0].update(box=[0.5, 0.5, 0.4, 0.6]),
         lambda d: d["files"][0]["pages"][0].update(index=7),
         lambda d: d.update(files=d["files"][1:]),
+        lambda d: d["files"][0].update(paper="../secret"),
     ],
 )
 def test_a_spoilt_decisions_file_is_refused(folder: Path, tmp_path: Path, spoil: Any) -> None:
