@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,30 @@ def test_the_readme_names_every_row() -> None:
     table = (APP / "README.md").read_text(encoding="utf-8")
     named = {name.removesuffix(".py").rstrip("/") for name in re.findall(r"`([a-z_]+(?:\.py|/))`", table)}
     assert set(ALLOWED) - {"__init__", "__main__"} <= named
+
+
+def map_of_packages() -> dict[str, set[str]]:
+    """The names of modules, some with a star, by package: the README's second table. A row without one goes on."""
+    text = (APP / "README.md").read_text(encoding="utf-8")
+    section = text.split("## Inside the packages")[1].split("\n## ")[0]
+    named: dict[str, set[str]] = {}
+    package = ""
+    for cell, names in re.findall(r"^\|([^|]*)\|(.*)\|$", section, re.MULTILINE):
+        package = cell.strip(" `/") or package
+        named.setdefault(package, set()).update(re.findall(r"`([^`]+)`", names))
+    return named
+
+
+def test_the_map_names_every_module_of_every_package_and_nothing_else() -> None:
+    named = map_of_packages()
+    for init in APP.rglob("__init__.py"):
+        folder = init.parent
+        there = {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
+        if folder == APP or not there:
+            continue
+        names = named[relative(folder)]
+        assert {module for module in there if not any(fnmatch(module, name) for name in names)} == set(), folder.name
+        assert {name for name in names if not any(fnmatch(module, name) for module in there)} == set(), folder.name
 
 
 def light_modules() -> list[str]:
