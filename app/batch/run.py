@@ -12,6 +12,8 @@ from functools import partial
 from types import MappingProxyType
 
 from app.attachments import Input
+from app.batch.attributions import Attribution, read_attributions, write_attributions
+from app.batch.confirmed import Confirmed, read_confirmed, write_confirmed
 from app.batch.entry import Entry, Told, failed_record
 from app.batch.match import Lookup, sort_files
 from app.batch.owner import Owner, Question, find_owner
@@ -20,7 +22,6 @@ from app.batch.queue import Ask, Queue
 from app.batch.records import FileRecord, Record, State, prepare, read_record
 from app.batch.roster import Roster
 from app.batch.steps import Order, Steps, Task
-from app.batch.words import Confirmed, Word, read_confirmed, read_words, write_confirmed, write_words
 from app.batch.work import made_of, process
 from app.errors import AppError, Cancelled, HeldFile
 from app.file_reading import failed_result
@@ -41,9 +42,9 @@ class Batch:
         width: int,
         changed: Callable[[str], None] = lambda _folder: None,
         keeps: bool,
-        words: Mapping[str, Word] = MappingProxyType({}),
+        attributions: Mapping[str, Attribution] = MappingProxyType({}),
     ) -> None:
-        """`keeps`: go on from what the output folder knows; else it is forgotten. `words`: what a person said since.
+        """`keeps`: go on from what the output folder knows; else it is forgotten. `attributions`: by file, said since.
 
         Raises OutputErrors.
         """
@@ -52,8 +53,8 @@ class Batch:
         self.lookup = Lookup(roster.members)
         self.queue = Queue(ask, width=width, changed=changed)
         self.folders = assign_folders(order.out, roster.members)
-        self._words = self._understood({**read_words(order.out), **words})
-        write_words(order.out, self._words)
+        self._attributions = self._understood({**read_attributions(order.out), **attributions})
+        write_attributions(order.out, self._attributions)
         self._sources = {source.name: source for source in sources}
         self.loose: dict[str, FileRecord] = {}
         """Files that are nobody's for sure, by their names."""
@@ -67,11 +68,13 @@ class Batch:
         self._started_s = 0.0
         self._ended_files = 0
 
-    def _understood(self, words: Mapping[str, Word]) -> dict[str, Word]:
-        """The words about applicants of this batch; a table makes 2 of 002."""
+    def _understood(self, attributions: Mapping[str, Attribution]) -> dict[str, Attribution]:
+        """Those about applicants of this batch; a table makes 2 of 002."""
         folders = {int(folder): folder for folder in self.folders}
-        numbers = {name: int(word.folder) for name, word in words.items() if word.folder.isdecimal()}
-        return {n: replace(words[n], folder=folders[number]) for n, number in numbers.items() if number in folders}
+        numbers = {name: int(one.folder) for name, one in attributions.items() if one.folder.isdecimal()}
+        return {
+            n: replace(attributions[n], folder=folders[number]) for n, number in numbers.items() if number in folders
+        }
 
     def _sort(self) -> list[Entry]:
         """Every file to the member whose folder it lies in; where that is nobody, or a person said otherwise, it is
@@ -82,15 +85,15 @@ class Batch:
         for name, source in self._sources.items():
             if name in codes:
                 self._set_loose(source, HeldFile(reason=codes[name]))
-            word = self._words.get(name)
-            if name in codes or (word is not None and word.folder != self.folders[self._lying[name]]):
+            said = self._attributions.get(name)
+            if name in codes or (said is not None and said.folder != self.folders[self._lying[name]]):
                 self._questions[name] = self._question(name)
         return [self._entry(place, files[place]) for place in range(len(self.roster.members))]
 
     def _question(self, name: str) -> Question:
-        word = self._words.get(name)
-        said = None if word is None else self.folders.index(word.folder)
-        return Question(self._sources[name], self._lying.get(name), said, "" if word is None else word.source_id)
+        said = self._attributions.get(name)
+        owner = None if said is None else self.folders.index(said.folder)
+        return Question(self._sources[name], self._lying.get(name), owner, "" if said is None else said.source_id)
 
     def _entry(self, place: int, files: Sequence[Input]) -> Entry:
         member, folder = self.roster.members[place], self.folders[place]
@@ -108,7 +111,7 @@ class Batch:
         return Entry(task, member.applicant, record if is_current else None)
 
     def _vouched(self, folder: str) -> dict[str, str]:
-        return {name: word.source_id for name, word in self._words.items() if word.folder == folder}
+        return {name: one.source_id for name, one in self._attributions.items() if one.folder == folder}
 
     def _set_loose(self, source: Input, error: AppError, source_id: str = "") -> None:
         result = replace(failed_result(source.name, error), source_id=source_id)
@@ -210,11 +213,11 @@ class Batch:
 
     def vouch(self, folder: str, records: Sequence[FileRecord]) -> None:
         """A person says that these files are this applicant's, wherever they lie. Raises OutputErrors."""
-        words = {file.result.source: Word(folder, file.result.source_id) for file in records}
-        write_words(self.order.out, {**self._words, **words})
-        self._words.update(words)
+        said = {file.result.source: Attribution(folder, file.result.source_id) for file in records}
+        write_attributions(self.order.out, {**self._attributions, **said})
+        self._attributions.update(said)
         changed = [self.entry(folder)]
-        for name in words:
+        for name in said:
             self._questions.pop(name, None)
             changed += self._take_away(name)
             self._give(self._sources[name], self.entry(folder))
@@ -222,9 +225,9 @@ class Batch:
 
     def take_back(self, names: Sequence[str]) -> None:
         """A person takes back whose these files are: it is found out again. Raises OutputErrors."""
-        left = {name: word for name, word in self._words.items() if name not in names}
-        write_words(self.order.out, left)
-        self._words = left
+        left = {name: one for name, one in self._attributions.items() if name not in names}
+        write_attributions(self.order.out, left)
+        self._attributions = left
         changed: list[Entry] = []
         for name in names:
             changed += self._take_away(name)
@@ -235,7 +238,7 @@ class Batch:
 
     def is_said(self, name: str) -> bool:
         """Whether a person said whose that file is."""
-        return name in self._words
+        return name in self._attributions
 
     def _renew(self, entries: Sequence[Entry]) -> None:
         """Process again whose files are others now; a batch that was paused or stopped stays so."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.attachments import Input
+from app.batch.confirmed import Confirmed
 from app.batch.match import Lookup
-from app.batch.words import Confirmed
 from app.domain import Applicant, Document, ExportOptions
 from app.errors import AppError, Cancelled, EngineError, ModelDamaged, ModelMissing
 from app.file_reading import PAGE_TIMEOUT_S, FileReading

@@ -9,13 +9,13 @@ from queue import SimpleQueue
 from typing import Any
 
 from app.attachments import inputs_under
+from app.batch.attributions import Attribution, attributions_of_table
 from app.batch.entry import DOUBTS
 from app.batch.records import State
 from app.batch.roster import Roster
 from app.batch.run import Batch
 from app.batch.steps import Call, Order, Policy
 from app.batch.wording import basis_of, problem_lines
-from app.batch.words import Word, words_of_table
 from app.cli.progress import Progress
 from app.domain import ExportOptions, Status
 from app.errors import AppError, MissingFile, NothingToDo
@@ -37,16 +37,17 @@ def run_batch(args: argparse.Namespace, executor: Executor) -> int:
     roster: Roster = _run(executor, "app.batch.roster_sheets:read_roster", args.roster)
     if not roster.members:
         raise NothingToDo()
-    words: dict[str, Word] = {}
+    attributions: dict[str, Attribution] = {}
     if args.confirmed:
         rows, _merged = _run(executor, "app.batch.roster_sheets:read_table", args.confirmed)
-        words = words_of_table(rows)
+        attributions = attributions_of_table(rows)
     options, policy = ExportOptions(style=rules.style), Policy(args.accept)
     will_be_reviewed = policy is Policy.CONFIRMED and not args.cluster
     order = Order(out, rules, options, policy, current_language(), keeps_readings=will_be_reviewed)
     loop = Loop(executor)
     sources = inputs_under(str(source), str(out))
-    batch = Batch(roster, sources, order, loop.ask, width=_width(args), keeps=args.resume, words=words)
+    width = _width(args)
+    batch = Batch(roster, sources, order, loop.ask, width=width, keeps=args.resume, attributions=attributions)
     _drive(batch, loop)
     _run(executor, "app.batch.summary:write_summaries", str(out), batch.told(), current_language())
     _summarise(batch, out)

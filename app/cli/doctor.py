@@ -78,7 +78,7 @@ def _write_engine(write: Write) -> int:
         with LocalExecutor(1) as executor:
             seconds = float(executor.submit(ENGINE_PROBE, timeout_s=ENGINE_TIMEOUT_S).result())
     except AppError as error:
-        write(_("识别引擎：无法启动（{error}）").format(error=error))
+        write(_("识别引擎：无法启动（{code}）。{error}").format(code=error.code, error=error_text(error)))
         return error.exit_code
     write(_("识别引擎：{seconds:.1f} 秒后就绪").format(seconds=seconds))
     return 0

@@ -11,16 +11,16 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.attachments import Input
+from app.batch.confirmed import Confirmed
 from app.batch.entry import Entry
 from app.batch.records import FileRecord, State
 from app.batch.roster import Roster
 from app.batch.run import Batch
 from app.batch.steps import Call, Order, Policy
-from app.batch.words import Confirmed
 from app.batch.work import asked_of, readings_place
 from app.domain import Applicant, ExportOptions, PageAnalysis
 from app.errors import AppError, Cancelled
-from app.gui.batch.words import Words
+from app.gui.batch.attributing import Attributing
 from app.gui.bridge import Bridge, Job
 from app.messages import _, current_language, error_text
 from app.review.gate import check_ready, export_decisions, export_documents
@@ -54,7 +54,7 @@ class Batching(QObject):
         self.batch: Batch | None = None
         self.reviewed = ""
         """The folder of the applicant who is open in 核对; empty: nobody is."""
-        self.words = Words(self)
+        self.attributing = Attributing(self)
         self._is_cancelling = False
         self._summary_is_due = False
 

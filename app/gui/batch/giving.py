@@ -47,7 +47,7 @@ class Giving(QWidget):
         self.back.clicked.connect(self.taken_back)
         self.whom.currentIndexChanged.connect(lambda _row: self._enable())
         self.whom.editTextChanged.connect(lambda _text: self._enable())
-        undo = QShortcut(QKeySequence.StandardKey.Undo, self, batching.words.undo)
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self, batching.attributing.undo)
         undo.setContext(Qt.ShortcutContext.WindowShortcut)
 
     def offer(self, *, can_give: bool, can_take_back: bool) -> None:

@@ -61,12 +61,12 @@ class PersonCard(QFrame):
         batching = self._batching
         self.review.clicked.connect(lambda: self.review_asked.emit(self._folder))
         self.confirm.clicked.connect(self.confirm_asked)
-        self.vouch.clicked.connect(lambda: batching.words.vouch(self._folder))
+        self.vouch.clicked.connect(lambda: batching.attributing.vouch(self._folder))
         self.retry.clicked.connect(lambda: batching.retry(self._folder))
         self.first.clicked.connect(lambda: batching.prefer(self._folder))
         self.files.selectionModel().selectionChanged.connect(lambda *_selections: self._offer())
         self.giving.given.connect(self._give)
-        self.giving.taken_back.connect(lambda: batching.words.take_back(self._chosen()))
+        self.giving.taken_back.connect(lambda: batching.attributing.take_back(self._chosen()))
 
     def show_loose(self) -> None:
         """The files that are nobody's."""
@@ -87,7 +87,7 @@ class PersonCard(QFrame):
         self.review.setVisible(True)
         self.review.setEnabled(is_free and bool(batching.paths(folder)))
         self.confirm.setVisible(entry is not None and bool(folder) and folder == batching.reviewed)
-        self.vouch.setVisible(is_free and bool(batching.words.held(folder)))
+        self.vouch.setVisible(is_free and bool(batching.attributing.held(folder)))
         self.retry.setVisible(is_free and state in (State.PROBLEMS, State.EMPTY))
         self.first.setVisible(entry is not None and state is State.WAITING and batching.is_running)
 
@@ -104,8 +104,8 @@ class PersonCard(QFrame):
         return [self.model.file_at(index.row()) for index in self.files.selectionModel().selectedRows()]
 
     def _offer(self) -> None:
-        words, chosen = self._batching.words, self._chosen()
-        self.giving.offer(can_give=any(map(words.is_doubtful, chosen)), can_take_back=words.is_said(chosen))
+        attributing, chosen = self._batching.attributing, self._chosen()
+        self.giving.offer(can_give=any(map(attributing.is_doubtful, chosen)), can_take_back=attributing.is_said(chosen))
 
     def _give(self, folder: str) -> None:
-        self._batching.words.give(folder, self._chosen())
+        self._batching.attributing.give(folder, self._chosen())

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.batch.attributions import Attribution
 from app.batch.people import assign_folders
 from app.batch.records import State, prepare
 from app.batch.roster import Member, Roster
 from app.batch.run import Batch
-from app.batch.words import Word
 from app.domain import Applicant, Document, Kind, PageAnalysis, make_proposal
 from app.rules import RuleSet
 from tests.unit.batch.test_run import codes, decide
@@ -28,7 +28,7 @@ def of(batch: Batch, name: str) -> str:
     return next(entry.folder for entry in batch.entries if entry.applicant.name == name)
 
 
-def go_on(people: Roster, folder: Path, *, words: Mapping[str, Word] | None = None) -> tuple[Batch, Pipeline]:
+def go_on(people: Roster, folder: Path, *, said: Mapping[str, Attribution] | None = None) -> tuple[Batch, Pipeline]:
     """Another run over the files that are there now, which goes on with what the one before knew."""
     sources = put(folder / "in", {})
     found = sorted(path for path in (folder / "in").rglob("*") if path.is_file())
@@ -36,7 +36,7 @@ def go_on(people: Roster, folder: Path, *, words: Mapping[str, Word] | None = No
         folder / "in", {p.relative_to(folder / "in").as_posix(): p.read_text(encoding="utf-8") for p in found}
     )
     desk = Desk(Pipeline())
-    batch = Batch(people, sources, order(folder / "out"), desk.ask, width=4, keeps=True, words=words or {})
+    batch = Batch(people, sources, order(folder / "out"), desk.ask, width=4, keeps=True, attributions=said or {})
     batch.start()
     desk.end_all()
     return batch, desk.pipeline
@@ -325,9 +325,9 @@ def test_a_table_that_made_2_of_002_is_understood(tmp_path: Path) -> None:
     put(tmp_path / "in", {"散/1.pdf": "一页", "张怀仁/1.pdf": "张怀仁"})
     batch, _ = go_on(roster(LI, ZHANG), tmp_path)
     source_id = batch.loose["散/1.pdf"].result.source_id
-    batch, pipeline = go_on(roster(LI, ZHANG), tmp_path, words={"散/1.pdf": Word("2", source_id)})
+    batch, pipeline = go_on(roster(LI, ZHANG), tmp_path, said={"散/1.pdf": Attribution("2", source_id)})
     assert ("一页", "张怀仁") in masked(pipeline)
-    batch, _ = go_on(roster(LI, ZHANG), tmp_path, words={"散/1.pdf": Word("9", source_id)})
+    batch, _ = go_on(roster(LI, ZHANG), tmp_path, said={"散/1.pdf": Attribution("9", source_id)})
     assert not batch.is_said("张怀仁/1.pdf")
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from app.batch.attributions import attributions_of_table
+from app.batch.confirmed import Confirmed
 from app.batch.people import folder_names
 from app.batch.records import State, read_record
 from app.batch.run import Batch
 from app.batch.steps import Policy
-from app.batch.words import Confirmed, words_of_table
 from app.batch.work import asked_of, readings_place
 from app.domain import DecidedBy, Decision, Kind, PageKey, Status, Verdict
 from app.errors import CannotWrite, DamagedFile, EngineError, SecrecyStop, Unconfirmed, WorkerCrashed
@@ -199,11 +200,11 @@ def test_loose_files_go_to_whom_they_surely_name_and_wait_otherwise(tmp_path: Pa
     }
     c = batch.loose["散/c.pdf"]
     rows = [["", "", "", "", ""], ["003", "散/c.pdf", c.result.source_id, "", "是"], ["003", "散/d.pdf", "x", "", ""]]
-    words = words_of_table(rows)
-    assert list(words) == ["散/c.pdf"]
+    said = attributions_of_table(rows)
+    assert list(said) == ["散/c.pdf"]
     sources = put(tmp_path / "in", files)
     again = Desk(Pipeline())
-    batch = Batch(PEOPLE, sources, order(tmp_path / "out"), again.ask, width=4, keeps=True, words=words)
+    batch = Batch(PEOPLE, sources, order(tmp_path / "out"), again.ask, width=4, keeps=True, attributions=said)
     batch.start()
     again.end_all()
     assert {(text, profile) for text, profile, _ in again.pipeline.exported} == {

@@ -1,4 +1,4 @@
-"""What a person says in the screen 批量 about whose a file is, and takes back again."""
+"""Whose a doubtful file is: what a person says in the screen 批量, and takes back again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.gui.batch.batching import Batching
 
 
-class Words:
+class Attributing:
     """A person's word about the files of the batch; each can be taken back, the last one first."""
 
     def __init__(self, batching: Batching) -> None:
