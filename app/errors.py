@@ -230,6 +230,12 @@ class CannotWrite(OutputError):
     code = "output.cannot_write"
 
 
+class NotOurs(OutputError):
+    """Where outputs should go there are files that this program did not write."""
+
+    code = "output.not_ours"
+
+
 class DiskFull(OutputError):
     code = "output.disk_full"
 

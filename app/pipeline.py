@@ -45,6 +45,7 @@ from app.domain import (
     Status,
     TextSpan,
 )
+from app.earlier import MAP, EarlierFiles, settle_earlier
 from app.errors import SecrecyStop
 from app.export.report import write_map, write_report
 from app.export.verify_foreign import check_foreign
@@ -187,12 +188,20 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
 
 
 def write_reports(
-    results: Sequence[FileResult], folder: str, rules: RuleSet, language: str = "zh", basis: str = ""
-) -> None:
+    results: Sequence[FileResult],
+    folder: str,
+    rules: RuleSet,
+    language: str = "zh",
+    basis: str = "",
+    sources: Sequence[str] = (),
+) -> EarlierFiles:
     """map.json, report.html and report.json in `folder`, for a reader of that language. Raises OutputError.
 
-    `basis`: who decided about the boxes, a code of messages.BASES; empty: the reports do not say.
+    What an earlier export of the same files left there goes first; what became of it is returned. `basis`: who decided
+    about the boxes, a code of messages.BASES; empty: the reports do not say. `sources`: the paths of all sources.
     """
     set_language(language)  # a worker does not know what was chosen in the window
-    write_map(results, Path(folder) / "map.json")
+    earlier = settle_earlier(Path(folder), results, sources)
+    write_map(results, Path(folder) / MAP, earlier)
     write_report(results, out_dir=Path(folder), versions=installed_versions(), rules=rules, basis=basis)
+    return earlier

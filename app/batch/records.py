@@ -10,18 +10,18 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
 from app.domain import FileResult, Leak, Rect, Status
-from app.errors import CannotWrite
+from app.earlier import MAP, remove_own, sha256_of
+from app.errors import NotOurs
 from app.saving import write_error, write_whole
 
 VERSION = 1
 STATE_FOLDER = ".blindmask"
-MAP = "map.json"
 
 
 class State(StrEnum):
@@ -64,6 +64,8 @@ class Record:
     state: State
     files: tuple[FileRecord, ...] = ()
     seconds: float = 0.0
+    strays: tuple[str, ...] = ()
+    """Files in the applicant's folder that this program did not write, or that were changed since."""
 
     @property
     def exit_code(self) -> int:
@@ -95,15 +97,16 @@ def staging(out: Path, folder: str) -> Path:
 def prepare(out: Path, *, keeps: bool) -> None:
     """Makes the output folder ready; without `keeps`, what an earlier run knew and made goes. Raises OutputErrors.
 
-    What it made must go: the same folder names may mean other people now.
+    What it made must go: the same folder names may mean other people now. A folder with files that are not ours stays
+    with them, and nobody's outputs are put beside them: `commit` refuses.
     """
     state = out / STATE_FOLDER
     try:
         if state.exists() and not keeps:
             made = [out / path.stem for path in state.glob("*.json") if path.stem.isdecimal()]
             for folder in made:
-                if (folder / MAP).is_file():
-                    shutil.rmtree(folder)
+                if (folder / MAP).is_file() and not remove_own(folder):
+                    folder.rmdir()
             shutil.rmtree(state)
         (state / "making").mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -123,24 +126,40 @@ def begin(out: str, folder: str) -> None:
         raise write_error(error) from error
 
 
-def commit(out: str, record: Record) -> None:
+def commit(out: str, record: Record) -> Record:
     """Puts an applicant's finished folder into its place and notes that it is done. Raises OutputErrors.
 
-    A folder there that no batch made (it has no map.json) is not touched: CannotWrite.
+    What an earlier run made there goes; files that are not ours stay, and the record that is returned names them. A
+    folder there that no batch made (it has no map.json) is not touched: NotOurs.
     """
     place, target = staging(Path(out), record.folder), Path(out) / record.folder
     aside = staging(Path(out), f"{record.folder}.old")
     try:
-        shutil.rmtree(aside, ignore_errors=True)
+        if aside.exists() and target.exists():  # a run was killed before it brought back what is not ours
+            _bring_back(aside, target)
+        elif aside.exists():
+            os.replace(aside, target)
         if target.exists():
             if not (target / MAP).is_file() and any(target.iterdir()):
-                raise CannotWrite(reason="not ours")
+                raise NotOurs()
             os.replace(target, aside)
         os.replace(place, target)
+        if aside.exists():
+            record = replace(record, strays=_bring_back(aside, target))
         write_record(Path(out), record)
-        shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise write_error(error) from error
+    return record
+
+
+def _bring_back(aside: Path, target: Path) -> tuple[str, ...]:
+    """Takes the files of an older folder that are not ours into the new one, but for those whose names it has."""
+    strays = [name for name in remove_own(aside) if not (target / name).exists()]
+    for name in strays:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(aside / name, target / name)
+    shutil.rmtree(aside)
+    return tuple(strays)
 
 
 def find_current(out: str, folder: str, made_of: str, paths: Mapping[str, str]) -> Record | None:
@@ -158,19 +177,11 @@ def find_current(out: str, folder: str, made_of: str, paths: Mapping[str, str]) 
     if not (Path(out) / folder / MAP).is_file():
         return None
     for file in record.files:
-        if file.source_sha256 != _sha256(Path(paths[file.result.source])) and file.source_sha256:
+        if file.source_sha256 != sha256_of(Path(paths[file.result.source])) and file.source_sha256:
             return None
-        if file.result.output and _sha256(Path(out) / folder / file.result.output) != file.result.sha256:
+        if file.result.output and sha256_of(Path(out) / folder / file.result.output) != file.result.sha256:
             return None
     return record
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def write_map(out: str, records: Sequence[Record], loose: Sequence[FileRecord]) -> None:
@@ -211,7 +222,13 @@ def read_record(out: Path, folder: str) -> Record | None:
 def _record(data: dict[str, Any]) -> Record:
     files = tuple(_file_record(entry) for entry in data["files"])
     return Record(
-        data["folder"], int(data["row"]), str(data["fingerprint"]), State(data["state"]), files, data["seconds"]
+        data["folder"],
+        int(data["row"]),
+        str(data["fingerprint"]),
+        State(data["state"]),
+        files,
+        data["seconds"],
+        tuple(map(str, data.get("strays", ()))),
     )
 
 

@@ -97,8 +97,9 @@ def twice(calls: list[Call]) -> Steps[list[Any]]:
     return outcomes
 
 
-def must(call: Call) -> Steps[None]:
-    """Raises what the call ended with."""
+def must(call: Call) -> Steps[Any]:
+    """What the call returned; raises what it ended with."""
     (outcome,) = yield [call]
     if isinstance(outcome, AppError):
         raise outcome
+    return outcome

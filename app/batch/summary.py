@@ -10,7 +10,7 @@ from pathlib import Path
 from app.batch.entry import DOUBTS, Told
 from app.batch.records import Record, State, write_map
 from app.batch.roster_sheets import write_sheet
-from app.batch.wording import basis_of, problem_lines, state_text, unverified
+from app.batch.wording import basis_of, problem_lines, state_text, stray_line, unverified
 from app.domain import Status
 from app.messages import _, basis_text, roster_text, set_language, status_text
 from app.report_page import html_list, report_page
@@ -111,7 +111,8 @@ def _private_rows(told: Told) -> list[list[str | int | float]]:
     rows: list[list[str | int | float]] = [list(heads)]
     for record in told.records:
         applicant = members[record.row].applicant
-        state, lines = state_text(record.state), "\n".join(problem_lines(record))
+        state = state_text(record.state)
+        lines = "\n".join(filter(None, [*problem_lines(record), stray_line(record)]))
         rows.append([record.folder, record.row, applicant.name, _("；").join(applicant.units), state, lines])
     return rows
 

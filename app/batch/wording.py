@@ -28,7 +28,17 @@ def problem_lines(record: Record) -> list[str]:
     counted: Counter[str] = Counter()
     for file in record.files:
         counted.update(list(dict.fromkeys(file_lines(file))))
-    return [f"{line} × {count}" if count > 1 else line for line, count in counted.items()]
+    lines = [f"{line} × {count}" if count > 1 else line for line, count in counted.items()]
+    if record.strays:
+        lines.append(
+            _("文件夹里有 {count} 个不是本程序写的文件，没有动，请打开看一看").format(count=len(record.strays))
+        )
+    return lines
+
+
+def stray_line(record: Record) -> str:
+    """The names of files in the applicant's folder that are not ours: for whoever prepared the batch; else empty."""
+    return _("不是本程序写的：{names}").format(names=_("、").join(record.strays)) if record.strays else ""
 
 
 def file_lines(file: FileRecord) -> list[str]:

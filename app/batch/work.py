@@ -225,7 +225,7 @@ class _Work:
         target = str(staging(order.out, self._task.folder))
         args = (results, target, order.rules, order.language, basis)
         yield from must(Call("app.pipeline:write_reports", args))
-        yield from must(Call("app.batch.records:commit", (out, record)))
+        record = yield from must(Call("app.batch.records:commit", (out, record)))
         if order.keeps_readings:
             yield from self._keep_readings(record)
         return record

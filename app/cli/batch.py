@@ -15,7 +15,7 @@ from app.batch.records import State
 from app.batch.roster import Roster
 from app.batch.run import Batch
 from app.batch.steps import Call, Order, Policy
-from app.batch.wording import basis_of, problem_lines
+from app.batch.wording import basis_of, problem_lines, stray_line
 from app.cli.progress import Progress
 from app.domain import ExportOptions, Status
 from app.errors import AppError, MissingFile, NothingToDo
@@ -83,6 +83,8 @@ def _summarise(batch: Batch, out: Path) -> None:
     for record in batch.records:
         for line in problem_lines(record) if record.state is not State.DONE else ():
             print(f"{record.folder}: {line}")
+        if record.strays:
+            print(f"{record.folder}: {stray_line(record)}")
     for entry in batch.entries:
         if not entry.task.sources:
             print(f"{entry.folder}: " + _("没有找到这个人的文件。"))

@@ -13,10 +13,11 @@ from app.cli.progress import Progress
 from app.cli.proposals_file import DecisionsFile
 from app.cli.reading import inspect_files, read_files
 from app.domain import Decision, Document, ExportOptions, FileResult, Status
+from app.earlier import EarlierFiles
 from app.errors import EXIT_LEAK, AppError, BadDecisionsFile, CannotWrite
 from app.file_reading import EXPORT_TIMEOUT_S, FileReading, failed_result
 from app.jobs.base import Executor, JobFuture
-from app.messages import _, current_language, leak_text, masked_stem
+from app.messages import _, current_language, earlier_lines, leak_text, masked_stem
 from app.rules import RuleSet, load_rules
 from app.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
 
@@ -36,9 +37,10 @@ def run_mask(args: argparse.Namespace, executor: Executor) -> int:
     _make_folder(out)
     plans = _plans(args, executor, inputs, rules)
     results = _export(executor, plans, out=out, rules=rules, options=options)
-    reported = "app.pipeline:write_reports", results, str(out), rules, current_language()
-    executor.submit(*reported, timeout_s=EXPORT_TIMEOUT_S).result()
-    _summarise(results, out)
+    sources = [str(plan.source.path) for plan in plans]
+    reported = "app.pipeline:write_reports", results, str(out), rules, current_language(), "", sources
+    earlier: EarlierFiles = executor.submit(*reported, timeout_s=EXPORT_TIMEOUT_S).result()
+    _summarise(results, out, earlier)
     return max(_exit_code(plan, result) for plan, result in zip(plans, results, strict=True))
 
 
@@ -185,10 +187,12 @@ def _whyfailed_result(result: FileResult) -> str:
     return _("检查未通过，没有保留输出（{reasons}）。").format(reasons=_("、").join(reasons))
 
 
-def _summarise(results: Sequence[FileResult], out: Path) -> None:
+def _summarise(results: Sequence[FileResult], out: Path, earlier: EarlierFiles) -> None:
     passed = [result for result in results if result.status is Status.PASSED]
     print(_("{passed}/{total} 个文件已遮盖并通过检查。").format(passed=len(passed), total=len(results)))
     for result in results:
         if result.status is not Status.PASSED:
             print(f"{result.source}: {result.message or _whyfailed_result(result)}")
+    for line in earlier_lines(removed=earlier.removed, left=earlier.left):
+        print(line)
     print(_("输出在：{folder}").format(folder=out))

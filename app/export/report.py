@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from app.domain import FileResult, Leak, Status
+from app.earlier import OLDER, EarlierFiles
 from app.export.place import writing
 from app.messages import _, basis_text, kind_text, leak_text, status_text
 from app.report_page import html_list, report_page
 from app.rules import RuleSet
 
+_NOTHING_EARLIER = EarlierFiles()
 
-def write_map(results: Sequence[FileResult], path: Path) -> None:
+
+def write_map(results: Sequence[FileResult], path: Path, earlier: EarlierFiles = _NOTHING_EARLIER) -> None:
     """Writes map.json as DESIGN.md fixes it: one row per file, its source path among them. Raises OutputErrors.
 
-    Of an output that was split, which only happens when asked for, `output` and `sha256` list the parts.
+    Of an output that was split, which only happens when asked for, `output` and `sha256` list the parts. What an
+    `earlier` export left in the folder stays listed, so that a later one knows it.
     """
     rows = [
         {
@@ -30,9 +34,11 @@ def write_map(results: Sequence[FileResult], path: Path) -> None:
             "leaks": _leak_rows(result.leaks),
             "sha256": [part.sha256 for part in result.parts] or result.sha256,
             "bytes": result.bytes,
+            **({OLDER: dict(earlier.older[result.source])} if result.source in earlier.older else {}),
         }
         for result in results
     ]
+    rows += earlier.rows
     _write_text(path, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -31,7 +31,7 @@ from app.gui.exporting import Exporting
 from app.gui.results_model import ResultsModel
 from app.gui.theme import GAP
 from app.gui.widgets import Card, label, push_button
-from app.messages import _, mark
+from app.messages import _, earlier_lines, mark
 from app.paths import resources_dir
 from app.review.changes import Changed
 from app.review.session import Session
@@ -101,6 +101,7 @@ class ExportPage(QWidget):
         self.bar.setAccessibleName(_("导出进度"))
         self.cancel = QPushButton(_("停止"))
         self.outcome = label("", role="heading")
+        self.earlier = label("", role="muted")
         self.open_folder = push_button(_("打开文件夹"), icon="folder")
         self.open_report = push_button(_("打开报告"), icon="file")
         self.open_private = push_button(_("自己看的明细"), icon="file")
@@ -167,6 +168,7 @@ class ExportPage(QWidget):
         row.addWidget(self.open_folder)
         self._results_card.body.addLayout(row)
         self._results_card.body.addWidget(self.bar)
+        self._results_card.body.addWidget(self.earlier)
         self._results_card.body.addWidget(self.table, 1)
         header = self.table.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -262,6 +264,9 @@ class ExportPage(QWidget):
         self.open_folder.setVisible(bool(total) and not running)
         self.open_report.setVisible(bool(self._exporting.report))
         self.open_private.setVisible(bool(self._exporting.private_report))
+        earlier = self._exporting.earlier
+        self.earlier.setText("\n".join(earlier_lines(removed=earlier.removed, left=earlier.left)))
+        self.earlier.setVisible(bool(self.earlier.text()))
         self._model.show_results(results)
         good = sum(result.status in (Status.OK, Status.PASSED) for result in results)
         if running:

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain import Applicant, Document, ExportOptions, FileResult, Status
+from app.earlier import EarlierFiles
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
 from app.messages import _, current_language, error_text, masked_stem
@@ -60,6 +61,8 @@ class Exporting(QObject):
         self._run = 0
         self._folder = ""
         self._report = ""
+        self._sources: list[str] = []
+        self._earlier = EarlierFiles()
         self._case_id = ""
         self._places: dict[str, list[Place]] = {}
         self._private_report = ""
@@ -88,6 +91,11 @@ class Exporting(QObject):
         return self._report
 
     @property
+    def earlier(self) -> EarlierFiles:
+        """What became of masked files of earlier exports in the folder; known with the report."""
+        return self._earlier
+
+    @property
     def private_report(self) -> str:
         """The path of what was masked where, with its text; empty while there is none."""
         return self._private_report
@@ -110,6 +118,7 @@ class Exporting(QObject):
         documents = export_documents(session)
         self._run += 1
         self._folder, self._report = folder, ""
+        self._sources, self._earlier = [document.path for document in session.documents], EarlierFiles()
         self._case_id, self._private_report = case_id, ""
         self._places = {document.path: masked_places(session, document) for document in documents}
         self._results = [_stopped(d) for d in session.documents if d not in documents]
@@ -137,6 +146,7 @@ class Exporting(QObject):
         """Forget the results; what still runs is not waited for."""
         self._run += 1
         self._results, self._total, self._report = [], 0, ""
+        self._earlier = EarlierFiles()
         self._places, self._private_report = {}, ""
         self.progressed.emit()
 
@@ -154,24 +164,27 @@ class Exporting(QObject):
 
     def _take(self, result: FileResult, rules: RuleSet) -> None:
         self._results.append(result)
-        if not self.is_running and any(r.status is Status.PASSED for r in self._results):
-            self._ask_report(rules)
-            self._ask_private_report()
+        if not self.is_running:
+            states = {r.status for r in self._results}
+            if states - {Status.ERROR}:
+                self._ask_report(rules)
+            if Status.PASSED in states:
+                self._ask_private_report()
         self.progressed.emit()
 
     def _ask_report(self, rules: RuleSet) -> None:
         run, folder = self._run, self._folder
         named = [_without_folders(result) for result in self.results]
 
-        def written(_nothing: object) -> None:
+        def written(earlier: EarlierFiles) -> None:
             if run == self._run:
-                self._report = os.path.join(folder, _REPORT)
+                self._report, self._earlier = os.path.join(folder, _REPORT), earlier
                 self.progressed.emit()
 
         def not_written(_error: AppError) -> None:
             """The masked files are in place and shown as such; only the button for the report is missing."""
 
-        asked = named, folder, rules, current_language()
+        asked = named, folder, rules, current_language(), "", self._sources
         self._bridge.ask(Job("app.pipeline:write_reports", asked, written, not_written))
 
     def _ask_private_report(self) -> None:

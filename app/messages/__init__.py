@@ -8,6 +8,7 @@ from app.messages.failures import (
     basis_text,
     code_text,
     doubt_text,
+    earlier_lines,
     error_text,
     roster_text,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "code_text",
     "current_language",
     "doubt_text",
+    "earlier_lines",
     "error_text",
     "kind_text",
     "leak_text",

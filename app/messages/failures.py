@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.errors import AppError
 from app.messages.language import _, mark
 
@@ -61,6 +63,7 @@ ERRORS: dict[str, str] = {
     "worker.cancelled": mark("已取消。"),
     "output.error": mark("无法写出文件。"),
     "output.cannot_write": mark("无法写入目标位置，请检查文件夹是否存在、是否只读。"),
+    "output.not_ours": mark("输出文件夹里有不是本程序写的文件，没有动。请把它们移走，或换一个输出文件夹后再试。"),
     "output.disk_full": mark("磁盘空间不足，请清理后再导出。"),
     "output.target_is_source": mark("输出位置与原件相同。原件不会被覆盖，请换一个文件夹。"),
     "output.limit": mark(
@@ -118,6 +121,17 @@ DOUBTS: dict[str, str] = {
 def doubt_text(code: str) -> str:
     """What a person should look at in a file that passed, in words."""
     return _(DOUBTS[code])
+
+
+def earlier_lines(*, removed: Sequence[str], left: Sequence[str]) -> list[str]:
+    """What became of masked files of an earlier export in the same folder, in words; nothing where there were none."""
+    lines: list[str] = []
+    if removed:
+        lines.append(_("上次导出的 {count} 个遮盖件已经过时，已删除。").format(count=len(removed)))
+    if left:
+        names = _("、").join(left)
+        lines.append(_("文件夹里还有不是这次导出的文件，没有动，请不要误传：{names}").format(names=names))
+    return lines
 
 
 ROSTER: dict[str, str] = {

@@ -28,6 +28,7 @@ from app.domain import (
     Status,
     make_proposal,
 )
+from app.earlier import EarlierFiles
 from app.errors import AppError, Cancelled, DamagedFile, LimitNotMet
 from app.jobs.base import JobFuture
 from app.review.casefile import draft_case, list_cases, write_private_report
@@ -108,6 +109,9 @@ class FakePipeline:
     """Who the applicant seems to be, where no name is typed."""
     exported: list[tuple[Document, list[Decision], str, ExportOptions]] = field(default_factory=list[Any])
     reported: list[FileResult] = field(default_factory=list[FileResult])
+    sources: list[str] = field(default_factory=list[str])
+    earlier: EarlierFiles = field(default_factory=EarlierFiles)
+    """What an export finds of an earlier one."""
     save_error: AppError | None = None
     failing: set[str] = field(default_factory=set[str])
     """Paths of files whose export does not pass."""
@@ -207,8 +211,17 @@ class FakePipeline:
             raise self.save_error
         return draft_case(case_id, text)
 
-    def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet, language: str) -> None:
-        self.reported = results
+    def write_reports(
+        self,
+        results: list[FileResult],
+        folder: str,
+        rules: RuleSet,
+        language: str,
+        basis: str,
+        sources: list[str],
+    ) -> EarlierFiles:
+        self.reported, self.sources = results, sources
+        return self.earlier
 
     def check_file(self, path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
         if path in self.unchecked:

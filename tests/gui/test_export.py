@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain import ExportOptions, FileResult, Status, Verdict
+from app.earlier import EarlierFiles
 from app.gui.exporting import target_stems
 from app.gui.help.walkthrough import SAMPLE
 from app.gui.main_window import Screen
@@ -101,6 +102,24 @@ def test_a_file_that_did_not_pass_is_shown_beside_the_others(reviewing: Desk) ->
     model = reviewing.window.export.table.model()
     assert [model.index(row, 1).data() for row in range(2)] == ["未通过", "通过"]
     assert reviewing.window.export.confirm.isEnabled()
+
+
+def test_what_became_of_an_earlier_export_is_shown_until_the_next(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    export = reviewing.window.export
+    reviewing.window.steps.buttons[2].click()
+    export.confirm.click()
+    reviewing.read_all()
+    assert not export.earlier.isVisible()
+    assert reviewing.pipeline.sources == [A.path, B.path]
+    reviewing.pipeline.earlier = EarlierFiles(removed=("01_遮盖.pdf",), left=("03_遮盖.pdf",))
+    reviewing.pipeline.failing |= {A.path, B.path}  # nothing passed: the older files are looked after all the same
+    export.confirm.click()
+    assert not export.earlier.isVisible()
+    reviewing.read_all()
+    assert export.earlier.isVisible()
+    assert "1 个遮盖件已经过时" in export.earlier.text()
+    assert export.earlier.text().endswith("03_遮盖.pdf")
 
 
 def test_a_stopped_export_says_which_files_are_missing(reviewing: Desk) -> None:

@@ -16,9 +16,10 @@ from app.batch.people import folder_names
 from app.batch.records import State, read_record
 from app.batch.run import Batch
 from app.batch.steps import Policy
+from app.batch.wording import problem_lines, stray_line
 from app.batch.work import asked_of, readings_place
 from app.domain import DecidedBy, Decision, Kind, PageKey, Status, Verdict
-from app.errors import CannotWrite, DamagedFile, EngineError, SecrecyStop, Unconfirmed, WorkerCrashed
+from app.errors import DamagedFile, EngineError, NotOurs, SecrecyStop, Unconfirmed, WorkerCrashed
 from app.review.kept_readings import kept_readings
 from tests.unit.batch.world import BOX, LI, WANG, ZHANG, Desk, Pipeline, make_batch, mixed_up, order, put, roster, run
 
@@ -59,7 +60,7 @@ def test_everybody_gets_a_folder_with_a_neutral_name(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert {profile for _, profile, _ in pipeline.exported} == {"李明远", "张怀仁", "王大同"}
     assert batch.exit_code == 0
-    assert (out / "001" / "map.json").read_text(encoding="utf-8") == "preselected"
+    assert set(pipeline.bases) == {"preselected"}
     assert list((out / ".blindmask" / "making").iterdir()) == []
 
 
@@ -279,7 +280,7 @@ def test_an_output_that_cannot_be_written_ends_one_applicant(tmp_path: Path) -> 
     (tmp_path / "out" / "001").mkdir(parents=True)
     (tmp_path / "out" / "001" / "mine.txt").write_text("not a batch's", encoding="utf-8")
     batch, _ = run(PEOPLE, put(tmp_path / "in", FILES), tmp_path / "out")
-    assert codes(batch, "001") == [CannotWrite.code] * 2
+    assert codes(batch, "001") == [NotOurs.code] * 2
     assert states(batch) == [State.PROBLEMS, State.DONE, State.DONE]
     assert (tmp_path / "out" / "001" / "mine.txt").exists()
     assert batch.exit_code == 5
@@ -325,10 +326,58 @@ def test_only_what_a_person_confirmed_is_exported_when_asked_so(tmp_path: Path) 
     assert (text, profile, [d.verdict for d in decisions]) == ("张怀仁 甲", "张怀仁", [Verdict.KEEP])
     assert states(batch) == [State.REVIEW, State.DONE, State.REVIEW]
     assert "app.pipeline:analyse_page" not in pipeline.calls
-    assert (out / "002" / "map.json").read_text(encoding="utf-8") == "confirmed"
+    assert pipeline.bases.count("confirmed") == 1
     record = read_record(out, "002")
     assert record is not None
     assert record.files[0].is_confirmed
+
+
+def test_an_older_output_goes_and_files_that_are_not_ours_stay_and_are_named(tmp_path: Path) -> None:
+    out, sources = tmp_path / "out", put(tmp_path / "in", FILES)
+    run(PEOPLE, sources, out)
+    (out / "001" / "说明.txt").write_text("mine", encoding="utf-8")
+    (out / "001" / "02_遮盖.pdf").write_bytes(b"drawn on by hand")
+    (out / "001" / "Thumbs.db").write_bytes(b"x")
+    one_file_less = [source for source in sources if source.name != "李明远/2.pdf"]
+    batch, _ = run(PEOPLE, one_file_less, out, keeps=True)
+    assert sorted(outputs(out / "001")) == ["01_遮盖.pdf", "02_遮盖.pdf", "map.json", "说明.txt"]
+    record = batch.entry("001").record
+    assert record is not None
+    assert record == read_record(out, "001")
+    assert record.strays == ("02_遮盖.pdf", "说明.txt")
+    assert "2 个不是本程序写的文件" in "".join(problem_lines(record))
+    assert stray_line(record).endswith("02_遮盖.pdf、说明.txt")
+    (out / "001" / "02_遮盖.pdf").unlink()
+    (out / "001" / "说明.txt").unlink()
+    put(tmp_path / "in", {"李明远/1.pdf": "李明远 新"})
+    batch, _ = run(PEOPLE, one_file_less, out, keeps=True)
+    assert sorted(outputs(out / "001")) == ["01_遮盖.pdf", "map.json"]
+
+
+def test_files_that_are_not_ours_survive_a_run_that_was_killed(tmp_path: Path) -> None:
+    out, sources = tmp_path / "out", put(tmp_path / "in", FILES)
+    run(PEOPLE, sources, out)
+    (out / "001" / "说明.txt").write_text("mine", encoding="utf-8")
+    aside = out / ".blindmask" / "making" / "001.old"
+    put(tmp_path / "in", {"李明远/1.pdf": "李明远 新"})
+    (out / "001").rename(aside)  # killed while nothing was in place
+    run(PEOPLE, sources, out, keeps=True)
+    assert (out / "001" / "说明.txt").read_text(encoding="utf-8") == "mine"
+    put(tmp_path / "in", {"李明远/1.pdf": "李明远 更新"})
+    aside.mkdir()
+    (out / "001" / "说明.txt").rename(aside / "说明.txt")  # killed before it was brought back
+    run(PEOPLE, sources, out, keeps=True)
+    assert sorted(outputs(out / "001")) == ["01_遮盖.pdf", "02_遮盖.pdf", "map.json", "说明.txt"]
+
+
+def test_a_new_batch_puts_nothing_beside_files_of_somebody_before(tmp_path: Path) -> None:
+    out, sources = tmp_path / "out", put(tmp_path / "in", FILES)
+    run(PEOPLE, sources, out)
+    (out / "001" / "说明.txt").write_text("of whoever was 001", encoding="utf-8")
+    batch, _ = run(PEOPLE, sources, out)
+    assert sorted(outputs(out / "001")) == ["说明.txt"]
+    assert codes(batch, "001") == ["output.not_ours"] * 2
+    assert states(batch) == [State.PROBLEMS, State.DONE, State.DONE]
 
 
 def test_the_state_on_disk_holds_no_names_but_those_of_paths(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from app.domain import (
     make_proposal,
 )
 from app.errors import AppError, DamagedFile
+from app.export.report import write_map
 from app.rules import RuleSet, load_rules
 
 LI = Applicant(name="李明远", units=("青柳地区检验检测中心",), id_number="999999198703140267")
@@ -67,6 +68,8 @@ class Pipeline:
         self.errors: dict[str, list[AppError]] = {}
         self.exported: list[tuple[str, str, list[Decision]]] = []
         """Of each export: the text of the file, whose profile it was masked with, and the decisions."""
+        self.bases: list[str] = []
+        """What each report says about who decided."""
 
     def answer(self, call: Call) -> Any:
         self.calls[call.name] = self.calls.get(call.name, 0) + 1
@@ -129,7 +132,8 @@ class Pipeline:
         )
 
     def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet, language: str, basis: str) -> None:
-        (Path(folder) / "map.json").write_text(basis, encoding="utf-8")
+        self.bases.append(basis)
+        write_map(results, Path(folder) / "map.json")
 
 
 class Desk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from app.domain import (
     Status,
     Verdict,
 )
+from app.earlier import EarlierFiles
 from app.errors import BadDecisionsFile, DamagedFile, SecrecyStop, WorkerCrashed
 from app.export.report import write_map
 from tests.unit.cli.fakes import FakeExecutor, make_analysis, make_document
@@ -81,7 +83,7 @@ ANSWERS = {
     "app.pipeline:inspect_file": inspect,
     "app.pipeline:analyse_page": analyse,
     "app.pipeline:export_document": passed,
-    "app.pipeline:write_reports": lambda *_: None,
+    "app.pipeline:write_reports": lambda *_: EarlierFiles(),
 }
 
 
@@ -195,9 +197,10 @@ def test_a_file_is_split_only_when_asked_and_every_part_is_told(folder: Path, tm
 
     outputs: list[Any] = []
 
-    def report(results: list[FileResult], out: str, *_: object) -> None:
+    def report(results: list[FileResult], out: str, *_: object) -> EarlierFiles:
         write_map(results, Path(out) / "map.json")
         outputs.append(json.loads((Path(out) / "map.json").read_text(encoding="utf-8"))[0])
+        return EarlierFiles()
 
     answers = {**ANSWERS, "app.pipeline:export_document": export, "app.pipeline:write_reports": report}
     for split in (False, True):
@@ -206,6 +209,22 @@ def test_a_file_is_split_only_when_asked_and_every_part_is_told(folder: Path, tm
     assert (whole["output"], whole["sha256"]) == ("01_遮盖.pdf", "1")
     assert (parted["output"], parted["sha256"]) == (["01_遮盖_1.pdf", "01_遮盖_2.pdf"], ["1", "2"])
     assert parted["bytes"] == 20
+
+
+def test_what_became_of_an_earlier_export_is_told(folder: Path, tmp_path: Path, capsys: Any) -> None:
+    asked: list[Sequence[str]] = []
+
+    def report(*args: Any) -> EarlierFiles:
+        asked.append(args[5])
+        return EarlierFiles(removed=("01_遮盖.pdf",), left=("02_遮盖.pdf", "旧.pdf"))
+
+    run_mask(
+        arguments(folder, out=str(tmp_path / "out")), FakeExecutor({**ANSWERS, "app.pipeline:write_reports": report})
+    )
+    told = capsys.readouterr().out
+    assert "上次导出的 1 个遮盖件已经过时，已删除" in told
+    assert "02_遮盖.pdf、旧.pdf" in told
+    assert asked == [[str(folder / f"{number}.pdf") for number in (1, 2, 3)]]
 
 
 def test_a_page_that_was_not_read_is_not_exported(folder: Path, tmp_path: Path, capsys: Any) -> None:
