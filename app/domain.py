@@ -279,19 +279,8 @@ def make_proposal(
     box = box.clipped()
     rounded = ",".join(str(round(edge * 200)) for edge in box.as_list())
     identity = f"{page.document}|{page.index}|{kind}|{detector}|{rounded}"
-    return Proposal(
-        id=hashlib.sha256(identity.encode()).hexdigest()[:16],
-        page=page,
-        box=box,
-        kind=kind,
-        text=text,
-        confidence=confidence,
-        preselected=preselected,
-        reason=reason,
-        detector=detector,
-        term=term,
-        look=look,
-    )
+    own_id = hashlib.sha256(identity.encode()).hexdigest()[:16]
+    return Proposal(own_id, page, box, kind, text, confidence, preselected, reason, detector, term=term, look=look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,5 +384,7 @@ class FileResult:
     seconds: float = 0.0
     source_id: str = ""
     """The source's `short_id`; empty when it could not be opened."""
+    proofs: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+    """Pages, by their indexes, that were not proved by comparing pixels alone: how, as codes of `messages.PROOFS`."""
     parts: tuple[FileResult, ...] = ()
     """The files of an output that was split; `output` and `sha256` are then the first one's, the numbers the sums."""

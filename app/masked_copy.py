@@ -29,7 +29,7 @@ from app.domain import (
 from app.errors import AppError, DamagedFile
 from app.export.mask import MaskedFile, output_suffix, part_path, write_masked
 from app.export.place import put_in_place, refuse_source, writing
-from app.export.verify import verify_output
+from app.export.verify import Proof, verify_output
 from app.page_reading import read_displayed
 from app.paths import temporary_dir
 from app.rules import RuleSet
@@ -63,15 +63,15 @@ def export_document(
     decided = list(decisions)
     with temporary_dir() as folder:
         temporary = Path(folder) / f"masked{final.suffix}"
-        masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
-        missed = _as_decisions(document, leaks, turns) if may_add else []
+        masked, proof = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
+        missed = _as_decisions(document, proof.leaks, turns) if may_add else []
         if missed:
             for part in masked:
                 part.path.unlink()
             decided += missed
-            masked, leaks = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
-        passed = not leaks
-        if any(leak.how in _SEEN_OTHERWISE for leak in leaks) and was_repaired(document):
+            masked, proof = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
+        passed = not proof.leaks
+        if any(leak.how in _SEEN_OTHERWISE for leak in proof.leaks) and was_repaired(document):
             raise DamagedFile(document=document.short_id)
         if passed:
             check_unchanged(document)
@@ -80,7 +80,7 @@ def export_document(
         source=document.path,
         output=parts[0].output if parts else "",
         status=Status.PASSED if passed else Status.FAILED,
-        leaks=tuple(leaks),
+        leaks=proof.leaks,
         sha256=parts[0].sha256 if parts else "",
         bytes=sum(part.bytes for part in parts),
         # A plain dict: `asdict` makes a Counter of a Counter's items.
@@ -88,6 +88,7 @@ def export_document(
         pages=len(document.pages),
         seconds=time.perf_counter() - start,
         source_id=document.short_id,
+        proofs=proof.means,
         parts=tuple(parts) if len(parts) > 1 else (),
     )
 
@@ -118,13 +119,13 @@ def _write_and_verify(
     applicant: Applicant,
     rules: RuleSet,
     options: ExportOptions,
-) -> tuple[tuple[MaskedFile, ...], list[Leak]]:
+) -> tuple[tuple[MaskedFile, ...], Proof]:
     masked = write_masked(document, decisions, uprights=turns, target=temporary, rules=rules, options=options)
-    leaks: list[Leak] = []
+    proofs: list[Proof] = []
     terms = forbidden_terms(applicant)
     for number, file in enumerate(masked, start=1):
         name = final.name if len(masked) == 1 else part_path(final, number).name
-        leaks += verify_output(
+        proof = verify_output(
             file.path,
             source=document,
             decisions=decisions,
@@ -135,7 +136,12 @@ def _write_and_verify(
             name="" if options.keep_names else name,
             pages=[page.index for page in file.pages],
         )
-    return masked, leaks
+        proofs.append(proof)
+    means: dict[str, tuple[int, ...]] = {}
+    for proof in proofs:
+        for code, pages in proof.means.items():
+            means[code] = (*means.get(code, ()), *pages)
+    return masked, Proof(tuple(leak for proof in proofs for leak in proof.leaks), means)
 
 
 def forbidden_terms(applicant: Applicant) -> list[str]:

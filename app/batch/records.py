@@ -247,6 +247,7 @@ def _result(entry: dict[str, Any]) -> FileResult:
     told = dict(entry)
     told["status"] = Status(told["status"])
     told["leaks"] = tuple(_leak(leak) for leak in told["leaks"])
+    told["proofs"] = {str(code): tuple(map(int, pages)) for code, pages in told.get("proofs", {}).items()}
     told["parts"] = tuple(_result(part) for part in told.get("parts", ()))
     return FileResult(**told)
 

@@ -13,7 +13,7 @@ from typing import Any
 from app.domain import FileResult, Leak, Status
 from app.earlier import OLDER, EarlierFiles
 from app.export.place import writing
-from app.messages import _, basis_text, kind_text, leak_text, status_text
+from app.messages import _, basis_text, kind_text, leak_text, proof_lines, proof_text, status_text
 from app.report_page import html_list, report_page
 from app.rules import RuleSet
 
@@ -94,6 +94,7 @@ def _facts(row: _Row) -> dict[str, Any]:
         "pages": result.pages,
         "masked": dict(sorted(result.counts.items())),
         "leaks": _leak_rows(result.leaks),
+        "proofs": {code: list(pages) for code, pages in sorted(result.proofs.items())},
         "sha256": [part.sha256 for part in result.parts] or result.sha256,
         "bytes": result.bytes,
         "seconds": round(result.seconds, 2),
@@ -112,6 +113,7 @@ def _html(rows: Sequence[_Row], *, versions: Mapping[str, str], rules: RuleSet, 
         lead=_summary(rows, rules) + basis_text(basis),
         heads=heads,
         rows=[_html_row(row) for row in rows],
+        more=html_list(proof_lines(sorted({code for row in rows for code in row.result.proofs}))),
         foot=_footer(versions),
     )
 
@@ -153,4 +155,7 @@ def _html_findings(result: FileResult) -> str:
         times = f" × {count}" if count > 1 else ""
         what = _("{place}：{what}").format(place=place, what=_("，").join((kind_text(kind), leak_text(how))))
         lines.append(what + times)
+    for code, pages in sorted(result.proofs.items()) if result.status is Status.PASSED else ():
+        numbers = _("、").join(str(page + 1) for page in pages)
+        lines.append(_("第 {pages} 页：{how}").format(pages=numbers, how=proof_text(code)))
     return html_list(lines)

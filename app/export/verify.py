@@ -16,7 +16,7 @@ from app.export.verify_reading import ANY, UNREADABLE, carrier_leaks
 from app.export.verify_structure import surplus_in_image, surplus_in_pdf
 from app.export.verify_substitutes import Substitutes, moved
 from app.export.verify_terms import find_in_spans, text_holds, wanted_terms
-from app.export.verify_view import PdfView, View, open_view, turn_picture
+from app.export.verify_view import ONE_DECODER, PdfView, View, open_view, turn_picture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +31,16 @@ _KEPT_SHARE = 0.5
 """A term counts as kept when this share of its box lies in boxes that a person kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whether an output is what was decided, and how that was found out."""
+
+    leaks: tuple[Leak, ...]
+    """Everything that is wrong; empty when the output is proved."""
+    means: Mapping[str, tuple[int, ...]]
+    """As `FileResult.proofs`."""
+
+
 def verify_output(
     path: Path,
     *,
@@ -42,8 +52,8 @@ def verify_output(
     read: Reader,
     name: str = "",
     pages: Sequence[int] | None = None,
-) -> list[Leak]:
-    """Everything that is wrong with the masked copy of `source` at `path`; empty when it is proved.
+) -> Proof:
+    """What is wrong with the masked copy of `source` at `path`, if anything, and how that was found out.
 
     `decisions` are those that were exported: boxes to mask must be flat and nothing outside them may differ from the
     source, as two other renderers show both or, where text has no font in the file, as it is placed and read; terms may
@@ -55,24 +65,28 @@ def verify_output(
     expected = _Expected(source, decisions, turns, style)
     wanted = wanted_terms(terms)
     leaks = [Leak(None, ANY, "file_name")] if text_holds(name, wanted) else []
+    indexes = range(len(source.pages)) if pages is None else pages
+    substituted: list[int] = []
     try:
         original = _source_view(source)
         data = path.read_bytes()
         leaks += _surplus(data) + carrier_leaks(data, wanted)
         output = open_view(data)
-        indexes = range(len(source.pages)) if pages is None else pages
         if len(original) != len(source.pages) or len(output) != len(indexes):
-            return [*leaks, Leak(None, ANY, "page_count")]
+            return Proof((*leaks, Leak(None, ANY, "page_count")), {})
         for place, index in enumerate(indexes):
             sheet = _Sheet(output, place, index)
             picture = sheet.picture()
             seen = read(picture)
+            substitutes = _substitutes(sheet, expected, original=original, seen=seen, read=read)
+            substituted += [index] if substitutes.ignored() else []
             leaks += _check_boxes(index, expected, picture)
-            leaks += _check_outside(sheet, expected, original=original, seen=seen, read=read)
+            leaks += _check_outside(sheet, expected, substitutes, original=original)
             leaks += _check_reading(index, seen, wanted, kept=expected.boxes(index, Verdict.KEEP))
     except UNREADABLE:
         leaks.append(Leak(None, ANY, "unreadable"))
-    return leaks
+    means = {"by_reading": tuple(substituted), "same_decoder": tuple(indexes) if source.format in ONE_DECODER else ()}
+    return Proof(tuple(leaks), {code: told for code, told in means.items() if told})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +150,26 @@ def _check_boxes(index: int, expected: _Expected, picture: NDArray[np.uint8]) ->
     ]
 
 
-def _check_outside(
+def _substitutes(
     sheet: _Sheet, expected: _Expected, *, original: View, seen: Sequence[TextSpan], read: Reader
-) -> list[Leak]:
-    index = sheet.index
-    if not _has_size(sheet, expected, original=original):
-        return [Leak(index, ANY, "page_size")]
-    turn, masked = expected.turn(index), expected.boxes(index, Verdict.MASK)
-    before = turn_picture(original.picture(index, long_side_px=COMPARED_PX), turn)
-    after = sheet.picture(long_side_px=COMPARED_PX)
+) -> Substitutes:
+    index, turn = sheet.index, expected.turn(sheet.index)
     lines = unembedded_lines(original.pdf, index) if isinstance(original, PdfView) else []
-    substitutes = Substitutes(
+    return Substitutes(
         lines=moved(lines, lambda box: _turned(box, turn)),
-        masked=masked,
-        before=before,
-        after=after,
+        masked=expected.boxes(index, Verdict.MASK),
+        before=turn_picture(original.picture(index, long_side_px=COMPARED_PX), turn),
+        after=sheet.picture(long_side_px=COMPARED_PX),
         seen=seen,
         read=read,
     )
-    ignored = masked + substitutes.ignored()
+
+
+def _check_outside(sheet: _Sheet, expected: _Expected, substitutes: Substitutes, *, original: View) -> list[Leak]:
+    index, before, after = sheet.index, substitutes.before, substitutes.after
+    if not _has_size(sheet, expected, original=original):
+        return [Leak(index, ANY, "page_size")]
+    ignored = [*substitutes.masked, *substitutes.ignored()]
     changed = changed_blocks(before, after, ignored=ignored)
     changed += [
         box

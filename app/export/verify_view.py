@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _MAX_SIDE_PX = 8000
+ONE_DECODER = frozenset(("heif",))
+"""Formats, as in `Document.format`, that only the library that masking uses can decode."""
 
 
 class View(Protocol):
@@ -100,7 +102,7 @@ def turn_picture(picture: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
 def decode_pages(data: bytes) -> list[NDArray[np.uint8]]:
     """The pages of an image file's bytes, RGB, as displayed. Raises ValueError and cv2.error when unreadable."""
     if data[4:8] == b"ftyp":
-        # OpenCV has no HEIF: the one format that is decoded by the library that masking uses as well.
+        # OpenCV has no HEIF.
         heif: Any = cast("Any", pillow_heif).open_heif(data)
         return [_on_white(np.asarray(heif))]
     coded = np.frombuffer(data, np.uint8)

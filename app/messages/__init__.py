@@ -13,7 +13,7 @@ from app.messages.failures import (
     roster_text,
 )
 from app.messages.language import LANGUAGES, _, current_language, mark, set_language
-from app.messages.leaks import LEAKS, MENDS, leak_text, mend_text
+from app.messages.leaks import LEAKS, MENDS, PROOFS, leak_text, mend_text, proof_lines, proof_text
 from app.messages.pages import (
     ADVICE,
     KINDS,
@@ -39,6 +39,7 @@ __all__ = [
     "MENDS",
     "NOTES",
     "PAPERS",
+    "PROOFS",
     "ROSTER",
     "STATUSES",
     "_",
@@ -56,6 +57,8 @@ __all__ = [
     "note_text",
     "paper_advice",
     "paper_text",
+    "proof_lines",
+    "proof_text",
     "roster_text",
     "set_language",
     "status_text",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.messages.language import _, mark
 
 LEAKS: dict[str, str] = {
@@ -69,6 +71,36 @@ MENDS: dict[str, str] = {
     "unreadable": mark("读不出来的文件不能证明是干净的。请重新导出，或从原件重新遮盖。"),
 }
 """For each way of LEAKS, what a person can do about it."""
+
+
+PROOFS: dict[str, tuple[str, str]] = {
+    "by_reading": (
+        mark("有文字没有嵌入字体，按文字的位置和重新识别核对"),
+        mark(
+            "没有嵌入字体的文字，每个软件显示的字形都不同，不能逐像素比较：改为核对每个字的位置上有没有笔画，"
+            "并把遮盖件重新识别，与原件的文字对照。一个字若显示成了另一个形近的字，这样核对不一定能发现。"
+        ),
+    ),
+    "same_decoder": (
+        mark("HEIC 照片，原件只有一种解码程序"),
+        mark("HEIC 照片没有第二种程序库可以解码：与遮盖时用的是同一个解码程序的画面比较。"),
+    ),
+}
+"""How pages are proved that cannot be compared by pixels with another program: beside the page, and explained."""
+
+
+def proof_text(code: str) -> str:
+    """How a page was proved where comparing pixels does not do."""
+    return _(PROOFS[code][0])
+
+
+def proof_lines(codes: Iterable[str]) -> list[str]:
+    """How the files of a report were proved: what holds for every page, and what else is meant by these codes."""
+    every = _(
+        "怎样校验：每个遮盖件写好以后，用遮盖时没有用过的程序库重新打开。遮盖块必须是一整块单色，遮盖以外的画面逐块与原件比较，"
+        "整页重新识别后不能再读出要遮盖的词，文件里除了画面不能有别的内容。任何一项不符，就不保留文件。"
+    )
+    return [every, *(_(PROOFS[code][1]) for code in codes)]
 
 
 def leak_text(how: str) -> str:

@@ -17,6 +17,7 @@ from app import models
 from app.cli.main import has_display, main
 from app.domain import Applicant, DecidedBy, Decision, Document, ExportOptions, Kind, Rect, Status, Verdict
 from app.errors import CannotWrite, ChangedFile, DiskFull, TargetIsSource
+from app.export.verify import Proof
 from app.pipeline import export_document, inspect_file, write_reports
 from app.review.casefile import cases_dir, list_cases, write_case
 from app.rules import load_rules
@@ -149,11 +150,11 @@ def test_the_target_is_the_source(source: Path, tmp_path: Path, monkeypatch: pyt
 def test_a_source_that_changes_meanwhile_is_not_exported(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def change(*_: object, **__: object) -> list[object]:
+    def change(*_: object, **__: object) -> Proof:
         facts = source.stat()
         source.write_bytes(source.read_bytes()[:-1] + b"x")
         os.utime(source, ns=(facts.st_atime_ns, facts.st_mtime_ns))  # as after a clock that was set back
-        return []
+        return Proof((), {})
 
     monkeypatch.setattr("app.masked_copy.verify_output", change)
     with pytest.raises(ChangedFile):

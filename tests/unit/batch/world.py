@@ -128,7 +128,14 @@ class Pipeline:
         output.write_text(f"masked {document.short_id}", encoding="utf-8")
         sha256 = hashlib.sha256(output.read_bytes()).hexdigest()
         return FileResult(
-            document.path, str(output), Status.PASSED, sha256=sha256, bytes=1, counts={"name": 1}, pages=1
+            document.path,
+            str(output),
+            Status.PASSED,
+            sha256=sha256,
+            bytes=1,
+            counts={"name": 1},
+            pages=1,
+            proofs={"by_reading": (0,)},
         )
 
     def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet, language: str, basis: str) -> None:

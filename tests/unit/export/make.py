@@ -139,7 +139,7 @@ def verify(
     pages: Sequence[int] | None = None,
 ) -> list[Leak]:
     """What verification finds when OCR would read `spans`."""
-    return verify_output(
+    proof = verify_output(
         path,
         source=document,
         decisions=decisions,
@@ -150,6 +150,7 @@ def verify(
         name=name,
         pages=pages,
     )
+    return list(proof.leaks)
 
 
 def masked_case(folder: Path, source: Path, *, style: str = "black") -> tuple[Document, list[Decision], Path]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from app.domain import FileResult, Leak, Rect, Status
 from app.errors import CannotWrite
 from app.export.report import write_map, write_report
+from app.messages import PROOFS, proof_lines, proof_text
 from app.rules import load_rules
 from tests.unit.export.make import NAME
 
@@ -71,6 +73,24 @@ def test_the_json_report_tells_everything_else(tmp_path: Path) -> None:
     assert report["files"][0]["masked"] == {"name": 3}
     assert len(report["files"][1]["leaks"]) == 3
     assert report["files"][2]["code"] == "secrecy.stop"
+
+
+def test_the_reports_say_which_pages_were_proved_otherwise_and_how_files_are_proved(tmp_path: Path) -> None:
+    first, *others = results(tmp_path)
+    told = [replace(first, proofs={"by_reading": (0, 1)}), *others]
+    page, data = write_report(told, out_dir=tmp_path, versions={}, rules=load_rules())
+    assert json.loads(data.read_text(encoding="utf-8"))["files"][0]["proofs"] == {"by_reading": [0, 1]}
+    text = page.read_text(encoding="utf-8")
+    assert "第 1、2 页：有文字没有嵌入字体" in text
+    assert "怎样校验" in text
+    assert "没有嵌入字体的文字，每个软件显示的字形都不同" in text
+    assert "HEIC" not in text
+
+
+def test_every_other_means_of_proof_has_words() -> None:
+    lines = proof_lines(sorted(PROOFS))
+    assert len(lines) == len(PROOFS) + 1
+    assert all(proof_text(code) for code in PROOFS)
 
 
 class _Page(HTMLParser):

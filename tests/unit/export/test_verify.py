@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
+import pillow_heif
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
@@ -335,6 +336,17 @@ def test_a_source_that_changed_is_not_compared(tmp_path: Path) -> None:
     marked_pdf(source, rotate=90)
     with pytest.raises(ChangedFile):
         verify(target, document, decisions)
+
+
+def test_a_format_that_one_library_alone_decodes_is_said_to_be_so(tmp_path: Path) -> None:
+    source, target = tmp_path / "s.heic", tmp_path / "m.jpg"
+    pillow_heif.from_pillow(Image.new("RGB", (300, 200), "white")).save(source)
+    document = open_document(source)
+    mask(document, [], target)
+    proof = verify_output(
+        target, source=document, decisions=[], turns={}, style="black", terms=TERMS, read=lambda _: []
+    )
+    assert (proof.leaks, proof.means) == ((), {"same_decoder": (0,)})
 
 
 def test_a_reader_that_fails_is_not_taken_for_a_leak(pdf_case: Case) -> None:

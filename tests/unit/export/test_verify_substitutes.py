@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.documents.open import open_document
 from app.domain import Document, Leak, Rect
-from app.export.verify import verify_output
+from app.export.verify import Proof, verify_output
 from app.export.verify_view import open_view
 from app.page_reading import read_displayed
 from tests.unit.export.make import decide, displayed, mask, scanned_pdf
@@ -131,7 +131,11 @@ def _changed(source: Path, picture: NDArray[np.uint8]) -> list[Rect]:
     return [leak.box for leak in _verify(document, target) if leak.how == "changed_outside" and leak.box]
 
 
-def _verify(document: Document, target: Path, *, masked: Rect | None = None) -> list[Leak]:
+def _verify(document: Document, target: Path, *, masked: Rect | None = None) -> Sequence[Leak]:
+    return _proof(document, target, masked=masked).leaks
+
+
+def _proof(document: Document, target: Path, *, masked: Rect | None = None) -> Proof:
     decisions = [decide(document, masked)] if masked else []
     return verify_output(
         target, source=document, decisions=decisions, turns={}, style="black", terms=(), read=read_displayed
@@ -157,7 +161,19 @@ def test_a_page_whose_font_is_not_embedded_is_exported(tmp_path: Path, font: str
     document = open_document(_page(tmp_path / "s.pdf", font))
     box = _place(1, 3, 7)
     target = mask(document, [decide(document, box)], tmp_path / "m.pdf").path
-    assert _verify(document, target, masked=box) == []
+    assert _verify(document, target, masked=box) == ()
+
+
+def test_the_proof_says_on_which_pages_it_rests_on_reading(tmp_path: Path) -> None:
+    with pikepdf.open(_page(tmp_path / "a.pdf", "SimSun")) as pdf:
+        pdf.add_blank_page(page_size=PAGE)
+        with pikepdf.open(_page(tmp_path / "b.pdf", "ArialMT")) as standard, pikepdf.open(tmp_path / "a.pdf") as again:
+            pdf.pages.extend(standard.pages)
+            pdf.pages.extend(again.pages)
+            pdf.save(tmp_path / "s.pdf")
+    document = open_document(tmp_path / "s.pdf")
+    proof = _proof(document, mask(document, [], tmp_path / "m.pdf").path)
+    assert (proof.leaks, proof.means) == ((), {"by_reading": (0, 3)})
 
 
 def _blank(pixels: NDArray[np.uint8]) -> None:
@@ -229,7 +245,7 @@ def test_under_a_layer_that_nobody_sees_the_picture_is_compared(tmp_path: Path) 
         page.Contents = pdf.make_stream(page.Contents.read_bytes() + text.encode())
         pdf.save()
     document = open_document(source)
-    assert _verify(document, mask(document, [], tmp_path / "u.pdf").path) == []
+    assert _verify(document, mask(document, [], tmp_path / "u.pdf").path) == ()
     changed = open_view(source.read_bytes()).picture(0, long_side_px=2 * PAGE[1])
     gone = _place(1, 4, 5)
     changed[_pixels(changed, gone)] = 255
