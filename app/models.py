@@ -32,10 +32,6 @@ class ModelState:
     model: Model
     error: AppError | None
 
-    @property
-    def is_ok(self) -> bool:
-        return self.error is None
-
 
 def list_models() -> list[Model]:
     """The weights that the program needs, in the manifest's order."""

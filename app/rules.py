@@ -61,11 +61,6 @@ class RuleSet:
         return replace(self, name=name, actions={**self.actions, **dict.fromkeys(left_out, Action.ASK)})
 
 
-def available_rules() -> list[str]:
-    """The names of the rule sets that ship with the program, sorted."""
-    return sorted(path.stem for path in (resources_dir() / "rules").glob("*.toml"))
-
-
 def load_rules(name: str = DEFAULT_RULES) -> RuleSet:
     """The rule set of that name, or of that path when it ends in `.toml`; ` -KIND` after it leaves a kind out.
 

@@ -84,11 +84,6 @@ def from_points(box_pt: tuple[float, float, float, float], *, width_pt: float, h
     return Rect(x0 / width_pt, y0 / height_pt, x1 / width_pt, y1 / height_pt)
 
 
-def to_points(rect: Rect, *, width_pt: float, height_pt: float) -> tuple[float, float, float, float]:
-    """The box in points of the displayed page: the reverse of `from_points`."""
-    return rect.left * width_pt, rect.top * height_pt, rect.right * width_pt, rect.bottom * height_pt
-
-
 _AS_IT_LIES = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 

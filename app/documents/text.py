@@ -31,13 +31,6 @@ _COVERS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
-    spans: tuple[TextSpan, ...] = ()
-    has_hidden: bool = False
-    has_unreadable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Ground:
     """What decides whether a painted character is seen."""
 
@@ -47,6 +40,7 @@ class _Ground:
     picture: NDArray[np.uint8]
 
 
+@lru_cache(maxsize=1)
 def page_spans(document: Document, index: int) -> tuple[TextSpan, ...]:
     """The lines of a PDF page's text layer that a viewer shows, in the file's order; none for an image.
 
@@ -54,7 +48,13 @@ def page_spans(document: Document, index: int) -> tuple[TextSpan, ...]:
     painted, transparent, off the page, of the colour of its ground or under an opaque picture, and lines whose
     characters have no readable code. Raises DamagedFile and ChangedFile.
     """
-    return _layer(document, index).spans
+    if document.form is not Form.PDF:
+        return ()
+    page = show_page(document, index)
+    lines = page.text_lines()
+    if not lines:
+        return ()
+    return _read_lines(lines, _Ground(page, _covered_boxes(page), render_for_reading(document, index)))
 
 
 def layer_direction(spans: Sequence[TextSpan]) -> int | None:
@@ -74,27 +74,6 @@ def layer_direction(spans: Sequence[TextSpan]) -> int | None:
     return best if votes[best] >= max(_FEW_CHARACTERS, _PLAINLY * total) else None
 
 
-def has_hidden_text(document: Document, index: int) -> bool:
-    """Whether the page carries text that a viewer does not show, such as the search layer of a scan."""
-    return _layer(document, index).has_hidden
-
-
-def has_unreadable_text(document: Document, index: int) -> bool:
-    """Whether the page shows text whose codes say nothing (a broken encoding): only OCR can read it."""
-    return _layer(document, index).has_unreadable
-
-
-@lru_cache(maxsize=1)
-def _layer(document: Document, index: int) -> _Layer:
-    if document.form is not Form.PDF:
-        return _Layer()
-    page = show_page(document, index)
-    lines = page.text_lines()
-    if not lines:
-        return _Layer()
-    return _read_lines(lines, _Ground(page, _covered_boxes(page), render_for_reading(document, index)))
-
-
 def _covered_boxes(page: ShownPage) -> list[PointBox]:
     texts, pictures = page.blocks()
     covers = [picture for picture in pictures if picture.is_opaque]
@@ -111,9 +90,8 @@ def _share_inside(box: PointBox, cover: PointBox) -> float:
     return max(0.0, width) * max(0.0, height) / ((box[2] - box[0]) * (box[3] - box[1]))
 
 
-def _read_lines(lines: list[list[Glyph]], ground: _Ground) -> _Layer:
+def _read_lines(lines: list[list[Glyph]], ground: _Ground) -> tuple[TextSpan, ...]:
     spans: list[TextSpan] = []
-    has_hidden = has_unreadable = False
     boxes = iter(_shown_boxes([glyph for line in lines for glyph in line], ground))
     for line in lines:
         shown: list[tuple[str, Rect]] = []
@@ -122,14 +100,10 @@ def _read_lines(lines: list[list[Glyph]], ground: _Ground) -> _Layer:
             if box:
                 shown.append((glyph.char, box))
                 fonts.add(glyph.font)
-            else:
-                has_hidden |= not glyph.char.isspace()
         shown = _stripped(shown)
-        if _is_unreadable([char for char, _ in shown]):
-            has_unreadable = True
-        elif shown:
+        if shown and not _is_unreadable([char for char, _ in shown]):
             spans.append(_make_span(shown, fonts))
-    return _Layer(tuple(spans), has_hidden, has_unreadable)
+    return tuple(spans)
 
 
 def _shown_boxes(glyphs: Sequence[Glyph], ground: _Ground) -> list[Rect | None]:

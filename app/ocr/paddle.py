@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from app.domain import Rect, TextSource, TextSpan
 from app.errors import EngineError
+from app.ocr.engine import Engine
 from app.ocr.ink import ink_beside, unexplained
 from app.ocr.known_text import Corners, KnownText, agree, by_font, pick_samples
 from app.ocr.networks import Detector, Recogniser
@@ -140,7 +141,7 @@ class PaddleEngine:
 
 
 @cache
-def shared_engine() -> PaddleEngine:
+def shared_engine() -> Engine:
     """This process's engine, loaded at the first call."""
     engine = PaddleEngine()
     # What it brought along stays: looking through it for garbage takes longer than reading a page of text.

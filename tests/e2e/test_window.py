@@ -24,7 +24,6 @@ from app.rules import load_rules
 
 CASE = resources_dir() / "samples" / "case"
 READ_MS = 600_000
-FILLING = "本证书由专业技术人员管理部门统一印制，仅供评审使用。"
 SECRET = pymupdf.Rect(200, 400, 300, 440)
 """What only a person knows to hide, in points of the page before its turn and cut."""
 

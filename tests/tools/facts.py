@@ -53,10 +53,6 @@ class Facts:
         return self.applicant.units[0]
 
     @property
-    def former_unit(self) -> str:
-        return self.applicant.units[-1]
-
-    @property
     def short_unit(self) -> str:
         return next((alias for alias in self.applicant.unit_aliases if not alias.isascii()), self.unit)
 

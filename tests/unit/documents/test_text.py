@@ -12,7 +12,7 @@ from PIL import Image
 from app.documents.geometry import from_pixels, to_pixels
 from app.documents.open import open_document
 from app.documents.render import render_page
-from app.documents.text import has_hidden_text, has_unreadable_text, page_spans
+from app.documents.text import page_spans
 from app.domain import Document, TextSource
 
 from .make import boxed_pdf, corner_picture, image_bytes, pdf_bytes, scan_pdf, write
@@ -128,13 +128,11 @@ def test_spaces_at_the_ends_are_not_text(tmp_path: Path) -> None:
 def test_text_that_is_not_seen_is_not_returned(tmp_path: Path, hiding: dict[str, object]) -> None:
     document = opened(tmp_path, page_with(**hiding).tobytes())
     assert texts(document) == ["shown"]
-    assert has_hidden_text(document, 0)
 
 
 def test_pale_text_that_can_be_seen_is_returned(tmp_path: Path) -> None:
     document = opened(tmp_path, page_with(color=(0.9, 0.9, 0.9)).tobytes())
     assert texts(document) == ["shown", "secret"]
-    assert not has_hidden_text(document, 0)
 
 
 def test_outlined_text_is_returned(tmp_path: Path) -> None:
@@ -146,7 +144,6 @@ def test_text_under_a_rectangle_is_not_returned(tmp_path: Path) -> None:
     pdf[0].draw_rect((40, 170, 200, 210), fill=(0, 0, 0))
     document = opened(tmp_path, pdf.tobytes())
     assert texts(document) == ["shown"]
-    assert has_hidden_text(document, 0)
 
 
 def test_only_the_covered_part_of_a_line_is_left_out(tmp_path: Path) -> None:
@@ -163,7 +160,6 @@ def test_text_under_a_picture_is_not_returned(tmp_path: Path) -> None:
     pdf[0].insert_image((40, 170, 200, 220), stream=noise, keep_proportion=False)
     document = opened(tmp_path, pdf.tobytes())
     assert texts(document) == ["shown"]
-    assert has_hidden_text(document, 0)
 
 
 def test_text_on_a_picture_is_returned(tmp_path: Path) -> None:
@@ -199,8 +195,6 @@ def test_a_hidden_layer_is_not_returned(tmp_path: Path) -> None:
 def test_the_search_layer_of_a_scan_is_hidden(tmp_path: Path) -> None:
     document = opened(tmp_path, scan_pdf(corner_picture(), dpi=30, hidden="Zhang San"))
     assert texts(document) == []
-    assert has_hidden_text(document, 0)
-    assert not has_unreadable_text(document, 0)
 
 
 def test_text_of_notes_and_fields_is_returned(tmp_path: Path) -> None:
@@ -223,13 +217,11 @@ def test_a_line_with_a_broken_encoding_is_left_to_ocr(tmp_path: Path) -> None:
     pdf.xref_set_key(font, "ToUnicode", f"{target} 0 R")
     document = opened(tmp_path, pdf.tobytes())
     assert texts(document) == []
-    assert has_unreadable_text(document, 0)
 
 
 def test_an_image_has_no_text_layer(tmp_path: Path) -> None:
     document = opened(tmp_path, image_bytes(corner_picture(), "PNG"))
     assert page_spans(document, 0) == ()
-    assert not has_hidden_text(document, 0)
 
 
 def test_a_page_without_text_has_none(tmp_path: Path) -> None:

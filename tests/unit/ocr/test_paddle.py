@@ -12,14 +12,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from app.detect.spotting import spot
 from app.domain import TextSource, TextSpan
-from app.ocr.paddle import PaddleEngine, shared_engine
+from app.ocr.engine import Engine
+from app.ocr.paddle import shared_engine
 from app.page_view import LineReading
 
 SIZE_PX = 40
 
 
 @pytest.fixture(scope="module")
-def engine() -> PaddleEngine:
+def engine() -> Engine:
     return shared_engine()
 
 
@@ -31,14 +32,14 @@ def draw(texts: list[tuple[int, int, str]], font: Path, *, angle: float = 0.0) -
     return np.asarray(picture.rotate(angle, fillcolor="white"))
 
 
-def test_lines_are_read_top_to_bottom(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_lines_are_read_top_to_bottom(engine: Engine, cjk_font: Path) -> None:
     image = draw([(100, 300, "工作单位：库勒检测中心"), (100, 100, "姓名：周晓澜")], cjk_font)
     readings = engine.read(image)
     assert [reading.span.text for reading in readings] == ["姓名：周晓澜", "工作单位：库勒检测中心"]
     assert all(reading.span.confidence > 0.9 for reading in readings)
 
 
-def test_every_character_box_holds_its_glyph(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_every_character_box_holds_its_glyph(engine: Engine, cjk_font: Path) -> None:
     text = "姓名：周晓澜 2021年3月"
     (reading,) = engine.read(draw([(100, 100, text)], cjk_font))
     font = ImageFont.truetype(str(cjk_font), SIZE_PX)
@@ -51,7 +52,7 @@ def test_every_character_box_holds_its_glyph(engine: PaddleEngine, cjk_font: Pat
         assert box.left - 0.004 < middle < box.right + 0.004
 
 
-def test_a_wanted_name_can_be_spotted_in_the_line(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_a_wanted_name_can_be_spotted_in_the_line(engine: Engine, cjk_font: Path) -> None:
     image = draw([(100, 100, "兹聘任周晓澜同志为工程师")], cjk_font)
     (reading,) = engine.read(image, wanted=["周晓澜"])
     assert set(reading.characters) == set("周晓澜")
@@ -61,14 +62,14 @@ def test_a_wanted_name_can_be_spotted_in_the_line(engine: PaddleEngine, cjk_font
     assert list(spot(reading, "周澜晓")) == []
 
 
-def test_an_askew_line_is_read_and_its_box_hangs_with_it(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_an_askew_line_is_read_and_its_box_hangs_with_it(engine: Engine, cjk_font: Path) -> None:
     (reading,) = engine.read(draw([(200, 220, "库勒地区质量检测中心")], cjk_font, angle=5))
     assert reading.span.text == "库勒地区质量检测中心"
     first, last = reading.span.char_boxes[0], reading.span.char_boxes[-1]
     assert first.centre[1] > last.centre[1]
 
 
-def test_vertical_text_has_boxes_below_one_another(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_vertical_text_has_boxes_below_one_another(engine: Engine, cjk_font: Path) -> None:
     column = [(300, 40 + i * 46, c) for i, c in enumerate("质量检测中心")]
     readings = engine.read(draw(column, cjk_font))
     boxes = [box for reading in readings for box in reading.span.char_boxes]
@@ -77,7 +78,7 @@ def test_vertical_text_has_boxes_below_one_another(engine: PaddleEngine, cjk_fon
     assert tops == sorted(tops)
 
 
-def test_a_blank_page_has_no_lines(engine: PaddleEngine) -> None:
+def test_a_blank_page_has_no_lines(engine: Engine) -> None:
     assert engine.read(np.full((800, 600, 3), 255, np.uint8)) == []
 
 
@@ -90,7 +91,7 @@ def layer_of(readings: list[LineReading], *, lie: bool = False, font: str = "") 
     return [replace(s, text="口" * len(s.text) if lie else s.text, source=TextSource.LAYER, font=font) for s in spans]
 
 
-def test_lines_that_a_true_layer_tells_are_not_read_again(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_lines_that_a_true_layer_tells_are_not_read_again(engine: Engine, cjk_font: Path) -> None:
     image = draw(LINES, cjk_font)
     layer = layer_of(engine.read(image))
     assert len(layer) == 8
@@ -98,7 +99,7 @@ def test_lines_that_a_true_layer_tells_are_not_read_again(engine: PaddleEngine, 
     assert engine.read(image, known=layer) == []
 
 
-def test_only_the_fonts_that_lie_are_not_believed(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_only_the_fonts_that_lie_are_not_believed(engine: Engine, cjk_font: Path) -> None:
     image = draw(LINES, cjk_font)
     readings = engine.read(image)
     true, false = layer_of(readings[:4], font="true"), layer_of(readings[4:], lie=True, font="false")
@@ -107,7 +108,7 @@ def test_only_the_fonts_that_lie_are_not_believed(engine: PaddleEngine, cjk_font
     assert [reading.span.text for reading in again] == [reading.span.text for reading in readings[4:]]
 
 
-def test_ink_beside_a_true_layer_is_read(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_ink_beside_a_true_layer_is_read(engine: Engine, cjk_font: Path) -> None:
     """A picture of text or outlined glyphs on a page of real text."""
     image = draw(LINES, cjk_font)
     readings = engine.read(image)
@@ -116,7 +117,7 @@ def test_ink_beside_a_true_layer_is_read(engine: PaddleEngine, cjk_font: Path) -
     assert abs(missed.span.box.left - readings[3].span.box.left) < 0.01
 
 
-def test_lines_that_may_name_the_applicant_are_read_with_care(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_lines_that_may_name_the_applicant_are_read_with_care(engine: Engine, cjk_font: Path) -> None:
     texts = [(100, 100, "兹聘任周晓澜同志为工程师"), (100, 300, "工作认真负责能够完成任务")]
     named, other = engine.read(draw(texts, cjk_font), wanted=["周晓澜", "周晓翀"])
     assert (named.span.text, other.span.text) == ("兹聘任周晓澜同志为工程师", "工作认真负责能够完成任务")
@@ -125,7 +126,7 @@ def test_lines_that_may_name_the_applicant_are_read_with_care(engine: PaddleEngi
     assert set(other.characters) == set("周晓澜")
 
 
-def test_blank_margins_change_no_box(engine: PaddleEngine, cjk_font: Path) -> None:
+def test_blank_margins_change_no_box(engine: Engine, cjk_font: Path) -> None:
     image = draw([(600, 300, "库勒地区质量检测中心")], cjk_font)
     ((reading,), (framed,)) = engine.read(image), engine.read(with_frame(image))
     assert reading.span.text == framed.span.text == "库勒地区质量检测中心"
