@@ -79,6 +79,15 @@ class Desk:
             self.settle()
         self.bot.waitUntil(lambda: not self.review.has_stale_rows)
 
+    def wait_for_hint(self, words: str) -> None:
+        """Until the header says something with these words in it."""
+
+        def is_told() -> bool:
+            self.serve()
+            return words in self.window.steps.hint.text()
+
+        self.bot.waitUntil(is_told)
+
     def open(self, *paths: str) -> None:
         self.window.open_case(paths, APPLICANT)
         self.bot.waitUntil(lambda: len(self.window.intake.entries) == len(paths))

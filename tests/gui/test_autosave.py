@@ -76,12 +76,7 @@ def test_a_save_that_cannot_be_put_in_place_is_told(reviewing: Desk) -> None:
     target.unlink()
     target.mkdir()
     reviewing.session.add_box(A0, BOX)
-
-    def is_told() -> bool:
-        reviewing.serve()
-        return "没有存下" in reviewing.window.steps.hint.text()
-
-    reviewing.bot.waitUntil(is_told)
+    reviewing.wait_for_hint("没有存下")
     assert not reviewing.window.keeper.is_saved
     target.rmdir()
     reviewing.window.keeper.flush()

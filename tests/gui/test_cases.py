@@ -201,12 +201,7 @@ def test_a_save_that_fails_is_told_and_tried_again(reviewing: Desk, monkeypatch:
     saved(reviewing)
     reviewing.pipeline.save_error = DiskFull()
     reviewing.session.add_box(A0, BOX)
-
-    def is_told() -> bool:
-        reviewing.serve()
-        return "没有存下" in reviewing.window.steps.hint.text()
-
-    reviewing.bot.waitUntil(is_told)
+    reviewing.wait_for_hint("没有存下")
     assert not reviewing.window.keeper.is_saved
     reviewing.pipeline.save_error = None
     saved(reviewing)
