@@ -2,7 +2,8 @@
 
     python tests/tools/evaluate.py --set DIR [--workers N] [--mask] [--save FILE] [--compare FILE]
 
-DIR holds truth.json and files/<applicant>/…, or is one case (as make_samples.py writes it).
+DIR holds truth.json and files/<applicant>/…, or is one case (as make_samples.py writes it). With --compare the exit
+code is 1 when something was lost since the kept report: a place missed, something to keep covered, a file refused.
 """
 
 from __future__ import annotations
@@ -160,26 +161,36 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> None:
     _list("newly damaged", sorted(set(new["damaged"]) - set(old["damaged"])))
 
 
-def main() -> None:
+def losses(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """What is missed, damaged or refused in a report and was not in an older one of the same set."""
+    return [
+        f"{what}: {key}" for what in ("misses", "damaged", "refusals") for key in sorted({*new[what]} - {*old[what]})
+    ]
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description="Score the program on a set with a truth.json.")
     parser.add_argument("--set", type=Path, required=True, dest="folder", metavar="DIR")
     parser.add_argument("--workers", type=int)
     parser.add_argument("--mask", action="store_true", help="also mask, and look at what is under the boxes")
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep the report as JSON")
-    parser.add_argument("--compare", type=Path, metavar="FILE", help="show what changed since a kept report")
+    parser.add_argument("--compare", type=Path, metavar="FILE", help="what changed since; exit code 1 for a loss")
     args = parser.parse_args()
     folder = args.folder.resolve()
     if not (folder / "truth.json").is_file():
         print(f"skipped: no truth.json in {args.folder}")
-        return
+        return 0
     with tempfile.TemporaryDirectory(prefix="bm-evaluate-") as work:
         report, result = evaluate(folder, Path(work), workers=args.workers, mask=args.mask)
     show(report, result)
-    if args.compare:
-        compare(json.loads(args.compare.read_text(encoding="utf-8")), report)
     if args.save:
         args.save.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if args.compare:
+        old = json.loads(args.compare.read_text(encoding="utf-8"))
+        compare(old, report)
+        return int(bool(losses(old, report)))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
