@@ -108,6 +108,12 @@ class DamagedPage(InputError):
     code = "input.damaged_page"
 
 
+class MissingCharacters(InputError):
+    """A page has characters, outside the boxes, that no font of this machine shows: the file is not exported."""
+
+    code = "input.missing_characters"
+
+
 class NoPages(InputError):
     code = "input.no_pages"
 

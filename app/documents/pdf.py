@@ -20,6 +20,7 @@ import numpy as np
 import pymupdf
 from pymupdf import mupdf
 
+from app.documents.replaced_fonts import DrawnCharacter, PointBox, drawn_characters, find_replacements, replacing
 from app.documents.source import Source, document_source
 from app.domain import Document, Form
 from app.errors import DamagedFile, EncryptedPdf, TooLarge
@@ -33,9 +34,6 @@ MAX_OBJECTS = 1_000_000
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 pymupdf.TOOLS.set_subset_fontnames(True)  # two subsets of a font have two encodings
-
-PointBox = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in points of the displayed page, origin top left."""
 
 _MUPDF_ERRORS = (RuntimeError, ValueError, mupdf.FzErrorBase)
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_IGNORE_ACTUALTEXT
@@ -90,6 +88,8 @@ class ShownPage:
     """
 
     def __init__(self, page: pymupdf.Page, *, document_id: str, index: int) -> None:
+        self.missing: tuple[PointBox, ...] = ()
+        """Where a character stands that is not to be seen, because no font has it."""
         self._list = page.get_displaylist()
         self._document_id, self._index = document_id, index
         self._blocks: tuple[list[TextBlock], list[Picture]] | None = None
@@ -152,8 +152,13 @@ class PdfFile:
 
     def __init__(self, source: Source) -> None:
         self._document_id = source.sha256[:12]
+        self._source = source
+        self._fonts: dict[str, Any] = {}
+        """What takes the place of fonts that are not in the file and in MuPDF's own lack a character."""
+        self._replaced: set[str] = set()
+        """The names of fonts that are not in the file, and of those that took their place."""
         try:
-            self._pdf = pymupdf.open(stream=source.data, filetype="pdf")
+            self._pdf = self._open()
         except _MUPDF_ERRORS as error:
             # An encryption that MuPDF does not know (by certificate) fails like damage does.
             kind = EncryptedPdf if b"/Encrypt" in source.data else DamagedFile
@@ -169,7 +174,24 @@ class PdfFile:
     def show(self, index: int) -> ShownPage:
         """Page `index` as displayed; DamagedFile when it cannot be read."""
         with _damage(self._document_id, page=index):
-            return ShownPage(self._pdf.load_page(index), document_id=self._document_id, index=index)
+            shown, characters = self._show(index)
+            found = find_replacements(characters) if any(one.is_missing for one in characters) else {}
+            if not found.keys() <= self._fonts.keys():
+                self._fonts |= found
+                self._pdf = self._open()  # a font stays what it was first replaced by
+                shown, characters = self._show(index)
+            shown.missing = tuple(one.box_pt for one in characters if one.is_missing)
+            return shown
+
+    def _open(self) -> pymupdf.Document:
+        return pymupdf.open(stream=self._source.data, filetype="pdf")
+
+    def _show(self, index: int) -> tuple[ShownPage, list[DrawnCharacter]]:
+        """The page, and its characters in fonts that are not in the file."""
+        replacing.begin(self._fonts, self._replaced)
+        page = self._pdf.load_page(index)
+        shown = ShownPage(page, document_id=self._document_id, index=index)
+        return shown, drawn_characters(page, self._replaced) if self._replaced else []
 
     def only_picture(self, index: int) -> CodedPicture | None:
         """See the function of this name."""

@@ -79,6 +79,15 @@ def page_resolution(document: Document, index: int) -> float | None:
     return dpis[0]
 
 
+def missing_characters(document: Document, index: int) -> list[Rect]:
+    """Where the page has characters that no font of this machine shows: empty places. Raises as `render_page`."""
+    if document.form is Form.IMAGE:
+        return []
+    page, whole = show_page(document, index), Rect(0, 0, 1, 1)
+    boxes = [from_points(box_pt, width_pt=page.width_pt, height_pt=page.height_pt) for box_pt in page.missing]
+    return [box.clipped() for box in boxes if box.overlap(whole) > 0]
+
+
 def render_for_reading(document: Document, index: int) -> NDArray[np.uint8]:
     """The page as displayed, as OCR and the detectors see it; of a PDF the last one is kept, and not to be changed.
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from app.documents.geometry import from_pixels, to_pixels, turn_image, turn_rect
 from app.documents.quality_text import text_height_px
-from app.documents.render import render_page
+from app.documents.render import missing_characters, render_page
 from app.domain import Decision, Document, Form, Kind, Rect
+from app.errors import MissingCharacters
 from app.export.containers import encode_page
 from app.export.encode import Coding, Effort, EncodedPage, Tone, is_clean, jpeg_page, reduce_picture, tone_of
 from app.export.fit import best_effort, efforts, floor_dpi
@@ -20,6 +21,9 @@ from app.export.source_coding import SourceCoding, source_coding
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_MASKED = 0.5
+"""The share of a character in boxes from which on nobody misses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,22 @@ class PageEncoder:
             dpi = export_dpi(job.document, index, rules_dpi=job.rules_dpi)
             size_px = long_side_px(job.document, index, dpi=dpi)
             turned = job.turns[index]
+            self._refuse_gaps(index)
             image = turn_image(render_page(job.document, index, long_side_px=size_px), turned)
             boxes = _paint(image, job.boxes.get(index, ()), turned=turned, style=job.style)
             self._last = _Painted(index, image, dpi, boxes, source_coding(job.document, index))
         return self._last
+
+    def _refuse_gaps(self, index: int) -> None:
+        """A character outside the boxes that no font shows would be lost: nobody could tell from the masked file."""
+        boxes = [decision.box for decision in self._job.boxes.get(index, ())]
+        gaps = [
+            gap
+            for gap in missing_characters(self._job.document, index)
+            if sum(box.overlap(gap) for box in boxes) < _MASKED * gap.area
+        ]
+        if gaps:
+            raise MissingCharacters(document=self._job.document.short_id, page=index + 1, count=len(gaps))
 
 
 def _paint(

@@ -30,6 +30,11 @@ ERRORS: dict[str, str] = {
     "input.encrypted": mark("这个 PDF 有密码。请另存一份没有密码的，再重新添加。"),
     "input.damaged": mark("这个文件已损坏，无法打开。请重新下载、扫描或另存一份。"),
     "input.damaged_page": mark("第 {page} 页已损坏，显示不出来，这个文件没有导出。请重新下载、扫描或另存一份。"),
+    "input.missing_characters": mark(
+        "第 {page} 页有 {count} 个字（生僻字等）没有嵌入字体，这台电脑也没有能显示它的字体，"
+        "导出后会是空白，所以这个文件没有导出。请用做这个 PDF 的软件（WPS、Word 等）另存为嵌入字体的 PDF，"
+        "或安装有这些字的字体（如思源黑体、宋体-ExtB）后重试。"
+    ),
     "input.no_pages": mark("这个文件里没有任何页面。"),
     "input.too_many_pages": mark("这个文件有 {pages} 页，超过上限 {limit} 页。请拆分后再添加。"),
     "input.too_large": mark("这个文件或页面太大，无法安全打开。请降低分辨率或拆分后再添加。"),

@@ -13,13 +13,16 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from app.documents import replaced_fonts
 from app.documents.open import open_document
+from app.documents.render import missing_characters
 from app.domain import ExportOptions, Kind, Rect, Verdict
 from app.errors import (
     CannotWrite,
     ChangedFile,
     DiskFull,
     LimitNotMet,
+    MissingCharacters,
     PageOverLimit,
     StillUndecided,
     TargetIsSource,
@@ -27,6 +30,8 @@ from app.errors import (
 )
 from app.export.containers import PageWriter, open_writer
 from app.export.mask import SPLIT_REFUSED, output_format, output_suffix, write_masked
+from app.messages import error_text
+from tests.unit.documents.test_replaced_fonts import page as rare_page
 from tests.unit.export.make import (
     RULES,
     decide,
@@ -549,3 +554,17 @@ def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatc
     with pytest.raises(DiskFull):
         mask(document, [], out / "m.pdf", options=options)
     assert list(out.iterdir()) == []
+
+
+def test_a_character_that_no_font_shows_is_not_lost_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replaced_fonts, "find_cjk_fonts", list)
+    document = rare_page(tmp_path)
+    (gap,) = missing_characters(document, 0)
+    with pytest.raises(MissingCharacters) as told:
+        mask(document, [], tmp_path / "m.pdf")
+    assert (told.value.facts["page"], told.value.facts["count"]) == (1, 1)
+    assert "嵌入字体" in error_text(told.value)
+    assert not (tmp_path / "m.pdf").exists()
+    decisions = [decide(document, gap)]
+    mask(document, decisions, tmp_path / "m.pdf")
+    assert (tmp_path / "m.pdf").exists()

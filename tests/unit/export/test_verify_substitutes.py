@@ -21,6 +21,7 @@ from tests.unit.export.make import decide, displayed, mask, scanned_pdf
 
 LINES = ("职称评审申报材料", "申报人长期承担高一年级数学教学", "论文题目是核心素养与课堂教学", "学校审核意见为情况属实")
 ENGLISH = ("Application for a senior post", "taught mathematics for many years", "with diligence and care")
+RARE = ("张㛃㻬同志任组长", "王䶮龘两位老师", "组员李㑇和陈㵆")
 TOP, STEP, LEFT, SIZE = 360, 50, 40, 18
 PAGE = (420, 420)
 
@@ -88,6 +89,8 @@ def _page(path: Path, font: str) -> Path:
     page = pdf.add_blank_page(page_size=PAGE).obj
     lines, coding = LINES, "utf-16-be"
     match font:
+        case "rare":
+            used, lines = _composite(pdf, "SimSun", "UniGB-UTF16-H"), RARE
         case "SimSun":
             used = _composite(pdf, "SimSun", "UniGB-UCS2-H")
         case "SimHei":
@@ -162,6 +165,11 @@ def test_a_page_whose_font_is_not_embedded_is_exported(tmp_path: Path, font: str
     box = _place(1, 3, 7)
     target = mask(document, [decide(document, box)], tmp_path / "m.pdf").path
     assert _verify(document, target, masked=box) == ()
+
+
+def test_rare_characters_that_a_font_of_this_machine_shows_are_exported_and_proved(tmp_path: Path) -> None:
+    document = open_document(_page(tmp_path / "s.pdf", "rare"))
+    assert _verify(document, mask(document, [], tmp_path / "m.pdf").path) == ()
 
 
 def test_the_proof_says_on_which_pages_it_rests_on_reading(tmp_path: Path) -> None:
