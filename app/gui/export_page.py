@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -28,9 +27,9 @@ from app.domain import ExportOptions, Status
 from app.gui.confirmation import Confirmation
 from app.gui.desktop import open_path
 from app.gui.exporting import Exporting
-from app.gui.results_model import ResultsModel
+from app.gui.results_model import ResultsModel, result_reason
 from app.gui.theme import GAP
-from app.gui.widgets import Card, label, push_button
+from app.gui.widgets import Card, FramedTree, label, push_button
 from app.messages import _, earlier_lines, mark
 from app.paths import resources_dir
 from app.review.changes import Changed
@@ -79,6 +78,8 @@ class ExportPage(QWidget):
     """Go to what still stands in the way."""
     place_asked = Signal(str)
     """Go to the box with this id."""
+    page_asked = Signal(object, str)
+    """Go to the page with this PageKey, and say why: something still shows there."""
 
     def __init__(self, exporting: Exporting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,15 +105,15 @@ class ExportPage(QWidget):
         self.earlier = label("", role="muted")
         self.open_folder = push_button(_("打开文件夹"), icon="folder")
         self.open_report = push_button(_("打开报告"), icon="file")
-        self.open_private = push_button(_("自己看的明细"), icon="file")
+        self.open_private = push_button(_("本人留存明细"), icon="file")
         self.open_private.setToolTip(
             _("列出每一处遮盖的文件、页、类别和文字。只存在这台电脑上，和核对记录在一起，不要交给别人。")
         )
+        self.mend = push_button(_("去修改"), icon="next")
+        self.mend.setToolTip(_("打开选中的（没有选中时第一个）未通过的文件，到露出内容的那一页"))
         self._model = ResultsModel(self)
-        self.table = QTreeView(rootIsDecorated=False, uniformRowHeights=True)
-        self.table.setAccessibleName(_("导出结果"))
-        self.table.setProperty("role", "framed")
-        self.table.setModel(self._model)
+        self.table = FramedTree(_("导出结果"), self._model)
+        self.table.setRootIsDecorated(False)
         self._results_card = Card(_("结果"))
         self._lay_out()
         self._connect()
@@ -163,6 +164,7 @@ class ExportPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.outcome, 1)
         row.addWidget(self.cancel)
+        row.addWidget(self.mend)
         row.addWidget(self.open_private)
         row.addWidget(self.open_report)
         row.addWidget(self.open_folder)
@@ -186,6 +188,8 @@ class ExportPage(QWidget):
         self.confirmation.conflicts.chosen.connect(self.place_asked)
         self.confirm.clicked.connect(self.export_asked)
         self.cancel.clicked.connect(self.cancel_asked)
+        self.mend.clicked.connect(self._ask_page)
+        self.table.activated.connect(lambda _index: self._ask_page())
         self.open_folder.clicked.connect(lambda: open_path(self._exporting.folder))
         self.open_report.clicked.connect(lambda: open_path(self._exporting.report))
         self.open_private.clicked.connect(lambda: open_path(self._exporting.private_report))
@@ -261,6 +265,7 @@ class ExportPage(QWidget):
         self.bar.setValue(len(results))
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
+        self.mend.setVisible(not running and any(result.status is Status.FAILED for result in results))
         self.open_folder.setVisible(bool(total) and not running)
         self.open_report.setVisible(bool(self._exporting.report))
         self.open_private.setVisible(bool(self._exporting.private_report))
@@ -275,6 +280,17 @@ class ExportPage(QWidget):
             bad = total - good
             words = _("{good} 个文件通过").format(good=good)
             self.outcome.setText(words + (_("，{bad} 个未通过").format(bad=bad) if bad else ""))
+
+    def _ask_page(self) -> None:
+        """Of the selected result, or of the first one that did not pass: the page on which something still shows."""
+        results, row = self._exporting.results, self.table.currentIndex().row()
+        chosen = results[row : row + 1] if row >= 0 and results[row].status is Status.FAILED else results
+        result = next((one for one in chosen if one.status is Status.FAILED), None)
+        documents = self._session.documents if self._session is not None else ()
+        document = next((d for d in documents if result is not None and d.path == result.source), None)
+        if result is not None and document is not None:
+            page = next((leak.page for leak in result.leaks if leak.page is not None), document.pages[0].index)
+            self.page_asked.emit(document.page_key(page), result_reason(result))
 
     def _ask_folder(self) -> None:
         path = QFileDialog.getExistingDirectory(self, _("选择文件夹"), self.folder.text())

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class Flow(QLayout):
     """Its height follows from its width."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap_px: int) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap_px: int, line_gap_px: int | None = None) -> None:
+        """`line_gap_px`: between lines, when it is not the gap between things."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap_px = gap_px
+        self._line_gap_px = gap_px if line_gap_px is None else line_gap_px
         self.setContentsMargins(QMargins())
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -55,7 +57,7 @@ class Flow(QLayout):
         for item in self._items:
             size = item.sizeHint().boundedTo(QSize(area.width(), item.sizeHint().height()))
             if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, line_px = area.x(), y + line_px + self._gap_px, 0
+                x, y, line_px = area.x(), y + line_px + self._line_gap_px, 0
             if moves:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap_px

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from app.domain import Applicant
+from app.domain import Applicant, PageKey
 from app.errors import AppError
 from app.gui.batch.batch_page import BatchPage
 from app.gui.batch.batching import Batching
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.export.cancel_asked.connect(self.exporting.cancel)
         self.export.back_asked.connect(self._show_obstacle)
         self.export.place_asked.connect(self._show_place)
+        self.export.page_asked.connect(self._show_page)
         self.export.style_box.currentIndexChanged.connect(lambda _index: self._show_style())
         self.batch.review_asked.connect(self.review_applicant)
         self.batch.confirm_asked.connect(self._confirm_applicant)
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
 
     def _begin_applicant(self) -> None:
         self.begin()
-        self._show_hint(_("核对完后回到“批量”，按“核对完了，导出”。"))
+        self._show_hint(_("核对完后回到“批量”，按“核对完毕，导出”。"))
 
     def _confirm_applicant(self) -> None:
         """Export in the batch what was decided about the applicant under review, or show what is still open."""
@@ -249,6 +250,12 @@ class MainWindow(QMainWindow):
         if self.review is not None:
             self._go(Screen.REVIEW)
             self.review.select(box_id)
+
+    def _show_page(self, page: PageKey, why: str) -> None:
+        if self.review is not None:
+            self._go(Screen.REVIEW)
+            self.review.show_page(page)
+            self._show_hint(why)
 
     def _show_style(self) -> None:
         """The preview follows what will be exported."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
 
+from app.gui.colours import colours
 from app.gui.icons import set_icon
 from app.gui.theme import GAP
 
@@ -23,6 +26,37 @@ def push_button(words: str, *, icon: str, primary: bool = False, parent: QWidget
         made.setProperty("primary", "yes")
     set_icon(made, icon)
     return made
+
+
+class FramedTree(QTreeView):
+    """A table or tree in a frame; while it has no rows it says in their place what will come, or what to do."""
+
+    def __init__(self, name: str, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
+        """`name`: for screen readers."""
+        super().__init__(parent, uniformRowHeights=True)
+        self._when_empty = ""
+        self.setProperty("role", "framed")
+        self.setAccessibleName(name)
+        # Now: rows that are laid out before the first showing would lack the style's padding.
+        self.ensurePolished()
+        self.setModel(model)
+
+    @property
+    def when_empty(self) -> str:
+        return self._when_empty
+
+    def say_when_empty(self, words: str) -> None:
+        self._when_empty = words
+        self.setAccessibleDescription(words)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._when_empty and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colours().muted))
+            room = self.viewport().rect().adjusted(3 * GAP, 2 * GAP, -3 * GAP, -2 * GAP)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._when_empty)
 
 
 class Card(QFrame):

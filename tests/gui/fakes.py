@@ -199,7 +199,9 @@ class FakePipeline:
                 raise LimitNotMet(limit=options.max_bytes or 0, smallest=1, document=document.short_id)
             parts = tuple(FileResult(document.path, f"{target}_{number}.pdf", status) for number in (1, 2))
             return FileResult(document.path, parts[0].output, status, bytes=1000, parts=parts)
-        return FileResult(document.path, f"{target}.pdf", status, bytes=1234, counts={"name": len(decisions)})
+        leaks = (Leak(len(document.pages) - 1, Kind.NAME, "ocr"),) if status is Status.FAILED else ()
+        counts = {"name": len(decisions)}
+        return FileResult(document.path, f"{target}.pdf", status, leaks=leaks, bytes=1234, counts=counts)
 
     def search_terms(self, applicant: Applicant) -> list[tuple[str, str]]:
         """Of every name one longer form."""

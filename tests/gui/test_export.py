@@ -68,6 +68,22 @@ def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk) -> Non
     assert load_settings() == Settings(format="pdf", max_bytes=600_000)
 
 
+def test_a_file_that_fails_leads_to_the_page_on_which_something_still_shows(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    reviewing.pipeline.failing.add(A.path)
+    export = reviewing.window.export
+    reviewing.window.steps.buttons[2].click()
+    export.confirm.click()
+    assert not export.mend.isVisible()
+    reviewing.read_all()
+    assert export.mend.isVisible()
+    export.table.setCurrentIndex(export.table.model().index(1, 0))
+    export.mend.click()
+    assert reviewing.window.step is Screen.REVIEW
+    assert reviewing.review.page == A1
+    assert "画面上仍能读出" in reviewing.window.steps.hint.text()
+
+
 def test_the_preview_follows_the_chosen_style(reviewing: Desk) -> None:
     export, canvas = reviewing.window.export, reviewing.review.canvas
     export.style_box.setCurrentIndex(export.style_box.findData("label"))

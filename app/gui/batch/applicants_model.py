@@ -46,6 +46,10 @@ class ApplicantsModel(QAbstractTableModel):
         """The applicant's folder; empty past the end."""
         return self._folders[row] if 0 <= row < len(self._folders) else ""
 
+    def name_at(self, row: int) -> str:
+        """The applicant's name; empty past the end."""
+        return self._members[row].applicant.name if 0 <= row < len(self._members) else ""
+
     def entry_at(self, row: int) -> Entry | None:
         """The applicant of a row once the batch was started."""
         batch = self._batching.batch
@@ -81,7 +85,7 @@ class ApplicantsModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return (_("编号"), _("申报人"), _("文件"), _("状态"), _("问题"))[section]
+            return (_("编号"), _("申报人"), _("文件数"), _("状态"), _("问题"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -34,9 +34,9 @@ from app.messages import _, mark
 
 _POLICIES = (
     (Policy.CONFIRMED, mark("只导出我核对确认过的")),
-    (Policy.PRESELECTED, mark("预选项直接导出，报告里写明未经核对")),
+    (Policy.PRESELECTED, mark("直接导出预选项，报告注明未经人工核对")),
 )
-_APPLICANT_COLUMNS_PX = (52, 110, 52, 126)
+_APPLICANT_COLUMNS_PX = (52, 110, 64, 126)
 _BAR_PX = 160
 
 
@@ -54,7 +54,7 @@ class BatchPage(QWidget):
         self.roster = _path_field(_("名册"))
         self.browse_roster = push_button(_("选择…"), icon="file")
         self.browse_roster.setAccessibleName(_("选择名册"))
-        self.template = push_button(_("下载模板"), icon="export")
+        self.template = push_button(_("名册模板…"), icon="drop")
         self.source = _path_field(_("材料文件夹"))
         self.browse_source = push_button(_("选择…"), icon="folder")
         self.browse_source.setAccessibleName(_("选择材料文件夹"))
@@ -62,13 +62,16 @@ class BatchPage(QWidget):
         self.browse_out = push_button(_("选择…"), icon="folder")
         self.browse_out.setAccessibleName(_("选择输出文件夹"))
         self.policy = QComboBox()
-        self.policy.setAccessibleName(_("导出哪些"))
+        self.policy.setAccessibleName(_("导出范围"))
         # As wide as there is room, however long the words are: the paths beside it need some, too.
         self.policy.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for policy, words in _POLICIES:
             self.policy.addItem(_(words), policy)
         self.model = ApplicantsModel(batching, self)
-        self.applicants = make_table(_("申报人"), self.model, _APPLICANT_COLUMNS_PX)
+        self.applicants = make_table(_("申报人名单"), self.model, _APPLICANT_COLUMNS_PX)
+        self.applicants.say_when_empty(
+            _("选择名册后，这里列出名册上的每一名申报人。没有名册时，可先存一份“名册模板”来填写。")
+        )
         self.person = PersonCard(batching, self)
         self.hint = label("", role="muted")
         self.bar = QProgressBar(self, textVisible=False)
@@ -87,7 +90,7 @@ class BatchPage(QWidget):
     def _lay_out(self) -> None:
         columns = QHBoxLayout()
         columns.setSpacing(2 * GAP)
-        people = Card(_("申报人"), self)
+        people = Card(_("申报人名单"), self)
         people.body.addWidget(self.applicants, 1)
         columns.addWidget(people, 6)
         columns.addWidget(self.person, 5)
@@ -113,15 +116,16 @@ class BatchPage(QWidget):
                 (_("输出到"), self.out, self.browse_out),
             )
         ):
-            left = 4 * (row % 2)
+            left = 5 * (row % 2)
             grid.addWidget(QLabel(words), row // 2, left)
             grid.addWidget(field, row // 2, left + 1)
             for place, button in enumerate(buttons):
                 grid.addWidget(button, row // 2, left + 2 + place)
-        grid.addWidget(QLabel(_("导出哪些")), 1, 4)
-        grid.addWidget(self.policy, 1, 5, 1, 2)
+        grid.addWidget(QLabel(_("导出范围")), 1, 5)
+        grid.addWidget(self.policy, 1, 6, 1, 2)
         grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(5, 1)
+        grid.setColumnStretch(6, 1)
+        grid.setColumnMinimumWidth(4, GAP)
         card.body.addLayout(grid)
         return card
 
@@ -241,7 +245,8 @@ class BatchPage(QWidget):
         if self._shows_loose:
             self.person.show_loose()
         else:
-            self.person.show_person(self.folder, self.model.entry_at(self.applicants.currentIndex().row()))
+            row = self.applicants.currentIndex().row()
+            self.person.show_person(self.folder, self.model.name_at(row), self.model.entry_at(row))
 
     # What is asked
 
@@ -251,7 +256,7 @@ class BatchPage(QWidget):
             self._batching.choose_roster(path)
 
     def _ask_template(self) -> None:
-        path, _kind = QFileDialog.getSaveFileName(self, _("下载模板"), _("名册模板.xlsx"), "xlsx (*.xlsx)")
+        path, _kind = QFileDialog.getSaveFileName(self, _("保存名册模板"), _("名册模板.xlsx"), "xlsx (*.xlsx)")
         if path:
             self._batching.write_template(path if path.endswith(".xlsx") else f"{path}.xlsx")
 

@@ -15,7 +15,7 @@ _WIDTH_CHARACTERS = 12
 
 
 class Giving(QWidget):
-    """归给…: an applicant, chosen from a list or typed, by name, folder or unit."""
+    """归属于…: an applicant, chosen from a list or typed, by name, folder or unit."""
 
     given = Signal(str)
     """The folder of the applicant whose the chosen files are."""
@@ -26,13 +26,13 @@ class Giving(QWidget):
         super().__init__(parent)
         self._batching = batching
         self._shown: object = None
-        words = label(_("归给"))
+        words = label(_("归属于"))
         words.setWordWrap(False)
         self.whom = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
-        self.whom.setAccessibleName(_("归给哪名申报人"))
+        self.whom.setAccessibleName(_("归属于哪名申报人"))
         self.whom.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.whom.setMinimumContentsLength(_WIDTH_CHARACTERS)
-        self.give = push_button(_("归给此人"), icon="person")
+        self.give = push_button(_("确定归属"), icon="person")
         self.back = push_button(_("撤销归属"), icon="undo")
         words.setBuddy(self.whom)
         row = QHBoxLayout(self)

@@ -16,7 +16,7 @@ from app.gui.theme import GAP
 from app.gui.widgets import label, push_button
 from app.messages import _
 
-_COLUMNS_PX = (190, 76)
+_COLUMNS_PX = (230, 76)
 
 
 class PersonCard(QFrame):
@@ -33,15 +33,15 @@ class PersonCard(QFrame):
         self._batching = batching
         self._folder = ""
         self.model = FilesModel(self)
-        self.files = make_table(_("这个人的文件"), self.model, _COLUMNS_PX)
+        self.files = make_table(_("此人的文件"), self.model, _COLUMNS_PX)
         self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.title = label("", role="heading")
         self.giving = Giving(batching, self)
         self.review = push_button(_("打开核对"), icon="preview")
-        self.confirm = push_button(_("核对完了，导出"), icon="check")
-        self.vouch = push_button(_("确认都是本人的"), icon="person")
-        self.retry = push_button(_("重做"), icon="retry")
-        self.first = push_button(_("先做这个人"), icon="next")
+        self.confirm = push_button(_("核对完毕，导出"), icon="check")
+        self.vouch = push_button(_("确认都是本人的材料"), icon="person")
+        self.retry = push_button(_("重新处理"), icon="retry")
+        self.first = push_button(_("优先处理此人"), icon="next")
         self._lay_out()
         self._connect()
 
@@ -72,17 +72,23 @@ class PersonCard(QFrame):
         """The files that are nobody's."""
         self._folder = ""
         batch = self._batching.batch
-        self.title.setText(_("没有归属的文件：选中后归给本人，或放进本人的文件夹后重新开始"))
+        self.title.setText(_("没有归属的文件：选中后指定是谁的，或放进本人的文件夹后重新开始"))
         self._show_files(list(batch.loose.values()) if batch is not None else [])
         for button in (self.review, self.confirm, self.vouch, self.retry, self.first):
             button.setVisible(False)
 
-    def show_person(self, folder: str, entry: Entry | None) -> None:
+    def show_person(self, folder: str, name: str, entry: Entry | None) -> None:
         """The files of one applicant; before the start, or when nobody is selected, none."""
         batching, self._folder = self._batching, folder
         state = batching.state(entry) if entry is not None else State.WAITING
         is_free = entry is not None and state is not State.RUNNING
-        self.title.setText(entry.applicant.name if entry is not None else _("选中一名申报人"))
+        self.title.setText(name or _("选中一名申报人"))
+        if state is State.EMPTY:
+            self.files.say_when_empty(
+                _("材料文件夹里没有找到此人的文件。请看文件夹或文件名里有没有写姓名，改好后按“重新开始”。")
+            )
+        else:
+            self.files.say_when_empty(_("处理完后，这里列出此人的每一个文件和结果。"))
         self._show_files(list(entry.record.files) if entry is not None and entry.record is not None else [])
         self.review.setVisible(True)
         self.review.setEnabled(is_free and bool(batching.paths(folder)))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+from app.gui.widgets import FramedTree
 
 
-def make_table(name: str, model: QAbstractTableModel, widths_px: Sequence[int]) -> QTreeView:
+def make_table(name: str, model: QAbstractTableModel, widths_px: Sequence[int]) -> FramedTree:
     """A table of rows for a screen reader too; the last column takes the room that is left."""
-    table = QTreeView(rootIsDecorated=False, uniformRowHeights=True)
-    table.setProperty("role", "framed")
+    table = FramedTree(name, model)
+    table.setRootIsDecorated(False)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setAccessibleName(name)
-    # Now: rows that are laid out before the first showing would lack the style's padding.
-    table.ensurePolished()
-    table.setModel(model)
     header = table.header()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     for column, width_px in enumerate(widths_px):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +26,7 @@ from app.gui.intake import Entry
 from app.gui.start.applicant_form import ApplicantForm
 from app.gui.start.file_list import DropArea
 from app.gui.theme import GAP
-from app.gui.widgets import Card, label, push_button
+from app.gui.widgets import Card, FramedTree, label, push_button
 from app.messages import _, error_text, leak_text, mend_text
 
 _BAR_PX = 120
@@ -43,8 +42,11 @@ class CheckPage(QWidget):
         self.form = ApplicantForm(_("至少填写姓名或工作单位：检查就是看它们还在不在。"), self)
         self.form.set_applicant(checking.applicant)
         self.drop_area = DropArea(self)
-        self.tree = QTreeView(self, uniformRowHeights=True)
         self.model = FindingsModel(checking, self)
+        self.tree = FramedTree(_("检查结果"), self.model, self)
+        self.tree.say_when_empty(
+            _("添加遮盖过的文件，填写姓名或工作单位，再按“开始检查”。每个文件里还露出什么，会列在这里。")
+        )
         self.view = FindingView(self)
         self.hint = label("", role="muted")
         self.bar = QProgressBar(self, textVisible=False)
@@ -80,11 +82,6 @@ class CheckPage(QWidget):
         layout.addWidget(self._foot())
 
     def _dress_tree(self) -> None:
-        self.tree.setProperty("role", "framed")
-        # Now: rows that are laid out before the first showing would lack the style's padding.
-        self.tree.ensurePolished()
-        self.tree.setModel(self.model)
-        self.tree.setAccessibleName(_("检查结果"))
         header = self.tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -194,7 +191,8 @@ class CheckPage(QWidget):
         entry, leak = self.model.entry_at(index), self.model.leak_at(index)
         self.remove.setEnabled(entry is not None)
         if entry is None:
-            self.view.show_words("", _("选中一处，这里显示它在哪一页、怎样补救。"))
+            has_rows = bool(self.model.rowCount())
+            self.view.show_words("", _("选中一处，这里显示它在哪一页、怎样补救。") if has_rows else "")
             self.view.show_page(None)
         elif leak is None:
             self.view.show_words(entry.name, self._file_words(entry))

@@ -51,6 +51,7 @@ class ApplicantForm(Card):
         for name, words, hint in _FIELDS:
             field = QLineEdit(placeholderText=_(hint), clearButtonEnabled=True)
             field.setAccessibleName(_(words))
+            field.setToolTip(_(hint))
             field.textChanged.connect(self._show_terms)
             field.textChanged.connect(self.changed)
             form.addRow(_(words), field)

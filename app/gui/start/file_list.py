@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from app.gui.colours import colours
 from app.gui.icons import pixmap
 from app.gui.intake import SUFFIXES, Entry, Intake
 from app.gui.theme import GAP
-from app.gui.widgets import Card, label, push_button
+from app.gui.widgets import Card, FramedTree, label, push_button
 from app.messages import _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -187,11 +186,9 @@ class FileList(Card):
         self._intake = intake
         self.drop_area = DropArea(self)
         self.drop_area.dropped.connect(intake.add)
-        self.tree = QTreeView(self, rootIsDecorated=False, uniformRowHeights=True)
-        self.tree.setProperty("role", "framed")
-        self.tree.setModel(FilesModel(intake, self))
+        self.tree = FramedTree(_("文件列表"), FilesModel(intake, self), self)
+        self.tree.setRootIsDecorated(False)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.tree.setAccessibleName(_("文件列表"))
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.tree.header().resizeSection(0, _NAME_COLUMN_PX)
         self.remove = push_button(_("移除选中"), icon="remove")

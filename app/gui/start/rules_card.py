@@ -28,7 +28,7 @@ class RulesCard(Card):
         self.body.addWidget(label(_("取消勾选的内容仍会列出，由您逐处决定。"), role="muted"))
 
     def _add_row(self, title: str, kinds: Iterable[Kind]) -> None:
-        row = Flow(gap_px=2 * GAP)
+        row = Flow(gap_px=2 * GAP, line_gap_px=GAP // 2)
         for kind in kinds:
             row.addWidget(self._box(kind))
         self.body.addWidget(label(f"<b>{title}</b>"))
