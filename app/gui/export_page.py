@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -29,7 +28,7 @@ from app.gui.desktop import open_path
 from app.gui.exporting import Exporting
 from app.gui.results_model import ResultsModel, result_reason
 from app.gui.theme import GAP
-from app.gui.widgets import Card, FramedTree, label, push_button
+from app.gui.widgets import Card, FramedTree, label, push_button, scrolled, tab_through
 from app.messages import _, earlier_lines, mark
 from app.paths import resources_dir
 from app.review.changes import Changed
@@ -134,9 +133,7 @@ class ExportPage(QWidget):
         self._fill_results_card()
         page.addWidget(self._results_card, 1)
         page.addStretch(0)
-        self._scroll = QScrollArea(self, widgetResizable=True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -172,6 +169,7 @@ class ExportPage(QWidget):
         self._results_card.body.addWidget(self.bar)
         self._results_card.body.addWidget(self.earlier)
         self._results_card.body.addWidget(self.table, 1)
+        tab_through(self.cancel, self.mend, self.open_private, self.open_report, self.open_folder, self.table)
         header = self.table.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(False)

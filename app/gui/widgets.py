@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QTreeView, QVBoxLayout, QWidget
 
 from app.gui.colours import colours
 from app.gui.icons import set_icon
@@ -26,6 +28,21 @@ def push_button(words: str, *, icon: str, primary: bool = False, parent: QWidget
         made.setProperty("primary", "yes")
     set_icon(made, icon)
     return made
+
+
+def scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
+    """`inside`, to be scrolled where it is too high. Tab goes through what is in it, and never to the area itself."""
+    area = QScrollArea(parent, widgetResizable=True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
+def tab_through(*widgets: QWidget) -> None:
+    """Tab leads from each of these to the next one."""
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)
 
 
 class FramedTree(QTreeView):

@@ -29,7 +29,7 @@ from app.gui.batch.tables import make_table
 from app.gui.desktop import open_path
 from app.gui.text import time_word
 from app.gui.theme import GAP
-from app.gui.widgets import Card, label, push_button
+from app.gui.widgets import Card, label, push_button, tab_through
 from app.messages import _, mark
 
 _POLICIES = (
@@ -104,6 +104,10 @@ class BatchPage(QWidget):
         layout.setSpacing(0)
         layout.addLayout(middle, 1)
         layout.addWidget(self._foot())
+        sources = self.roster, self.browse_roster, self.template, self.source, self.browse_source
+        places = self.out, self.browse_out, self.policy
+        feet = self.loose, self.open_summary, self.open_folder, self.cancel, self.pause, self.start
+        tab_through(*sources, *places, self.applicants, *self.person.controls, *feet)
 
     def _sources_card(self) -> Card:
         card = Card(_("名册和文件夹"), self)

@@ -45,6 +45,12 @@ class PersonCard(QFrame):
         self._lay_out()
         self._connect()
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """In the order in which Tab goes through them."""
+        giving = self.giving.whom, self.giving.give, self.giving.back
+        return (self.files, *giving, self.review, self.confirm, self.vouch, self.retry, self.first)
+
     def _lay_out(self) -> None:
         body = QVBoxLayout(self)
         body.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)

@@ -26,7 +26,7 @@ from app.gui.intake import Entry
 from app.gui.start.applicant_form import ApplicantForm
 from app.gui.start.file_list import DropArea
 from app.gui.theme import GAP
-from app.gui.widgets import Card, FramedTree, label, push_button
+from app.gui.widgets import Card, FramedTree, label, push_button, scrolled, tab_through
 from app.messages import _, error_text, leak_text, mend_text
 
 _BAR_PX = 120
@@ -80,6 +80,8 @@ class CheckPage(QWidget):
         layout.setSpacing(0)
         layout.addLayout(columns, 1)
         layout.addWidget(self._foot())
+        asked = self.drop_area.files, self.drop_area.folder, *self.form.fields.values()
+        tab_through(*asked, self.tree, self.remove, self.cancel, self.start)
 
     def _dress_tree(self) -> None:
         header = self.tree.header()
@@ -97,9 +99,7 @@ class CheckPage(QWidget):
         column.addWidget(files)
         column.addWidget(self.form)
         column.addStretch(1)
-        scroll = QScrollArea(self, widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, self)
         # It does not scroll sideways: as wide as what is in it.
         scroll.setMinimumWidth(inside.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         return scroll

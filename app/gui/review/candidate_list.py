@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,7 +15,7 @@ from app.gui.review.candidate_delegate import CandidateDelegate
 from app.gui.review.candidate_filter import CandidateFilter, FilterBar
 from app.gui.review.candidate_model import BOX_ID, CandidateModel
 from app.gui.theme import GAP
-from app.gui.widgets import label
+from app.gui.widgets import label, tab_through
 from app.messages import _
 from app.review.groups import Group, GroupKey
 from app.review.session import Session
@@ -83,9 +82,7 @@ class CandidateList(QWidget):
         layout.addWidget(self.tree, 1)
         layout.addLayout(feet)
         # F6 leads to the rows; the filter above them comes after them, or Tab would not reach it past the page.
-        order = (self.tree, self.filter_bar.words, *self.filter_bar.verdicts.buttons(), self.mask_group)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+        tab_through(self.tree, self.filter_bar.words, *self.filter_bar.verdicts.buttons(), self.mask_group)
 
     def refresh(self, ids: Iterable[str], *, current: str | None) -> None:
         """Take over what changed; the rows a person sees stay where they are."""

@@ -59,7 +59,7 @@ class ApplicantForm(Card):
         self.body.addLayout(form)
         self.terms = label("", role="muted")
         self.body.addWidget(self.terms)
-        self.tags = TermTags(self)
+        self.tags = TermTags(field, self)
         self.tags.struck.connect(self._strike)
         self.tags.restored.connect(self._restore)
         self.body.addWidget(self.tags)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import Applicant
 from app.gui.intake import Intake
@@ -14,7 +14,7 @@ from app.gui.start.file_list import FileList
 from app.gui.start.recent_cases import RecentCases
 from app.gui.start.rules_card import RulesCard
 from app.gui.theme import GAP
-from app.gui.widgets import label, push_button
+from app.gui.widgets import label, push_button, scrolled
 from app.messages import _
 from app.rules import RuleSet
 
@@ -62,13 +62,10 @@ class StartPage(QWidget):
         page = QVBoxLayout(inside)
         page.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
         page.addLayout(columns, 1)
-        scroll = QScrollArea(self, widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(inside, self), 1)
         layout.addWidget(self._bar())
 
     def _bar(self) -> QFrame:

@@ -11,7 +11,7 @@ from app.gui.flow import Flow
 from app.gui.icons import set_icon
 from app.gui.text import reason_word
 from app.gui.theme import GAP
-from app.gui.widgets import label
+from app.gui.widgets import label, tab_through
 from app.messages import _
 
 _FEW = 10
@@ -23,8 +23,10 @@ class TermTags(QWidget):
     struck = Signal(str)
     restored = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, before: QWidget, parent: QWidget | None = None) -> None:
+        """`before`: from there Tab leads to the tags."""
         super().__init__(parent)
+        self._before = before
         self._terms: list[tuple[str, str]] = []
         self._kept: tuple[str, ...] = ()
         self._shows_all = False
@@ -54,11 +56,12 @@ class TermTags(QWidget):
                 widget.deleteLater()
         shown = self._terms if self._shows_all else self._terms[:_FEW]
         self.tags = [self._tag(*term) for term in shown] + [self._struck_tag(text) for text in self._kept]
-        for tag in self.tags:
-            self._flow.addWidget(tag)
-        if len(shown) < len(self._terms):
-            self._flow.addWidget(self._more_button())
+        more = [self._more_button()] if len(shown) < len(self._terms) else []
+        for button in (*self.tags, *more):
+            self._flow.addWidget(button)
         self.setVisible(bool(self.tags))
+        # What is made later comes last otherwise.
+        tab_through(self._before, *self.tags, *more)
 
     def _more_button(self) -> QPushButton:
         button = QPushButton(_("全部 {count} 个…").format(count=len(self._terms)), self)
