@@ -20,12 +20,13 @@ from app.page_view import LineReading, quad_slice
 
 SURE_AVERAGE, SURE_WORST = -2.5, -6.0
 LIKELY_AVERAGE, LIKELY_WORST = -4.0, -9.0
+_UNKNOWN = -1.0
 _GAPS = DOTS | frozenset(" -—'")
 
 
 @dataclass(frozen=True, slots=True)
 class Spotted:
-    """A text found in a line's probabilities. `average` and `worst` are log-ratios per character, 0 at best."""
+    """A text found in a line's probabilities. `average` and `worst` are log-ratios per known character, 0 at best."""
 
     box: Rect
     average: float
@@ -39,12 +40,13 @@ class Spotted:
 def spot(reading: LineReading, text: str) -> Iterator[Spotted]:
     """Every place in the line where `text` likely stands, best first, not overlapping.
 
-    A character that the recogniser does not know counts as any character. A text of which no character is known is
-    never found.
+    A character that the recogniser does not know counts as any character: the others alone make the text likely. A text
+    of which no character is known is never found.
     """
     letters = [c for c in text if c not in _GAPS]
     columns = [reading.characters.find(c) for c in letters]
-    if len(letters) < 2 or all(column < 0 for column in columns):
+    unknown = sum(column < 0 for column in columns)
+    if len(letters) < 2 or unknown == len(letters):
         return
     characters = _relative(reading, columns)
     best_possible = characters.max(axis=0)
@@ -56,7 +58,8 @@ def spot(reading: LineReading, text: str) -> Iterator[Spotted]:
         start = path.start
         if taken[start : end + 1].any():
             continue
-        average, worst = float(path.scores.sum() / len(letters)), float(path.scores.min())
+        average = float(path.scores.sum() - unknown * _UNKNOWN) / (len(letters) - unknown)
+        worst = float(path.scores.min())
         if average < LIKELY_AVERAGE or worst < LIKELY_WORST:
             continue
         taken[start : end + 1] = True
@@ -64,8 +67,8 @@ def spot(reading: LineReading, text: str) -> Iterator[Spotted]:
 
 
 def _relative(reading: LineReading, columns: list[int]) -> NDArray[np.float32]:
-    """log p(character) − log p(best), shape (frames, characters); unknown characters cost a flat −1."""
-    scores = np.full((len(reading.log_best), len(columns)), -1.0, np.float32)
+    """log p(character) − log p(best), shape (frames, characters); unknown characters cost the same everywhere."""
+    scores = np.full((len(reading.log_best), len(columns)), _UNKNOWN, np.float32)
     for i, column in enumerate(columns):
         if column >= 0:
             scores[:, i] = reading.log_p[:, column] - reading.log_best

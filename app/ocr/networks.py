@@ -141,8 +141,10 @@ class Recogniser:
 def inked_part(bgr: NDArray[np.uint8]) -> tuple[slice, slice]:
     """The rows and columns of the picture that hold all of its ink, with a margin; none for blank paper."""
     height_px, width_px = bgr.shape[:2]
-    size = (max(1, width_px // _INK_SHRINK), max(1, height_px // _INK_SHRINK))
-    small = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
+    columns, rows = max(1, width_px // _INK_SHRINK), max(1, height_px // _INK_SHRINK)
+    # By a whole number, the last few pixels left out: twice as fast as by any other.
+    whole = bgr[: rows * _INK_SHRINK, : columns * _INK_SHRINK]
+    small = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
     edges = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(axis=2) >= _INK_CONTRAST
     return (_reach(edges.any(axis=1), height_px), _reach(edges.any(axis=0), width_px))
 

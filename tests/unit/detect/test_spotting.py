@@ -79,5 +79,12 @@ def test_a_character_that_the_engine_does_not_know_counts_as_any() -> None:
     assert hit.is_sure
 
 
+def test_unknown_characters_do_not_make_up_for_an_unlikely_one() -> None:
+    doubtful = reading("某周某", doubt={1: ("皖", -4.1)})
+    assert not list(spot(doubtful, "陸周硯"))
+    (hit,) = spot(reading("某周某"), "陸周硯")
+    assert hit.average == pytest.approx(0.0)
+
+
 def test_a_text_of_unknown_characters_is_never_found() -> None:
     assert list(spot(reading("周晓澜"), "𬭸𬬿")) == []

@@ -118,12 +118,20 @@ def test_ink_beside_a_true_layer_is_read(engine: Engine, cjk_font: Path) -> None
 
 
 def test_lines_that_may_name_the_applicant_are_read_with_care(engine: Engine, cjk_font: Path) -> None:
-    texts = [(100, 100, "兹聘任周晓澜同志为工程师"), (100, 300, "工作认真负责能够完成任务")]
-    named, other = engine.read(draw(texts, cjk_font), wanted=["周晓澜", "周晓翀"])
-    assert (named.span.text, other.span.text) == ("兹聘任周晓澜同志为工程师", "工作认真负责能够完成任务")
+    texts = ["同意聘任周晓翀为工程师", "同意聘任周晓某为工程师", "工作认真负责能够完成任务"]
+    places = [(100, 100 * (row + 1), text) for row, text in enumerate(texts)]
+    readings = engine.read(draw(places, cjk_font), wanted=["周晓澜", "周晓翀"])
+    assert [reading.span.text for reading in readings] == texts
     # The quick recogniser knows fewer characters.
-    assert set(named.characters) == set("周晓澜翀")
-    assert set(other.characters) == set("周晓澜")
+    assert [set(reading.characters) for reading in readings] == [*2 * [set("周晓澜翀")], set("周晓澜")]
+
+
+def test_a_line_that_plainly_names_the_applicant_is_read_once(engine: Engine, cjk_font: Path) -> None:
+    picture = draw([(100, 100, "兹聘任周晓澜同志为工程师")], cjk_font)
+    (reading,) = engine.read(picture, wanted=["周晓澜", "周晓翀"])
+    assert reading.span.text == "兹聘任周晓澜同志为工程师"
+    assert set(reading.characters) == set("周晓澜")
+    assert next(spot(reading, "周晓澜")).is_sure
 
 
 def test_blank_margins_change_no_box(engine: Engine, cjk_font: Path) -> None:

@@ -54,6 +54,37 @@ def test_characters_alone_far_apart_or_of_different_texts_are_in_many_words() ->
     assert CARE.is_enough(line("每周学习", 周=6, 学=12))
 
 
+def spelt(text: str, *, also: dict[str, int] | None = None) -> LineReading:
+    """A line whose best characters are those of `text`, one each four frames; others of `also` are likely too."""
+    found = line(text, characters=CHARACTERS, **(also or {}))
+    for place, character in enumerate(text):
+        found.log_blank[4 * place + 1] = -20.0
+        if character in CHARACTERS:
+            found.log_p[4 * place + 1, CHARACTERS.index(character)] = 0.0
+    return found
+
+
+def test_a_name_that_was_surely_read_need_not_be_read_again() -> None:
+    assert CARE.is_enough(spelt("兹聘任周晓澜同志"))
+    assert CARE.is_enough(spelt("周·晓·澜"))
+
+
+def test_beside_a_name_that_was_read_another_place_may_hold_it() -> None:
+    assert not CARE.is_enough(spelt("周晓澜和周小润", also={"澜": 25}))
+    assert not CARE.is_enough(spelt("周晓某"))
+
+
+def test_a_short_name_that_was_read_is_read_again_because_its_neighbours_count() -> None:
+    assert not Care(["周晓"], CHARACTERS).is_enough(spelt("周晓同志"))
+
+
+def test_of_a_long_text_half_of_the_characters_must_be_likely() -> None:
+    letters = "库勒市第一中学"
+    care = Care([letters], letters)
+    assert care.is_enough(line("市一高中学生", characters=letters, 市=2, 中=18, 学=24))
+    assert not care.is_enough(line("库市一中学生", characters=letters, 库=2, 市=8, 中=18, 学=24))
+
+
 def test_one_character_of_a_short_name_is_read_again() -> None:
     care = Care(["高明"], "高明")
     assert not care.is_enough(line("高朋同志", characters="高明", 高=6))
