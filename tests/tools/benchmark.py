@@ -14,13 +14,6 @@ from collections.abc import Callable
 from app.jobs.base import default_workers
 from tests.tools.bench.pages import load_pages
 from tests.tools.bench.paired import compare_readers
-from tests.tools.bench.program import (
-    measure_first_page,
-    measure_long_file,
-    measure_masking,
-    measure_stages,
-    measure_text_pages,
-)
 
 
 def _measure_reading(workers: int, most: int | None) -> None:
@@ -37,14 +30,16 @@ def main() -> None:
     parser.add_argument("--only", default="", metavar="WORD", help="the parts whose name holds the word")
     parser.add_argument("--pages", type=int, metavar="N", help="about so many pages for the comparison")
     args = parser.parse_args()
+    from tests.tools.bench import program  # here, because the readers' processes import this module too
+
     workers = default_workers()
     parts: dict[str, Callable[[], None]] = {
         "reading": lambda: _measure_reading(workers, args.pages),
-        "stages": measure_stages,
-        "text": lambda: measure_text_pages(workers),
-        "first": measure_first_page,
-        "mask": measure_masking,
-        "long": lambda: measure_long_file(workers),
+        "stages": program.measure_stages,
+        "text": lambda: program.measure_text_pages(workers),
+        "first": program.measure_first_page,
+        "mask": program.measure_masking,
+        "long": lambda: program.measure_long_file(workers),
     }
     for name, part in parts.items():
         if args.only in name:

@@ -7,14 +7,22 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
 
 from tests.tools.bench.accuracy import Accuracy, compare
 from tests.tools.bench.floor import core_gflops, total_gflop
 from tests.tools.bench.pages import Page
 from tests.tools.bench.readers import Done, ReaderProcess
 
-_GROUP = 8
-"""So many pages are read by one way, then by the next: near in time, and each way alone."""
+_GROUP = 16
+"""So many pages are read by one way, then by the next: near in time, and each way alone. At the end of a group a reader
+may wait for the other, as at the end of a case."""
+
+Saved = tuple[Page, Path]
+"""A page and the file that holds its picture."""
 
 
 @dataclass
@@ -32,7 +40,7 @@ class Result:
         self.accuracy = self.accuracy.plus(compare(page.segments, done.lines))
 
 
-def read_group(pages: Sequence[Page], readers: Sequence[ReaderProcess], result: Result) -> None:
+def read_group(pages: Sequence[Saved], readers: Sequence[ReaderProcess], result: Result) -> None:
     """Reads the pages by all readers side by side, each taking the next page when it is free."""
     start_s = time.perf_counter()
     waiting, busy = deque(pages), dict[object, tuple[ReaderProcess, Page]]()
@@ -40,8 +48,8 @@ def read_group(pages: Sequence[Page], readers: Sequence[ReaderProcess], result: 
     done: list[tuple[Page, Done]] = []
     while waiting or busy:
         while waiting and idle:
-            reader, page = idle.pop(), waiting.popleft()
-            reader.begin(page.image, page.wanted)
+            reader, (page, file) = idle.pop(), waiting.popleft()
+            reader.begin(file, page.wanted)
             busy[reader.pipe] = reader, page
         for pipe in wait([reader.pipe for reader, _ in busy.values()]):
             reader, page = busy.pop(pipe)
@@ -55,12 +63,18 @@ def read_group(pages: Sequence[Page], readers: Sequence[ReaderProcess], result: 
 def compare_readers(pages: Sequence[Page], *, workers: int) -> None:
     """Prints what each way costs a page and how well it reads."""
     results = {name: Result() for name in ("plain", "one", "all", "careful")}
-    with ReaderProcess("plain") as plain, ReaderProcess("careful") as careful, ReaderProcess("ours") as first:
+    with (
+        TemporaryDirectory(prefix="bm-bench-") as folder,
+        ReaderProcess("plain") as plain,
+        ReaderProcess("careful") as careful,
+        ReaderProcess("ours") as first,
+    ):
         team = [first, *(ReaderProcess("ours") for _ in range(workers - 1))]
         ways = {"plain": [plain], "one": team[:1], "all": team, "careful": [careful]}
-        for start in range(0, len(pages), _GROUP):
+        saved = [(page, _save(page, Path(folder) / f"{number}.npy")) for number, page in enumerate(pages)]
+        for start in range(0, len(saved), _GROUP):
             for name, readers in ways.items():
-                read_group(pages[start : start + _GROUP], readers, results[name])
+                read_group(saved[start : start + _GROUP], readers, results[name])
         gflops = core_gflops()
         labels = {"plain": "PaddleOCR", "one": "1 worker", "all": f"{workers} workers", "careful": "careful, 1 worker"}
         for name, label in labels.items():
@@ -68,6 +82,11 @@ def compare_readers(pages: Sequence[Page], *, workers: int) -> None:
         for reader in team[1:]:
             reader.__exit__(None, None, None)
     _show_ratios(results, workers=workers)
+
+
+def _save(page: Page, file: Path) -> Path:
+    np.save(file, page.image)
+    return file
 
 
 def _show(label: str, result: Result, *, count: int, gflops: float, readers: Sequence[ReaderProcess]) -> None:
