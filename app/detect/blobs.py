@@ -36,6 +36,13 @@ _UPRIGHT = (0.5, 0.9)
 """Width over height of a photo for documents, with room for a skewed scan; the state emblem is nearly square."""
 _SHADED_BITS = 1.0
 """Entropy of the distribution over 32 shades of grey: 0 for one flat colour; low, since 1-bit copies have two."""
+_BLACK, _WHITE = 80, 176
+_MOST_BETWEEN = 0.15
+"""The share of a patch that may be neither black nor white (the smear of edges) when it counts as two-toned."""
+_BLACKENED = (0.54, 0.97)
+"""The share of black in a photo that was copied without greys: codes and bold titles have half and less, a bar all."""
+_SILHOUETTE = (0.4, 1.6)
+"""Width over height of what is left of a person: hair, face and clothes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,11 @@ class Blob:
     @property
     def is_dense(self) -> bool:
         return self.ink >= _DENSE
+
+    @property
+    def is_big_enough(self) -> bool:
+        """As wide and as high as a photo for documents."""
+        return min(self.box.width_px, self.box.height_px) >= _PHOTO_LEAST_MM * _PX_PER_MM
 
     @property
     def may_hold_face(self) -> bool:
@@ -99,6 +111,22 @@ def looks_like_photo(sheet: NDArray[np.uint8], blob: Blob) -> bool:
     shares = np.bincount(grey.ravel() // 8, minlength=32) / grey.size
     shares = shares[shares > 0]
     return -float((shares * np.log2(shares)).sum()) >= _SHADED_BITS
+
+
+def looks_two_toned(picture: NDArray[np.uint8]) -> bool:
+    """Whether an RGB cut-out is black and white and hardly anything between, as on a 1-bit copy; a code is, too."""
+    darkest, lightest = picture.min(axis=2), picture.max(axis=2)
+    is_between = (darkest < _WHITE) & (lightest > _BLACK)
+    return float(is_between.mean()) <= _MOST_BETWEEN
+
+
+def looks_like_silhouette(picture: NDArray[np.uint8], blob: Blob) -> bool:
+    """Whether a patch can be what is left of a photo on a 1-bit copy. `picture`: what the page shows there."""
+    box = blob.box
+    is_person = _SILHOUETTE[0] <= box.width_px / box.height_px <= _SILHOUETTE[1]
+    if not is_person or blob.is_large or not blob.is_big_enough or not looks_two_toned(picture):
+        return False
+    return _BLACKENED[0] <= float((picture.max(axis=2) <= _BLACK).mean()) <= _BLACKENED[1]
 
 
 def _square(side_mm: float) -> NDArray[np.uint8]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.detect.blobs import SHEET_LONG_PX, Blob, find_blobs, looks_like_photo
+from app.detect.blobs import (
+    SHEET_LONG_PX,
+    Blob,
+    find_blobs,
+    looks_like_photo,
+    looks_like_silhouette,
+    looks_two_toned,
+)
 from app.detect.faces import Face, find_faces
-from app.detect.pixels import PixelBox, cut, fit, resize
+from app.detect.pixels import PixelBox, cut, fit, resize, smooth, union
 from app.detect.portraits import WINDOW_FACE_PX, WINDOW_REACH, outline_inner_photo, outline_photo
 from app.detect.sheets import sheet_of
 from app.domain import Applicant, Kind, Proposal, Rect, make_proposal
@@ -37,6 +45,13 @@ _PICTURE_SHARE, _PICTURE_FILLED, _PICTURE_MOST = 0.6, 0.35, 0.15
 """An embedded picture is a photo's if it holds this share of its box, is filled by it so far, and is no larger."""
 _FACE_PAD = 0.28
 _PHOTO_PAD = 0.03
+_SILHOUETTE_PAD = 0.15
+"""On a 1-bit copy the light part of a photo around the person is gone."""
+_PIECES_REACH = 1.6
+"""How far around a face, in widths and heights of it, the pieces of its photo lie."""
+_SMOOTHED = (0.002, 0.0037)
+"""The deviations, in long sides of the page (0.6 and 1.1 mm of A4), by which ink without greys is smoothed into a face:
+photos then score 0.3 to 0.9, codes, seals and titles up to 0.17."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +77,12 @@ def find_photos(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pr
     blobs = find_blobs(sheet)
     people = _find_people(sheet, view.image, blobs)
     faces = _distinct([(_photo_box(view.image, sheet, person, people), person.face.score) for person in people])
-    pictures = [
-        (blob.box.grown(_PHOTO_PAD), _LEAST_SCORE)
-        for blob in blobs
-        if looks_like_photo(sheet, blob) and not any(blob.box.overlap_px(box) for box, _ in faces)
+    alone = [blob for blob in blobs if not any(blob.box.overlap_px(box) for box, _ in faces)]
+    pictures = [(blob.box.grown(_PHOTO_PAD), _LEAST_SCORE) for blob in alone if looks_like_photo(sheet, blob)]
+    pictures += [
+        (blob.box.grown(_SILHOUETTE_PAD), _LEAST_SCORE)
+        for blob in alone
+        if looks_like_silhouette(_shown(view.image, sheet, blob), blob)
     ]
     boxes = [(*face, "face") for face in faces] + [(*picture, "picture") for picture in pictures]
     return [
@@ -116,19 +133,43 @@ def _find_people(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blobs: list
         on_blob = [person.face for person in people if person.blob is blob]
         if len(on_blob) > 1 or any(face.score >= _SURE_SCORE and _is_upright(face) for face in on_blob):
             continue
-        better = _find_turned_face(sheet, image, blob)
+        if looks_two_toned(_shown(image, sheet, blob)):
+            # Dots without greys look like anything: only what smoothing makes of them counts.
+            people, on_blob = [person for person in people if person.blob is not blob], []
+            better = _find_turned_face(sheet, image, blob, smoothed=_SMOOTHED) if blob.is_big_enough else None
+        else:
+            better = _find_turned_face(sheet, image, blob)
         if better and all(better.face.score > face.score or not _is_upright(face) for face in on_blob):
             people = [person for person in people if person.blob is not blob] + [better]
-    return [person for person in people if _is_credible(person)]
+    return [_put_together(person, sheet, image, blobs) for person in people if _is_credible(person, sheet, image)]
 
 
-def _find_turned_face(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blob: Blob) -> _Person | None:
+def _put_together(
+    person: _Person, sheet: NDArray[np.uint8], image: NDArray[np.uint8], blobs: Sequence[Blob]
+) -> _Person:
+    """The person with one blob of all pieces (hair, clothes) into which a copy without greys breaks a photo."""
+    near = person.face.box.grown(_PIECES_REACH)
+    pieces = [blob for blob in blobs if not blob.is_large and blob.box.overlap_px(near) >= 0.5 * blob.box.area_px]
+    pieces = [blob for blob in pieces if blob is person.blob or looks_two_toned(_shown(image, sheet, blob))]
+    if not pieces or pieces == [person.blob]:
+        return person
+    return replace(person, blob=replace(pieces[0], box=union(blob.box for blob in pieces), fill=0.0))
+
+
+def _shown(image: NDArray[np.uint8], sheet: NDArray[np.uint8], blob: Blob) -> NDArray[np.uint8]:
+    """The page in the blob's box, at its own resolution."""
+    return cut(image, blob.box.placed(image.shape[0] / sheet.shape[0], 0, 0))
+
+
+def _find_turned_face(
+    sheet: NDArray[np.uint8], image: NDArray[np.uint8], blob: Blob, *, smoothed: Sequence[float] = (0.0,)
+) -> _Person | None:
     """The best face on a blob, whichever way the page was put into the scanner."""
     scale = image.shape[0] / sheet.shape[0]
     area = fit(blob.box.grown(0.2).placed(scale, 0, 0), image)
     best: _Person | None = None
-    for quarters in range(4):
-        crop = np.ascontiguousarray(np.rot90(cut(image, area), -quarters))
+    for by, quarters in product(smoothed, range(4)):
+        crop = np.ascontiguousarray(np.rot90(smooth(cut(image, area), by * max(image.shape[:2])), -quarters))
         for face in find_faces(crop, long_side_px=_CROP_LONG_PX, threshold=_LEAST_SCORE)[:1]:
             if _is_upright(face) and (best is None or face.score > best.face.score):
                 box = face.box.turned(-quarters, (crop.shape[1], crop.shape[0]))
@@ -142,12 +183,13 @@ def _is_upright(face: Face) -> bool:
     return face.box.width_px <= face.box.height_px
 
 
-def _is_credible(person: _Person) -> bool:
-    """A low score counts only where the face fills a dense picture as in a portrait."""
+def _is_credible(person: _Person, sheet: NDArray[np.uint8], image: NDArray[np.uint8]) -> bool:
+    """A low score counts only where the face fills a dense picture, or what is left of one, as in a portrait."""
     blob, face = person.blob, person.face
-    if face.score >= _FREE_SCORE:
-        return True
-    return blob is not None and blob.is_dense and face.box.area_px >= _PORTRAIT_AREA * blob.box.area_px
+    if face.score >= _FREE_SCORE or blob is None:
+        return face.score >= _FREE_SCORE
+    is_picture = blob.is_dense or looks_like_silhouette(_shown(image, sheet, blob), blob)
+    return is_picture and face.box.area_px >= _PORTRAIT_AREA * blob.box.area_px
 
 
 def _is_portrait(person: _Person, people: list[_Person]) -> bool:

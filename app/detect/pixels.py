@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -70,11 +71,22 @@ class PixelBox:
         return box
 
 
+def union(boxes: Iterable[PixelBox]) -> PixelBox:
+    """The smallest box around all of them; ValueError when there is none."""
+    left, top, right, bottom = zip(*((b.left_px, b.top_px, b.right_px, b.bottom_px) for b in boxes), strict=True)
+    return PixelBox(min(left), min(top), max(right), max(bottom))
+
+
 def resize(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """The picture at `scale`, at least one pixel each way, averaged where it shrinks."""
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(picture, size, interpolation=method), dtype=np.uint8)
+
+
+def smooth(picture: NDArray[np.uint8], deviation_px: float) -> NDArray[np.uint8]:
+    """The picture blurred by a Gaussian; as it is for 0."""
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), deviation_px), np.uint8) if deviation_px else picture
 
 
 def fit(box: PixelBox, picture: NDArray[np.uint8]) -> PixelBox:

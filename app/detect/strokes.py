@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from app.detect.inks import Ink, ink_plane
-from app.detect.pixels import PixelBox
+from app.detect.pixels import PixelBox, union
 from app.detect.sheets import white_sheet_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def find_writing(white: NDArray[np.float32], area: PixelBox, *, em_px: float) ->
     strokes = _main_row(strokes, em_px)
     if not strokes:
         return None
-    box = _around(strokes)
+    box = union(strokes)
     part = mask[int(box.top_px) : int(box.bottom_px), int(box.left_px) : int(box.right_px)]
     is_large = box.width_px >= _LEAST_EM[0] * em_px and box.height_px >= _LEAST_EM[1] * em_px
     is_large &= box.height_px <= _TALLEST_EM * em_px
@@ -83,20 +83,11 @@ def _main_row(strokes: list[PixelBox], em_px: float) -> list[PixelBox]:
     for stroke in sorted(strokes, key=lambda s: s.left_px):
         if not row or stroke.left_px - max(s.right_px for s in row) <= 1.6 * em_px:
             row.append(stroke)
-        elif _around(row).width_px >= _LEAST_EM[0] * em_px:
+        elif union(row).width_px >= _LEAST_EM[0] * em_px:
             break
         else:
             row = [stroke]
     return row
-
-
-def _around(boxes: list[PixelBox]) -> PixelBox:
-    return PixelBox(
-        min(b.left_px for b in boxes),
-        min(b.top_px for b in boxes),
-        max(b.right_px for b in boxes),
-        max(b.bottom_px for b in boxes),
-    )
 
 
 def find_prints(image: NDArray[np.uint8]) -> list[PixelBox]:

@@ -45,6 +45,10 @@ def _faxed(page: Image.Image) -> Image.Image:
     return Image.fromarray(np.asarray(page.convert("L")) > _INK).convert("RGB")
 
 
+def _dithered(page: Image.Image) -> Image.Image:
+    return page.convert("1").convert("RGB")
+
+
 HOW: dict[str, Callable[[Image.Image], Image.Image]] = {
     "plain": lambda page: page,
     "coarse": lambda page: page.resize((page.width * 120 // _DPI, page.height * 120 // _DPI), Image.Resampling.LANCZOS),
@@ -54,6 +58,7 @@ HOW: dict[str, Callable[[Image.Image], Image.Image]] = {
     "compressed": lambda page: compressed(page, quality=22),
     "shadowed": _shadowed,
     "faxed": _faxed,
+    "dithered": _dithered,
     "turned90": _turned(1),
     "turned180": _turned(2),
     "turned270": _turned(3),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from app.errors import ModelMissing
 from app.page_view import PageView
 from app.paths import resources_dir
 from app.rules import Action, RuleSet, load_rules
+from tests.tools.detector_pages import plain_cases
 from tests.unit.detect.pages import KEY
 
 RULES = load_rules()
@@ -70,6 +72,12 @@ def fractions(place: tuple[int, int, int, int]) -> Rect:
 def assert_covers(box: Rect, photo: Rect, *, at_most: float = 1.35) -> None:
     assert box.overlap(photo) >= 0.95 * photo.area
     assert box.area <= at_most * photo.area
+
+
+def without_greys(page: NDArray[np.uint8], level: int) -> NDArray[np.uint8]:
+    """As a fax or a 1-bit scan shows it."""
+    grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+    return np.repeat(np.where(grey > level, 255, 0).astype(np.uint8)[..., None], 3, axis=2)
 
 
 def with_action(action: Action) -> RuleSet:
@@ -161,6 +169,29 @@ def test_a_bar_of_one_colour_is_no_picture() -> None:
     page = paper()
     page[500:776, 1200:1397] = (30, 90, 180)
     assert find(page) == []
+
+
+@pytest.mark.parametrize("level", [110, 130, 150, 170, 190])
+def test_a_photo_is_covered_whole_on_a_copy_without_greys(level: int) -> None:
+    """Its background turns white or black, and the person may come in pieces."""
+    (proposal,) = find(without_greys(page_with_photo(), level))
+    assert proposal.preselected
+    assert_covers(proposal.box, fractions(PLACE))
+
+
+def test_what_is_left_of_a_photo_is_shown_where_no_face_can_be_told() -> None:
+    page = paper()
+    head = np.array([[1210, 760], [1220, 560], [1290, 505], [1370, 560], [1385, 765], [1330, 770], [1290, 640]])
+    cv2.fillPoly(page, [head.astype(np.int32)], (0, 0, 0))
+    (proposal,) = find(without_greys(page, 150))
+    assert (proposal.reason, proposal.preselected) == ("picture", False)
+    assert_covers(proposal.box, fractions((1210, 505, 1385, 770)), at_most=1.8)
+
+
+def test_a_title_made_of_dots_is_no_face() -> None:
+    """Dithering draws a red title in dots, of which a face was made."""
+    titles = [case.shot.image.convert("1").convert("RGB") for case in islice(plain_cases(12), 11, None)]
+    assert [find(np.asarray(title)) for title in titles] == [[]]
 
 
 def test_the_rules_decide() -> None:
