@@ -7,6 +7,7 @@ recogniser's probabilities, which spotting needs.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import math
 import os
@@ -147,6 +148,7 @@ def shared_engine() -> Engine:
     # What it brought along stays: looking through it for garbage takes longer than reading a page of text.
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # else libraries report at the end that something of theirs was left
     return engine
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 import pymupdf
 
-from app import page_reading, pipeline
+from app import masked_copy, page_reading, pipeline
 from app.applicant_file import load_applicant
 from app.domain import DecidedBy, Decision, Document, ExportOptions, PageAnalysis, Verdict
 from app.jobs.base import Executor
@@ -121,7 +121,7 @@ def measure_masking() -> None:
             analyses, document = _analyse(executor, path)
             inspected.append((document, _decisions(analyses), {a.page.index: a.upright for a in analyses}))
         applicant, rules = load_applicant(CASE / "applicant.json"), load_rules()
-        with _timed(pipeline, "write_masked") as writing, _timed(pipeline, "verify_output") as verifying:
+        with _timed(masked_copy, "write_masked") as writing, _timed(masked_copy, "verify_output") as verifying:
             for number, (document, decisions, turns) in enumerate(inspected):
                 target = str(Path(folder) / f"{number:02d}")
                 pipeline.export_document(document, decisions, turns, target, applicant, rules, ExportOptions())
@@ -144,7 +144,7 @@ def _decisions(analyses: Sequence[PageAnalysis]) -> list[Decision]:
 def measure_stages() -> None:
     """CPU seconds a page of each stage of reading and proposing, on the made-up case in this process."""
     applicant, rules = load_applicant(CASE / "applicant.json"), load_rules()
-    engine = pipeline.shared_engine()
+    engine: Any = pipeline.shared_engine()
     stages: dict[str, tuple[Any, str]] = {
         "rendering": (page_reading.render, "render_for_reading"),
         "text layer": (page_reading, "page_spans"),
