@@ -26,6 +26,11 @@ def as_text(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def is_attachment(name: str) -> bool:
+    """Whether a file of that name is taken when its folder is."""
+    return not name.startswith(".") and Path(name).suffix.lower() not in _NOT_ATTACHMENTS
+
+
 def files_under(root: Path) -> list[Path]:
     """Every attachment below a folder, in a stable order, without hidden ones; the path itself when it is no folder."""
     if not os.path.isdir(root):  # Path.is_dir raises for a name that is too long
@@ -34,7 +39,7 @@ def files_under(root: Path) -> list[Path]:
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() not in _NOT_ATTACHMENTS:
+            if is_attachment(name):
                 found.append(Path(folder) / name)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.detect.labels import Role, find_values
 from app.domain import Kind, Proposal, Rect, bounding_rect, make_proposal
@@ -13,6 +13,7 @@ from app.rules import Action, RuleSet
 
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])")
 """GB 32100: 18 characters without I, O, S, V, Z; characters 3 to 8 are the place of registration."""
+_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _MEMBER_NUMBER = re.compile(r"[0-9A-Za-z\-]{3,20}")
 _MEMBER_LABELS = frozenset({"单位编号", "参保单位编号", "单位社保编号", "工作证号", "工号", "职工编号"})
 
@@ -23,12 +24,14 @@ def find_unit_numbers(page: PageText, rules: RuleSet, *, names_own_unit: bool) -
     if rules.action(Kind.UNIT) is Action.KEEP:
         return []
     can_mask = rules.action(Kind.UNIT) is Action.MASK
+    values = find_values(page)
     members = [
         _propose(page, value.box, value.text, label=value.label, preselected=can_mask)
-        for value in find_values(page)
+        for value in values
         if value.role is Role.SELF_UNIT and value.label in _MEMBER_LABELS and _MEMBER_NUMBER.fullmatch(value.text)
     ]
-    codes = list(_credit_codes(page))
+    numbers = ["".join(value.text.split()) for value in values if value.role is Role.NUMBER]
+    codes = [(text, box) for text, box in _credit_codes(page) if not _is_told_otherwise(text, numbers)]
     is_own = names_own_unit and len({text for text, _ in codes}) == 1
     return [*members, *(_propose(page, box, text, preselected=is_own and can_mask) for text, box in codes)]
 
@@ -41,6 +44,17 @@ def _credit_codes(page: PageText) -> Iterator[tuple[str, Rect]]:
             if not is_id_number(match.group()):
                 boxes = span.char_boxes[kept[match.start()] : kept[match.end() - 1] + 1]
                 yield match.group(), bounding_rect(boxes)
+
+
+def _is_told_otherwise(code: str, numbers: Iterable[str]) -> bool:
+    """Whether a label calls it another number (证书编号 …) and its last character is not that of a credit code."""
+    return any(code in number for number in numbers) and not has_check_character(code)
+
+
+def has_check_character(code: str) -> bool:
+    """Whether the last of 18 characters is the one that the others ask for (GB 32100, 5.5: weights 3^(i-1) mod 31)."""
+    total = sum(_CODE_CHARACTERS.index(character) * pow(3, i, 31) for i, character in enumerate(code[:17]))
+    return _CODE_CHARACTERS[-total % 31] == code[17]
 
 
 def _propose(page: PageText, box: Rect, text: str, *, preselected: bool, label: str = "") -> Proposal:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.attachments import is_attachment
 from app.domain import Document
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
 from app.messages import _, error_text
 
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif"})
-"""What is taken from a folder; a file that a person names is tried whatever its suffix."""
+"""What can be read. A file that a person names, or that lies in an added folder, is tried whatever it is called."""
 _FILES_PER_TURN = 50
 
 
@@ -45,14 +45,14 @@ class Entry:
 
 
 def files_in(paths: Iterable[str]) -> Iterator[str]:
-    """The files themselves and, of folders, every supported file below them in order, as absolute paths."""
+    """The files themselves and, of folders, every attachment below them in order, as absolute paths."""
     for path in map(os.path.abspath, paths):
         if not os.path.isdir(path):
             yield path
             continue
         for folder, folders, names in os.walk(path):
-            folders.sort()
-            yield from (os.path.join(folder, n) for n in sorted(names) if Path(n).suffix.lower() in SUFFIXES)
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (os.path.join(folder, name) for name in sorted(names) if is_attachment(name))
 
 
 class Intake(QObject):

@@ -51,7 +51,7 @@ QLineEdit, QComboBox {
   background: $field; border: 1px solid $control; border-radius: 5px; padding: 5px 8px; min-height: 20px;
   selection-background-color: $primary; selection-color: $on_primary; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $primary; padding: 4px 7px; }
-QLineEdit { lineedit-clear-button-icon: url($clear); }
+QLineEdit { lineedit-clear-button-icon: url($clear); placeholder-text-color: $muted; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border;

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app import gui
 from app.domain import Verdict
@@ -72,6 +73,20 @@ def test_text_can_be_read_on_everything_behind_it(c: Colours) -> None:
 def test_controls_and_the_focus_stand_out(c: Colours) -> None:
     assert min(contrast(c.control, ground) for ground in (c.window, c.surface)) >= CONTROL
     assert min(contrast(c.primary, ground) for ground in (c.window, c.surface, c.raised)) >= CONTROL
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "contrast"])
+def test_hints_in_empty_fields_can_be_read(qtbot: QtBot, scheme: str) -> None:
+    """Qt would draw them in half the colour of the text, whatever the palette says."""
+    choose_theme(application(), scheme)
+    field = QLineEdit(placeholderText="例如：陈小明")
+    qtbot.addWidget(field)
+    field.resize(240, 40)
+    field.show()
+    picture = field.grab().toImage()
+    inside = [picture.pixelColor(x, y).name() for x in range(8, 120) for y in range(10, 30)]
+    ground = max(set(inside), key=inside.count)
+    assert max(contrast(colour, ground) for colour in set(inside)) >= TEXT
 
 
 def test_boxes_stand_out_from_paper() -> None:

@@ -86,13 +86,14 @@ def test_terms_are_split_at_any_usual_mark() -> None:
     assert split_terms("  ") == ()
 
 
-def test_folders_are_walked_for_supported_files(tmp_path: Path) -> None:
-    for name in ("b.PDF", "a.jpg", "notes.txt", "inner/c.heic"):
+def test_folders_are_walked_for_what_may_be_an_attachment(tmp_path: Path) -> None:
+    """One that cannot be read (证明.docx) is listed too, where it says so, and not missed in silence."""
+    for name in ("b.PDF", "a.jpg", "notes.txt", "inner/c.heic", "证明.docx", ".hidden/d.pdf", "Thumbs.db"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     named = str(tmp_path / "notes.txt")
     found = [str(Path(path).relative_to(tmp_path)) for path in files_in([str(tmp_path), named])]
-    assert found == ["a.jpg", "b.PDF", "inner/c.heic", "notes.txt"]
+    assert found == ["a.jpg", "b.PDF", "证明.docx", "inner/c.heic", "notes.txt"]
 
 
 def test_another_applicant_is_read_again_and_decisions_stay(reviewing: Desk) -> None:

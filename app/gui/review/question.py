@@ -42,7 +42,7 @@ class Question(QFrame):
     def ask(self, candidate: Candidate) -> None:
         """Ask whether the candidate is the applicant."""
         self._applicant = candidate.applicant
-        words = _("申报人是 {name}（{files} 个文件一致）？").format(
+        words = _("申报人是“{name}”吗？{files} 个文件上都是这个姓名。").format(
             name=candidate.applicant.name, files=candidate.files
         )
         if candidate.applicant.units:

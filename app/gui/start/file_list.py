@@ -136,6 +136,12 @@ class DropArea(QFrame):
         layout.addLayout(buttons)
         layout.addStretch(1)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Something else to begin with, under the buttons."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 1, widget, alignment=Qt.AlignmentFlag.AlignHCenter)
+
     def _ask_files(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
         kinds = _("PDF 和图片 ({patterns});;所有文件 (*)").format(patterns=patterns)
@@ -200,8 +206,8 @@ class FileList(Card):
         feet = QHBoxLayout()
         feet.addWidget(self.count, 1)
         feet.addWidget(self.remove)
+        self.drop_area.add_below(self.sample)
         self.body.addWidget(self.drop_area)
-        self.body.addWidget(self.sample, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self.tree, 1)
         self.body.addLayout(feet)
         for signal in (intake.added, intake.removed, intake.updated):

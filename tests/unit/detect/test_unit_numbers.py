@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.detect.unit_numbers import find_unit_numbers
+from app.detect.unit_numbers import find_unit_numbers, has_check_character
 from app.detect.units import find_units
 from app.domain import Applicant, TextSpan
 from app.page_view import PageView
@@ -34,6 +34,18 @@ def test_of_two_parties_codes_neither_is_sure() -> None:
         (CODE, False),
         (OTHER_CODE, False),
     ]
+
+
+def test_a_number_that_a_label_calls_another_one_is_no_credit_code_unless_its_check_character_says_so() -> None:
+    assert numbers("证书编号：999991208658549638", names_own_unit=True) == []
+    assert numbers("证书编号 91350100M000100Y43", names_own_unit=True) == [("91350100M000100Y43", True)]
+    assert numbers(f"社会信用代码 {CODE}", names_own_unit=True) == [(CODE, True)]
+
+
+@pytest.mark.parametrize("code", ["91350100M000100Y43", "91110000600037341L"])
+def test_the_check_character_is_that_of_the_standard(code: str) -> None:
+    assert has_check_character(code)
+    assert not has_check_character(code[:-1] + "0")
 
 
 @pytest.mark.parametrize("text", ["证书编号：99999120101012345678", "身份证号：11010519491231002X", "XJ2021-0034"])
