@@ -86,6 +86,7 @@ class ExportPage(QWidget):
         self._session: Session | None = None
         self.folder = QLineEdit()
         self.folder.setAccessibleName(_("存到文件夹"))
+        self.folder.setPlaceholderText(_("请选择或填写存放遮盖件的文件夹"))
         self.browse = push_button(_("选择…"), icon="folder")
         self.browse.setAccessibleName(_("选择文件夹"))
         self.format = _choice(_FORMATS, _("格式"))
@@ -181,6 +182,7 @@ class ExportPage(QWidget):
     def _connect(self) -> None:
         self.browse.clicked.connect(self._ask_folder)
         self.folder.textChanged.connect(lambda _text: self.refresh())
+        self.folder.editingFinished.connect(self._complete_folder)
         self.limit.currentIndexChanged.connect(self._show_split)
         self.confirmation.jump.clicked.connect(self.back_asked)
         self.confirmation.conflicts.chosen.connect(self.place_asked)
@@ -264,7 +266,7 @@ class ExportPage(QWidget):
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
         self.mend.setVisible(not running and any(result.status is Status.FAILED for result in results))
-        self.open_folder.setVisible(bool(total) and not running)
+        self.open_folder.setVisible(not running and any(result.output for result in results))
         self.open_report.setVisible(bool(self._exporting.report))
         self.open_private.setVisible(bool(self._exporting.private_report))
         earlier = self._exporting.earlier
@@ -278,6 +280,16 @@ class ExportPage(QWidget):
             bad = total - good
             words = _("{good} 个文件通过").format(good=good)
             self.outcome.setText(words + (_("，{bad} 个未通过").format(bad=bad) if bad else ""))
+
+    def _complete_folder(self) -> None:
+        """A name alone is meant beside the sources, not in whatever folder the program was started from."""
+        typed = self.folder.text().strip()
+        if typed and not os.path.isabs(typed) and self._session is not None and self._session.documents:
+            self.folder.setText(os.path.join(_folder_for(self._session.documents[0].path), typed))
+
+    def focus_next_step(self) -> None:
+        """Keys go to what is to be done here: confirm, or see what stands in the way."""
+        (self.confirm if self.confirm.isEnabled() else self.confirmation.jump).setFocus()
 
     def _ask_page(self) -> None:
         """Of the selected result, or of the first one that did not pass: the page on which something still shows."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.attachments import is_attachment
 from app.domain import Document
+from app.earlier import REPORTS
 from app.errors import AppError
 from app.gui.bridge import Bridge, Job
 from app.messages import _, error_text
@@ -44,19 +45,25 @@ class Entry:
         return self.document is None and not self.problem
 
 
-def files_in(paths: Iterable[str]) -> Iterator[str]:
-    """The files themselves and, of folders, every attachment below them in order, as absolute paths."""
+def files_in(paths: Iterable[str], *, of_copies: bool = False) -> Iterator[str]:
+    """The files themselves and, of folders, every attachment below them in order, as absolute paths.
+
+    Folders below them into which masked copies were written are passed by, unless `of_copies` wants just those.
+    """
     for path in map(os.path.abspath, paths):
         if not os.path.isdir(path):
             yield path
             continue
         for folder, folders, names in os.walk(path):
+            if folder != path and not of_copies and set(names) >= REPORTS:
+                folders.clear()
+                continue
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             yield from (os.path.join(folder, name) for name in sorted(names) if is_attachment(name))
 
 
 class Intake(QObject):
-    """The list of added files. With `takes_twins`, files of the same content each count."""
+    """The list of added files. With `of_copies`, it takes masked copies: all of them, however alike."""
 
     added = Signal(int)
     """How many entries came at the end of the list."""
@@ -65,10 +72,10 @@ class Intake(QObject):
     updated = Signal(int)
     """The row that changed."""
 
-    def __init__(self, bridge: Bridge, parent: QObject | None = None, *, takes_twins: bool = False) -> None:
+    def __init__(self, bridge: Bridge, parent: QObject | None = None, *, of_copies: bool = False) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._takes_twins = takes_twins
+        self._of_copies = of_copies
         self._entries: list[Entry] = []
         self._walks: list[Iterator[str]] = []
         self._turn = QTimer(self, interval=0)
@@ -89,7 +96,7 @@ class Intake(QObject):
 
     def add(self, paths: Iterable[str]) -> None:
         """Add files and folders; a folder is walked in small turns, so that the window stays alive."""
-        self._walks.append(files_in(list(paths)))
+        self._walks.append(files_in(list(paths), of_copies=self._of_copies))
         self._turn.start()
 
     def remove(self, row: int) -> None:
@@ -132,7 +139,7 @@ class Intake(QObject):
 
     def _settle(self, path: str, document: Document) -> None:
         twin = next((e for e in self._entries if e.document is not None and e.document.sha256 == document.sha256), None)
-        if twin is not None and not self._takes_twins:
+        if twin is not None and not self._of_copies:
             self._update(path, twin=twin.name)
         else:
             self._update(path, document=document)

@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         self._reader, self._viewer, self._rules = reader, viewer, rules
         self.intake = Intake(viewer, self)
         self.exporting = Exporting(reader, self)
-        self.checking = Checking(Intake(viewer, self, takes_twins=True), reader, rules, self)
+        self.checking = Checking(Intake(viewer, self, of_copies=True), reader, rules, self)
         self._evidence = Evidence(viewer, self)
         self.batching = Batching(reader, viewer, rules, parent=self)
         self.batching.told.connect(self._show_hint)
@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
             self.start.recent.set_current(self.keeper.case_id)
         elif screen is Screen.EXPORT:
             self.export.refresh()
+            self.export.focus_next_step()
         elif screen is Screen.CHECK:
             self.check.offer(self.start.applicant())
         elif screen is Screen.REVIEW and self.review is not None:

@@ -86,6 +86,8 @@ def key_title(key: GroupKey) -> str:
     """What the places of a group have in common, in words."""
     if key.drawn:
         return _("手动添加")
+    if key.former:
+        return _("上次决定过的地方")
     if key.unread:
         return _("没有读出的文字") if key.kind is Kind.OTHER else _("可能是姓名：没有读出的文字")
     word = kind_text(key.kind)

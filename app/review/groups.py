@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from app.domain import Decision, Kind, PageKey, Proposal, Verdict
 
+DRAWN = "drawn-"
+"""How the id of a box begins that a person drew; those of proposals are hexadecimal."""
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _NAMED_BY_TEXT = frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.SEAL})
 _UNREAD = frozenset({"unread", "no_line", "beside_name", "script_name"})
@@ -21,6 +23,8 @@ class GroupKey:
     term: str
     drawn: bool = False
     """The boxes that a person drew, whatever their kind."""
+    former: bool = False
+    """What was decided before about places that reading has not found again yet."""
     own: bool = False
     """Of seals: those of the applicant's own unit."""
     unread: bool = False
@@ -42,9 +46,10 @@ class Group:
 
 
 def group_key(decision: Decision, proposal: Proposal | None) -> GroupKey:
-    """The group of one decision; without a proposal it was drawn by a person."""
+    """The group of one decision; without a proposal a person drew it, or it is of an earlier reading."""
     if proposal is None:
-        return GroupKey(Kind.OTHER, "", drawn=True)
+        is_drawn = decision.id.startswith(DRAWN)
+        return GroupKey(Kind.OTHER, "", drawn=is_drawn, former=not is_drawn)
     if proposal.term and proposal.reason != "label":  # there the term is the label, which many values follow
         return GroupKey(decision.kind, proposal.term, own=proposal.reason in _OWN_SEALS)
     if proposal.reason in _UNREAD:
@@ -74,12 +79,12 @@ def parted(page: PageKey, decisions: Iterable[tuple[GroupKey, Decision]]) -> tup
 
 
 def grouped(parts: Iterable[Part]) -> list[Group]:
-    """The groups of `parts` (given page by page), by kind and then by first appearance; drawn boxes come last."""
+    """The groups of `parts` (given page by page), by kind, then by first appearance; unproposed ones last."""
     members: dict[GroupKey, list[Part]] = {}
     for part in parts:
         members.setdefault(part.key, []).append(part)
     groups = [_group(key, of_key) for key, of_key in members.items()]
-    return sorted(groups, key=lambda group: (group.key.drawn, _ORDER[group.key.kind]))
+    return sorted(groups, key=lambda group: (group.key.drawn or group.key.former, _ORDER[group.key.kind]))
 
 
 def _group(key: GroupKey, parts: list[Part]) -> Group:

@@ -15,7 +15,7 @@ from app.domain import DecidedBy, Decision, Document, Kind, PageAnalysis, PageKe
 from app.review.boxes import Boxes
 from app.review.changes import Changed
 from app.review.findings import Findings, Turn
-from app.review.groups import Group, grouped
+from app.review.groups import DRAWN, Group, grouped
 from app.review.history import Edit, History
 from app.review.page_state import PageState
 from app.review.person import Person
@@ -88,7 +88,7 @@ class Session:
 
     def add_box(self, page: PageKey, box: Rect, kind: Kind = Kind.OTHER) -> str:
         """The id of a new box that a person drew: masked. Raises ValueError when no part of it is on the page."""
-        drawn = Decision(f"drawn-{uuid4().hex}", page, box.clipped(), kind, Verdict.MASK, DecidedBy.PERSON)
+        drawn = Decision(f"{DRAWN}{uuid4().hex}", page, box.clipped(), kind, Verdict.MASK, DecidedBy.PERSON)
         self._edit(Edit(decisions={drawn.id: drawn}))
         return drawn.id
 

@@ -68,6 +68,28 @@ def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk) -> Non
     assert load_settings() == Settings(format="pdf", max_bytes=600_000)
 
 
+def test_a_folder_without_a_path_is_meant_beside_the_sources(reviewing: Desk) -> None:
+    export = reviewing.window.export
+    export.open_session(reviewing.session, load_settings())
+    export.folder.setText("/made-up/out")
+    export.folder.editingFinished.emit()
+    assert export.folder.text() == "/made-up/out"
+    export.folder.setText("out")
+    export.folder.editingFinished.emit()
+    assert os.path.isabs(export.folder.text())
+    assert os.path.basename(export.folder.text()) == "out"
+
+
+def test_keys_go_to_the_next_step_of_an_export(reviewing: Desk) -> None:
+    window, export = reviewing.window, reviewing.window.export
+    window.steps.buttons[2].click()
+    assert window.focusWidget() is export.confirmation.jump
+    window.steps.buttons[1].click()
+    decide_all(reviewing)
+    window.steps.buttons[2].click()
+    assert window.focusWidget() is export.confirm
+
+
 def test_a_file_that_fails_leads_to_the_page_on_which_something_still_shows(reviewing: Desk) -> None:
     decide_all(reviewing)
     reviewing.pipeline.failing.add(A.path)

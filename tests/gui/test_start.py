@@ -96,6 +96,16 @@ def test_folders_are_walked_for_what_may_be_an_attachment(tmp_path: Path) -> Non
     assert found == ["a.jpg", "b.PDF", "证明.docx", "inner/c.heic", "notes.txt"]
 
 
+def test_masked_copies_in_an_added_folder_are_not_masked_again(tmp_path: Path) -> None:
+    for name in ("a.pdf", "遮盖件/01_遮盖.pdf", "遮盖件/map.json", "遮盖件/report.html", "遮盖件/report.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    copies = str(tmp_path / "遮盖件")
+    assert list(files_in([str(tmp_path)])) == [str(tmp_path / "a.pdf")]
+    assert list(files_in([str(tmp_path)], of_copies=True)) == [str(tmp_path / "a.pdf"), f"{copies}/01_遮盖.pdf"]
+    assert list(files_in([copies])) == [f"{copies}/01_遮盖.pdf"]
+
+
 def test_another_applicant_is_read_again_and_decisions_stay(reviewing: Desk) -> None:
     (open_box,) = [i for i in reviewing.session.undecided() if reviewing.session.decision(i).page.document == A.sha256]
     reviewing.bot.keyClick(reviewing.review.canvas, Qt.Key.Key_N)

@@ -85,6 +85,7 @@ def test_groups_are_named_by_what_was_matched() -> None:
     signed = Group(GroupKey(Kind.SIGNATURE, "签名"), ("1",), files=1, undecided=0)
     assert text.group_title(signed) == "签名"
     assert text.group_title(Group(GroupKey(Kind.OTHER, "", drawn=True), ("1",), files=1, undecided=0)) == "手动添加"
+    assert text.key_title(GroupKey(Kind.OTHER, "", former=True)) == "上次决定过的地方"
 
 
 def test_leaks_are_told_once_each_with_their_pages() -> None:

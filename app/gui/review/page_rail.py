@@ -96,9 +96,9 @@ class PageModel(QAbstractListModel):
                 return None
 
     def _number(self, page: PageKey) -> str:
-        """“第 1 页，共 2 页 · 学历证书”: the kind of document on the page that tells it."""
+        """“第 1/2 页 · 学历证书”: the kind of document on the page that tells it."""
         pages = len(self._session.document(page.document).pages)
-        words = _("第 {page} 页，共 {pages} 页") if pages > 1 else _("第 {page} 页")
+        words = _("第 {page}/{pages} 页") if pages > 1 else _("第 {page} 页")
         number = words.format(page=page.index + 1, pages=pages)
         analysis = self._session.analysis(page)
         paper = paper_text(analysis.paper) if analysis is not None else ""

@@ -76,7 +76,7 @@ class ReviewPage(QWidget):
             pane.setMinimumWidth(least_px)
             panes.addWidget(pane)
         panes.setStretchFactor(1, 1)
-        panes.setSizes([228, 700, 352])
+        panes.setSizes([248, 680, 352])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
