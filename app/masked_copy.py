@@ -75,7 +75,7 @@ def export_document(
             raise DamagedFile(document=document.short_id)
         if passed:
             check_unchanged(document)
-        parts = _put_in_place(masked, final, source=document) if passed else []
+        parts = _put_in_place(masked, final.with_suffix(masked[0].path.suffix), source=document) if passed else []
     return FileResult(
         source=document.path,
         output=parts[0].output if parts else "",
@@ -123,6 +123,7 @@ def _write_and_verify(
     masked = write_masked(document, decisions, uprights=turns, target=temporary, rules=rules, options=options)
     proofs: list[Proof] = []
     terms = forbidden_terms(applicant)
+    final = final.with_suffix(masked[0].path.suffix)  # a byte limit may have changed the format
     for number, file in enumerate(masked, start=1):
         name = final.name if len(masked) == 1 else part_path(final, number).name
         proof = verify_output(

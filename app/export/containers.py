@@ -201,7 +201,7 @@ def _image_bytes(picture: Image.Image, effort: Effort, *, format: str, coding: C
 def _with_fewer_colours(picture: Image.Image, effort: Effort) -> Image.Image:
     if effort.is_lossless or picture.mode == "1":
         return picture
-    return picture.quantize(colors=16 if picture.mode == "L" else 64, dither=Image.Dither.NONE)
+    return picture.quantize(colors=64 if picture.mode == "L" else 256, dither=Image.Dither.NONE)
 
 
 def open_writer(path: Path, *, format: str) -> PageWriter:

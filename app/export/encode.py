@@ -37,7 +37,7 @@ class Effort:
     """How far encoding may go to save bytes."""
 
     quality: int = 85
-    """Of JPEG and WebP; `keeps_pixels` formats are reduced in colours once it is under 75."""
+    """Of JPEG and WebP; a PNG is reduced in colours once it is under 85."""
     grey: bool = False
     bilevel_text: bool = False
     """Clean grey text may become black and white."""

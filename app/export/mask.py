@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain import Decision, Document, ExportOptions, Verdict
@@ -21,6 +21,7 @@ from app.rules import RuleSet
 
 _SUFFIXES = {"pdf": ".pdf", "jpeg": ".jpg", "png": ".png", "bmp": ".bmp", "tiff": ".tif", "webp": ".webp"}
 _MANY_PAGES = {"pdf", "tiff"}
+_WITHOUT_LOSS = {"png", "bmp"}
 SPLIT_REFUSED = "several_pages_as_pdf"
 """The note of a file that was to become a JPG but has several pages: one source stays one output, so it is a PDF."""
 
@@ -43,7 +44,8 @@ def output_format(document: Document, options: ExportOptions) -> str:
     """`pdf`, `jpeg`, `png`, `bmp`, `tiff` or `webp`: what the masked file of `document` will be.
 
     The source's own format unless `options` asks for another; HEIF becomes JPEG, and several pages that do not
-    fit into one image file become a PDF. Raises UsageError when `options.format` is unknown.
+    fit into one image file become a PDF. A PNG or BMP may still become a JPEG for a byte limit. Raises UsageError when
+    `options.format` is unknown.
     """
     match options.format:
         case "same":
@@ -76,7 +78,8 @@ def write_masked(
     Every decision to mask that belongs to the document is painted in one flat colour. `uprights` gives the degrees
     clockwise by which pages must be turned; it is used when `options.upright` says so. The result is unproved:
     verify it before it is put in place. Where `options.may_split` and one file cannot meet the byte limit, `target` is
-    not written but `part_path(target, 1)` and so on, each with the next pages. Nothing is left when this raises.
+    not written but `part_path(target, 1)` and so on, each with the next pages; a PNG or BMP that cannot meet it becomes
+    a JPEG, with its suffix instead of the target's. Nothing is left when this raises.
 
     Raises StillUndecided, LimitNotMet, TargetIsSource, DiskFull, CannotWrite, UsageError (style or format) and the
     input errors of reading the source, ChangedFile among them.
@@ -119,7 +122,12 @@ def _write(job: MaskingJob, *, target: Path, options: ExportOptions) -> tuple[Ma
     pages = (encoder.encode(page.index, 0) for page in job.document.pages)
     parts: Sequence[Iterable[Page]] = [pages]
     if options.max_bytes is not None:
-        parts = _fit(job, list(pages), encoder, max_bytes=options.max_bytes, may_split=options.may_split)
+        try:
+            parts = _fit(job, list(pages), encoder, max_bytes=options.max_bytes, may_split=options.may_split)
+        except PageOverLimit:
+            if job.format not in _WITHOUT_LOSS:
+                raise
+            return _write(replace(job, format="jpeg"), target=target.with_suffix(_SUFFIXES["jpeg"]), options=options)
     paths = [target] if len(parts) == 1 else [part_path(target, number) for number, _ in enumerate(parts, start=1)]
     if any(path.exists() for path in paths):
         raise CannotWrite(reason="EEXIST")

@@ -176,3 +176,16 @@ def test_a_split_output_is_proved_part_by_part_and_all_or_nothing(tmp_path: Path
     assert sorted(path.name for path in out.iterdir()) == ["01_1.pdf", "01_2.pdf"]
     assert all(Path(part.output).stat().st_size == part.bytes <= limit for part in result.parts)
     assert sum(len(inspect_file(part.output).pages) for part in result.parts) == result.pages == 3
+
+
+def test_a_picture_that_became_a_jpeg_for_a_limit_is_put_in_place_as_one(tmp_path: Path, cjk_font: Path) -> None:
+    document = draw(tmp_path / "s.png", cjk_font, FILLER)
+    grain = np.random.default_rng(3).normal(0, 6, (SIZE_PX[1], SIZE_PX[0], 3))
+    with Image.open(document.path) as page:
+        noisy = np.clip(np.asarray(page) - 20 + grain, 0, 255).astype(np.uint8)
+    Image.fromarray(noisy).save(tmp_path / "s.png")
+    options, out = ExportOptions(max_bytes=500_000), tmp_path / "out"
+    result = export_document(inspect_file(document.path), [], {}, str(out / "01.masked"), APPLICANT, RULES, options)
+    assert result.status is Status.PASSED
+    assert [path.name for path in out.iterdir()] == ["01.masked.jpg"] == [Path(result.output).name]
+    assert (out / "01.masked.jpg").stat().st_size == result.bytes <= 500_000

@@ -383,6 +383,28 @@ def test_a_byte_limit_is_met_and_the_result_is_proved(tmp_path: Path, suffix: st
     assert verify(masked.path, document, decisions) == []
 
 
+def _photographed() -> Image.Image:
+    """A page with a camera's grain, in which no two neighbours are alike."""
+    grain = np.random.default_rng(5).normal(0, 4, (1754, 1240, 3))
+    return Image.fromarray(np.clip(np.asarray(marked_picture(1240, 1754)) * 0.8 + 30 + grain, 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize(("suffix", "kept"), [(".png", ".png"), (".png", ".jpg"), (".bmp", ".jpg")])
+def test_a_picture_that_is_too_large_without_loss_becomes_a_jpeg(tmp_path: Path, suffix: str, kept: str) -> None:
+    source = tmp_path / f"s{suffix}"
+    (_photographed() if kept == ".jpg" else marked_picture(1240, 1754)).save(source)
+    document = open_document(source)
+    decisions = [decide(document, red_box(displayed(source)))]
+    free = mask(document, decisions, tmp_path / f"free{suffix}").bytes
+    limit = free // 8 if kept == ".jpg" else free * 9 // 10
+    masked = mask(document, decisions, tmp_path / f"m{suffix}", options=ExportOptions(max_bytes=limit))
+    assert masked.path == tmp_path / f"m{kept}"
+    assert [path.name for path in tmp_path.glob("m.*")] == [f"m{kept}"]
+    assert masked.bytes == masked.path.stat().st_size <= limit
+    assert masked.pages[0].width_px == 1240
+    assert verify(masked.path, document, decisions) == []
+
+
 def test_a_limit_under_the_floor_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     document = open_document(marked_pdf(tmp_path / "s.pdf"))
     with pytest.raises(LimitNotMet):
