@@ -142,9 +142,7 @@ class MainWindow(QMainWindow):
 
     def review_applicant(self, folder: str) -> None:
         """Open one applicant of the batch for review, with what the batch read."""
-        self.batching.reviewed = folder
-        paths, applicant = self.batching.paths(folder), self.batching.applicant(folder)
-        self.batching.ask_readings(folder, lambda known: self.case.fill_and_begin(paths, applicant, known))
+        self.batching.reviewing.open(folder, self.case.fill_and_begin)
 
     def _begin_applicant(self) -> None:
         self.begin()
@@ -155,7 +153,7 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         try:
-            self.batching.confirm(self.session, self.case.asked[0])
+            self.batching.reviewing.confirm(self.session, self.case.asked[0])
         except AppError as error:
             self._show_hint(error_text(error))
             self._show_obstacle()

@@ -124,7 +124,7 @@ class ApplicantsModel(QAbstractTableModel):
 
     def _state_word(self, row: int, state: State) -> str:
         batch, folder = self._batching.batch, self._folders[row]
-        if folder == self._batching.reviewed:
+        if folder == self._batching.reviewing.folder:
             return _("正在核对")
         if state is State.RUNNING and batch is not None:
             return _("{state} {percent}%").format(

@@ -11,20 +11,17 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.attachments import Input
-from app.batch.confirmed import Confirmed
 from app.batch.entry import Entry
 from app.batch.records import FileRecord, State
 from app.batch.roster import Roster
 from app.batch.run import Batch
 from app.batch.steps import Call, Order, Policy
-from app.batch.work import asked_of, readings_place
-from app.domain import Applicant, ExportOptions, PageAnalysis
+from app.domain import ExportOptions
 from app.errors import AppError, Cancelled
 from app.gui.batch.attributing import Attributing
+from app.gui.batch.reviewing import Reviewing
 from app.gui.bridge import Bridge, Job
 from app.messages import _, current_language, error_text
-from app.review.gate import check_ready, export_decisions, export_documents
-from app.review.session import Session
 from app.rules import RuleSet
 from app.settings import load_settings
 
@@ -52,8 +49,7 @@ class Batching(QObject):
         self.policy = Policy.CONFIRMED
         self.roster: Roster | None = None
         self.batch: Batch | None = None
-        self.reviewed = ""
-        """The folder of the applicant who is open in 核对; empty: nobody is."""
+        self.reviewing = Reviewing(self, quick)
         self.attributing = Attributing(self)
         self._is_cancelling = False
         self._summary_is_due = False
@@ -195,48 +191,6 @@ class Batching(QObject):
         if self.batch is not None:
             self.batch.retry(folder)
             self.go_on()
-
-    # A person's word
-
-    def paths(self, folder: str) -> list[str]:
-        entry = self.entry(folder)
-        return [str(source.path) for source in entry.task.sources] if entry is not None else []
-
-    def applicant(self, folder: str) -> Applicant:
-        entry = self.entry(folder)
-        return entry.applicant if entry is not None else Applicant()
-
-    def ask_readings(self, folder: str, then: Callable[[list[PageAnalysis]], None]) -> None:
-        """What the batch read of an applicant's files, if it still holds; nothing, where it is to be read again."""
-        if self.batch is None:
-            return
-        order = self.batch.order
-        args = readings_place(order, folder), asked_of(self.applicant(folder), order.rules)
-        self._quick.ask(Job("app.review.kept_readings:kept_readings", args, then, lambda _error: then([])))
-
-    def confirm(self, session: Session, applicant: Applicant) -> None:
-        """Take what a person decided in 核对 about the reviewed applicant, and export it. Raises what `gate` does.
-
-        `applicant`: whose case is open; another one's is not taken.
-        """
-        reviewed = self.applicant(self.reviewed)
-        if (applicant.name, applicant.id_number) != (reviewed.name, reviewed.id_number):
-            self.told.emit(_("现在打开的不是这名申报人，请重新打开核对。"))
-            return
-        check_ready(session)
-        folder, self.reviewed = self.reviewed, ""
-        confirmed = {
-            document.sha256: Confirmed(
-                tuple(export_decisions(session, document)), session.uprights(document), session.paper(document)
-            )
-            for document in export_documents(session)
-        }
-        try:
-            if self.batch is not None:
-                self.batch.confirm(folder, confirmed)
-        except AppError as error:
-            self.told.emit(error_text(error))
-        self.retry(folder)
 
     # Between the batch and the workers
 
