@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.documents.geometry import from_pixels, to_pixels, turn_image, turn_rect
-from app.documents.quality_text import text_height_px
 from app.documents.render import missing_characters, render_page
+from app.documents.text_height import text_height_px
 from app.domain import Decision, Document, Form, Kind, Rect
 from app.errors import MissingCharacters
 from app.export.containers import encode_page

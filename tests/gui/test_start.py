@@ -75,7 +75,8 @@ def test_the_form_gives_back_the_applicant(desk: Desk) -> None:
     )
     form.set_applicant(who)
     assert form.applicant() == who
-    assert "陈晓明" in form.terms.text()
+    assert "4 项" in form.terms.text()
+    assert form.terms.toolTip() == "陈小明、CHEN Xiaoming、陈晓明、青石县农业技术推广中心"
     form.fields["phone"].setText(" 13800000000 ")
     assert form.applicant().phone == "13800000000"
 

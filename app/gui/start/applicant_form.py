@@ -100,7 +100,6 @@ class ApplicantForm(Card):
     def _show_terms(self) -> None:
         who = self.applicant()
         terms = [*who.names, *who.all_units, *(t for t in (who.id_number, who.phone, who.email) if t)]
-        if terms:
-            self.terms.setText(_("将在所有文件中查找：{terms}").format(terms=_("、").join(terms)))
-        else:
-            self.terms.setText(self._when_empty)
+        searched = _("将在所有文件中查找以上 {count} 项。").format(count=len(terms))
+        self.terms.setText(searched if terms else self._when_empty)
+        self.terms.setToolTip(_("、").join(terms))

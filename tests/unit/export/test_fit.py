@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from app.documents.quality_text import text_height_px
+from app.documents.text_height import text_height_px
 from app.export.fit import FLOOR_DPI, MIN_TEXT_PX, efforts, fit_pages, floor_dpi, split_pages
 
 SHRINK = 0.8
