@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PERSON, _ORGANISATION = frozenset({"PER", "nr"}), frozenset({"ORG", "nt"})
+_NAMING = _PERSON | _ORGANISATION
 _UNKNOWN = "OOV"
 _WORD = re.compile(r"[^\W\d_]")
 _TOGETHER = 16
@@ -49,7 +50,14 @@ class _Model:
     variants: Mapping[str, str]
     """The half-width or simplified form by which a character is known."""
     tags: Sequence[str]
+    naming: Sequence[int]
+    """Which of the tags name somebody."""
     transitions: NDArray[np.float32]
+
+    @property
+    def leeway(self) -> float:
+        """The most that two transitions can make up for."""
+        return 2 * float(self.transitions.max() - self.transitions.min())
 
 
 @lru_cache(maxsize=2048)
@@ -72,30 +80,34 @@ def find_all_entities(lines: Sequence[str]) -> list[tuple[Entity, ...]]:
     for length, numbers in groups.items():
         for some in (numbers[at : at + _TOGETHER] for at in range(0, len(numbers), _TOGETHER) if length):
             for number, tags in zip(some, _tags_of([looked_at[number] for number in some]), strict=True):
-                found[number] = _entities(tags)
+                found[number] = _entities(tags) if tags else ()
     return found
 
 
 def _entities(tags: Sequence[str]) -> tuple[Entity, ...]:
     starts = [i for i, tag in enumerate(tags) if not i or not tag.endswith("-I")]
     ends = [*starts[1:], len(tags)]
-    words = ((start, end, tags[start].rsplit("-", 1)[0]) for start, end in zip(starts, ends, strict=True))
-    named = _PERSON | _ORGANISATION
-    return tuple(Entity(start, end, kind in _PERSON) for start, end, kind in words if kind in named)
+    words = ((start, end, _kind(tags[start])) for start, end in zip(starts, ends, strict=True))
+    return tuple(Entity(start, end, kind in _PERSON) for start, end, kind in words if kind in _NAMING)
+
+
+def _kind(tag: str) -> str:
+    return tag.rsplit("-", 1)[0]
 
 
 def _tags_of(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The tag of every character, for texts of one length."""
+    """The tag of every character, for texts of one length; no tags for a text that surely names nobody."""
     model = _model()
     unknown = model.vocabulary[_UNKNOWN]
     known = [[model.variants.get(character, character) for character in text] for text in texts]
     ids = np.array([[model.vocabulary.get(character, unknown) for character in text] for text in known], np.int64)
     lengths = np.array([len(text) for text in texts], np.int64)
     for scores in model.session.run(None, {"token_ids": ids, "length": lengths})[0]:
-        yield [model.tags[i] for i in _best_path(scores, model.transitions)]
+        behind = scores.max(axis=1) - scores[:, model.naming].max(axis=1)
+        yield [model.tags[i] for i in _best_path(scores, model)] if behind.min() <= model.leeway else []
 
 
-def _best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[int]:
+def _best_path(scores: NDArray[np.float32], model: _Model) -> list[int]:
     """The likeliest sequence of tags, by scores (characters, tags) and transitions (from, to).
 
     A tag that leads its character's others by more than two transitions can make up for is on it; what is between such
@@ -103,11 +115,11 @@ def _best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32]) ->
     """
     path: list[int] = scores.argmax(axis=1).tolist()
     leads = np.diff(np.partition(scores, -2, axis=1)[:, -2:], axis=1)[:, 0]
-    unsure = np.flatnonzero(leads <= 2 * (transitions.max() - transitions.min()))
+    unsure = np.flatnonzero(leads <= model.leeway)
     for run in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
         if run.size:
             start, stop = max(0, int(run[0]) - 1), int(run[-1]) + 2
-            path[start:stop] = _viterbi(scores[start:stop], transitions)
+            path[start:stop] = _viterbi(scores[start:stop], model.transitions)
     return path
 
 
@@ -130,8 +142,9 @@ def _model() -> _Model:
     transitions = np.load(model_path("tagger_transitions"))
     numbers = {int(i): tag for i, tag in _pairs("tagger_tags")}
     tags = [numbers.get(i, "") for i in range(len(transitions))]
+    naming = [i for i, tag in enumerate(tags) if _kind(tag) in _NAMING]
     vocabulary = {word: int(number) for number, word in _pairs("tagger_words")}
-    return _Model(cast(_Session, session), vocabulary, dict(_pairs("tagger_variants")), tags, transitions)
+    return _Model(cast(_Session, session), vocabulary, dict(_pairs("tagger_variants")), tags, naming, transitions)
 
 
 def _pairs(name: str) -> list[tuple[str, str]]:

@@ -105,7 +105,7 @@ class ShownPage:
         matrix = pymupdf.Matrix(width_px / self.width_pt, height_px / self.height_pt)
         with self._damage():
             pixmap = self._list.get_pixmap(matrix=matrix, alpha=0)
-        rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
+        rows = np.frombuffer(pixmap.samples_mv, np.uint8).reshape(pixmap.height, pixmap.stride)
         return rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3).copy()
 
     def text_lines(self) -> list[list[Glyph]]:
