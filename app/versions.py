@@ -24,10 +24,16 @@ PACKAGES = (
 
 def installed_versions() -> dict[str, str]:
     """Version by package; empty for one that is not installed."""
-    found: dict[str, str] = {}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = ""
-    return found
+    return {package: _version(package) for package in PACKAGES}
+
+
+def program_version() -> str:
+    """Empty when the program runs from its sources alone."""
+    return _version("blindmask")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

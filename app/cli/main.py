@@ -26,6 +26,7 @@ from app.models import refuse_wrong_models
 from app.rules import DEFAULT_RULES, load_rules
 from app.scratch import private_scratch
 from app.settings import chosen_language
+from app.versions import program_version
 
 _MAX_WORKERS = 64
 
@@ -63,6 +64,7 @@ def arguments_of(argv: Sequence[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="blindmask", description=_("职称评审盲评附件遮盖"))
     parser.set_defaults(run=_run_gui, paths=[])
+    parser.add_argument("--version", action="version", version=f"blindmask {program_version()}", help=_("版本"))
     commands = parser.add_subparsers(title=_("命令"), metavar="")
     _add_gui(commands)
     _add_propose(commands)

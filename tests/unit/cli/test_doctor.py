@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from app.cli import doctor
+from app.cli.main import main
 from app.domain import Applicant
 from app.errors import ModelDamaged
 from app.models import Model, ModelState
@@ -27,6 +29,13 @@ def test_a_healthy_installation_ends_with_zero(lines: list[str]) -> None:
     assert "ppocrv6_small_rec：校验通过" in text
     assert "中文字体" in text
     assert "网络" in text
+
+
+def test_the_command_line_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.split() == ["blindmask", version("blindmask")]
 
 
 def test_the_home_folder_is_not_named(lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
