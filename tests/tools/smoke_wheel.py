@@ -1,7 +1,7 @@
 """Does the wheel work outside the checkout? `python -m tests.tools.smoke_wheel`
 
 Builds the wheel, installs it with what it needs into a new virtual environment, and uses it there from an empty folder,
-with nothing of the checkout in reach: icon, translation, rule set, labels, models, and one image masked and checked.
+with nothing of the checkout in reach: icon, translation, rule set, labels, guide, sample case, models, and one image masked and checked.
 Takes two to four minutes, most of them for the installation. Prints a line per step with its seconds.
 """
 
@@ -34,6 +34,8 @@ speak(application, "en")
 assert _("遮盖") != "遮盖"
 assert load_rules().name
 assert (resources_dir() / "labels.tsv").is_file()
+assert all((resources_dir() / "guide" / name).is_file() for name in ("zh.html", "en.html", "review.png"))
+assert (resources_dir() / "samples" / "case" / "applicant.json").is_file()
 assert [state for state in verify_models() if state.error] == []
 """
 """Run by the installed interpreter."""
