@@ -1,7 +1,8 @@
 """Does the wheel work outside the checkout? `python -m tests.tools.smoke_wheel`
 
 Builds the wheel, installs it with what it needs into a new virtual environment, and uses it there from an empty folder,
-with nothing of the checkout in reach: icon, translation, rule set, labels, guide, sample case, models, and one image masked and checked.
+with nothing of the checkout in reach: icon, translation, rule set, labels, guide, sample case, models, and one image
+masked and checked.
 Takes two to four minutes, most of them for the installation. Prints a line per step with its seconds.
 """
 
