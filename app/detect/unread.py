@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 DETECTOR = "unread"
 _READ_CONFIDENCE = 0.5
+_OTHER_CONFIDENCE = 0.85
+"""From this on what is not Chinese was read: of Mongolian the recogniser makes letters and signs of up to 0.78."""
+_LEAST_LETTERS = 3
+"""Different ones; less of them in a line that is filled is the ornament of a frame (`0000-0`)."""
+_THIN = 0.5
+"""Characters for each height of a line: less do not fill it."""
 _MIN_LENGTH = 2.0
 """In heights of the line: shorter finds are pieces of seals and pictures, specks and ticks (all 10 on 29 pages)."""
 _HEIGHTS = (0.4, 4.0)
@@ -48,7 +54,7 @@ def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -
     lines = [line for line in lines if not _is_inside(line.span.box, proposals) and not _repeats(view, line)]
     names = [p.box for p in proposals if p.kind is Kind.NAME and p.preselected and any(map(is_cjk, p.text))]
     scripts = [line for line in lines if _is_script(line, view)]
-    read = sum(not is_unread(reading) for reading in view.readings)
+    read = sum(not is_unread(reading, view) for reading in view.readings)
     nearest = _nearest(scripts, names, view.text.aspect) if len(scripts) <= read else set[int]()
     found: list[Proposal] = []
     for line in lines:
@@ -64,13 +70,31 @@ def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -
     return [proposal for proposal in found if rules.action(proposal.kind) is not Action.KEEP]
 
 
-def is_unread(reading: LineReading) -> bool:
-    """Whether the recogniser saw a line and made nothing, or nothing sure, of it."""
-    return reading.span.confidence < _READ_CONFIDENCE or not fold_text(reading.span.text)
+def is_unread(reading: LineReading, view: PageView) -> bool:
+    """Whether the recogniser saw a line of the page and made nothing, or nothing sure, of it."""
+    text = fold_text(reading.span.text)
+    return reading.span.confidence < _READ_CONFIDENCE or not text or _is_other_script(reading, text, view)
+
+
+def _is_other_script(reading: LineReading, text: str, view: PageView) -> bool:
+    """Whether a line was read as what it is not: Mongolian, which is written down the page; a page of it alone lies on
+    its side for the reader."""
+    if reading.span.confidence >= _OTHER_CONFIDENCE or any(map(is_cjk, text)):
+        return False
+    (ax, ay), (bx, by), *_ = reading.quad
+    is_down = abs(by - ay) * view.text.aspect > abs(bx - ax)
+    if not is_down and any(_is_sure_chinese(other) for other in view.readings):
+        return False
+    length, height = _size(reading, view.text.aspect)
+    return len(set(text)) >= _LEAST_LETTERS or len(text) < _THIN * length / height
+
+
+def _is_sure_chinese(reading: LineReading) -> bool:
+    return reading.span.confidence >= _OTHER_CONFIDENCE and any(map(is_cjk, reading.span.text))
 
 
 def _is_line(reading: LineReading, view: PageView, usual: float) -> bool:
-    if not is_unread(reading):
+    if not is_unread(reading, view):
         return False
     length, height = _size(reading, view.text.aspect)
     is_usual = not usual or _HEIGHTS[0] * usual <= height <= _HEIGHTS[1] * usual
@@ -79,7 +103,7 @@ def _is_line(reading: LineReading, view: PageView, usual: float) -> bool:
 
 def _usual_height(view: PageView) -> float:
     """Of the lines that were read, in page widths; 0 when none was."""
-    heights = [_size(reading, view.text.aspect)[1] for reading in view.readings if not is_unread(reading)]
+    heights = [_size(reading, view.text.aspect)[1] for reading in view.readings if not is_unread(reading, view)]
     return median(heights) if heights else 0.0
 
 

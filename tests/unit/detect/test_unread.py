@@ -52,7 +52,39 @@ def test_what_was_read_badly_is_offered_and_what_was_read_is_not() -> None:
     bad = reading("乂丬亍", 300, 900, 180, confidence=0.31)
     assert len(find_unread(view(*TEXT, bad), [], RULES)) == 1
     assert find_unread(view(*TEXT), [], RULES) == []
-    assert is_unread(reading("。", 0, 0, 50))
+    assert is_unread(reading("。", 0, 0, 50), view(*TEXT))
+
+
+def column(text: str, *, confidence: float, left_px: float = 600, length_px: float = 200) -> LineReading:
+    """A line down the page, as the engine gives it: its start at the top."""
+    line = reading(text, left_px, 300, 20, length_px, confidence=confidence)
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.quad
+    return replace(line, quad=((bx, by), (cx, cy), (dx, dy), (ax, ay)))
+
+
+@pytest.mark.parametrize("text", ["fafor/1537", "T√ J√", "る fg9o", "96"])
+def test_mongolian_down_the_page_is_offered_whatever_was_made_of_it(text: str) -> None:
+    (found,) = find_unread(view(*TEXT, column(text, confidence=0.76)), [], RULES)
+    assert (found.kind, found.reason, found.preselected) == (Kind.OTHER, "unread", False)
+
+
+def test_on_a_page_in_mongolian_alone_its_lines_lie_level_and_are_offered() -> None:
+    lines = [
+        reading(text, 100, 100 + 60 * i, 200, confidence=0.7) for i, text in enumerate(["fqfqr113", "T√ J√", "96"])
+    ]
+    assert len(find_unread(view(*lines), [], RULES)) == 3
+    english = [reading("Certificate of Employment", 100, 100 + 60 * i, 200) for i in range(3)]
+    assert find_unread(view(*english), [], RULES) == []
+    assert find_unread(view(*TEXT, reading("No. 2019-0456", 100, 900, 200, confidence=0.7)), [], RULES) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [("述职摘要", 0.62), ("Certificate", 0.93), ("0000-00000-0", 0.78)],
+    ids=["Chinese", "English on its side", "a frame's ornament"],
+)
+def test_what_else_stands_down_the_page_is_not(text: str, confidence: float) -> None:
+    assert find_unread(view(*TEXT, column(text, confidence=confidence)), [], RULES) == []
 
 
 @pytest.mark.parametrize(
