@@ -10,7 +10,8 @@ from functools import cache
 from statistics import median
 
 from app.detect.characters import fold_text
-from app.detect.rows import lines_and_rows
+from app.detect.rows import columns, lines_and_rows, stacks
+from app.detect.traditional import to_simplified
 from app.domain import TextSpan
 from app.page_view import PageText
 from app.papers import BEARS_NAME, Paper
@@ -54,8 +55,8 @@ def recognise_paper(page: PageText) -> Paper | None:
     """The kind of document that the page is the first page of; None when nothing says so plainly."""
     if not page.spans:
         return None
-    text = "".join(fold_text(span.text) for span in page.spans)
-    titles = _titles(page.spans)
+    text = to_simplified("".join(fold_text(span.text) for span in page.spans))
+    titles = _titles(page)
     points = {paper: _points(marks, titles, text) for paper, marks in _marks().items()}
     best = max(points, key=lambda paper: points[paper])
     return best if points[best] >= _LEAST else None
@@ -79,15 +80,20 @@ def _points(marks: _Marks, titles: Sequence[tuple[str, float]], text: str) -> fl
     return best + min(signs, _MOST_SIGNS)
 
 
-def _titles(spans: Sequence[TextSpan]) -> list[tuple[str, float]]:
-    """The lines that may be a title, spaces and brackets left out, with what a match is worth."""
-    usual = median(_height(span) for span in spans)
+def _titles(page: PageText) -> list[tuple[str, float]]:
+    """The lines that may be a title, in plain simplified characters without spaces and quotation marks, with what a
+    match is worth. A title may run over several lines or down the page, and stand in one line with its translation."""
+    least = _LARGE * median(_height(span) for span in page.spans)
+    rows = list(lines_and_rows(page.spans))
+    rows += [*columns(page.spans, aspect=page.aspect), *stacks([row for row in rows if row.height >= least])]
     titles: list[tuple[str, float]] = []
-    for line in lines_and_rows(spans):
-        is_large = line.height >= _LARGE * usual
-        if line.box.top <= _TOP_SHARE or is_large:
-            title = re.sub(r"[\s《》“”\"]", "", line.text).lower()
-            titles.append((title, _TITLE + (_LARGE_BONUS if is_large else 0.0)))
+    for row in rows:
+        is_large = row.height >= least
+        if row.box.top <= _TOP_SHARE or is_large:
+            title = to_simplified(re.sub(r"[\s《》“”\"]", "", row.text)).lower()
+            chinese = re.sub(r"[a-z./·’']+", "", title)
+            weight = _TITLE + (_LARGE_BONUS if is_large else 0.0)
+            titles += [(text, weight) for text in {title, chinese} if text]
     return titles
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.detect.characters import shared
 from app.domain import Rect, TextSpan, bounding_rect
@@ -15,6 +15,10 @@ _LONGEST_PIECE = 8
 """Characters; a longer piece is a line of its own."""
 _ROW_GAP = 4.0
 """How far apart, in heights of a line, the pieces of a letter-spaced line stand."""
+
+_STACK, _STACK_GAP = 3, 1.5
+"""Lines of a title, and how far apart they stand in their heights."""
+_ONE_SIZE = 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,41 @@ def lines_and_rows(spans: Sequence[TextSpan]) -> Iterator[Row]:
         pieces = _pieces_from(span, spans) if any(_is_beside(span, piece) for piece in short) else []
         for count in range(2, len(pieces) + 1):
             yield _row(pieces[:count])
+
+
+def columns(spans: Sequence[TextSpan], *, aspect: float) -> Iterator[Row]:
+    """What single characters below one another spell. `aspect`: the page's height over its width."""
+    single = [span for span in spans if len(_plain(span.text)) == 1]
+    for first in single:
+        pieces = [first]
+        while below := [span for span in single if _is_below(span.box, pieces[-1].box, gaps=_ROW_GAP)]:
+            pieces.append(min(below, key=lambda span: span.box.top))
+        if len(pieces) > 1:
+            yield replace(_row(pieces), height=min(first.box.height, first.box.width / aspect))
+
+
+def stacks(rows: Sequence[Row]) -> Iterator[Row]:
+    """What two and three lines of one size below one another say together."""
+    for first in rows:
+        lines = [first]
+        while len(lines) < _STACK:
+            below = [r for r in rows if _is_below(r.box, lines[-1].box, gaps=_STACK_GAP) and _is_as_high(r, first)]
+            if not below:
+                break
+            lines.append(min(below, key=lambda row: row.box.top - len(row.text) * row.height))
+            text = "".join(line.text for line in lines)
+            yield Row(text, bounding_rect(line.box for line in lines), first.height)
+
+
+def _is_below(box: Rect, other: Rect, *, gaps: float) -> bool:
+    """Whether a line or character begins under another one, at most so many of its heights away."""
+    away = box.top - other.bottom
+    middle = (box.left + box.right) / 2
+    return -0.3 * other.height <= away <= gaps * other.height and other.left <= middle <= other.right
+
+
+def _is_as_high(row: Row, other: Row) -> bool:
+    return 1 / _ONE_SIZE <= row.height / other.height <= _ONE_SIZE
 
 
 def _row(pieces: Sequence[TextSpan]) -> Row:

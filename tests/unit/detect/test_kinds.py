@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from app.detect.kinds import bears_name, recognise_paper
+from app.domain import Rect, TextSpan
 from app.papers import Paper
 from app.paths import resources_dir
-from tests.unit.detect.pages import EM, line, page
+from tests.unit.detect.pages import ASPECT, EM, line, page
 
 CASES: list[tuple[Paper | None, list[str]]] = [
     (Paper.DIPLOMA, ["普通高等学校", "毕 业 证 书", "学生 某某，修完教学计划规定的全部课程，成绩合格，准予毕业。"]),
@@ -54,6 +56,14 @@ CASES: list[tuple[Paper | None, list[str]]] = [
     (Paper.RECOMMENDATION, ["关于推荐某某同志申报高级工程师的报告", "我单位同意推荐某某同志申报。"]),
     (Paper.WORK_PROOF, ["专业技术工作年限证明", "情况属实，特此证明。"]),
     (Paper.COMMITMENT, ["个人承诺书", "本人郑重承诺，所提供材料真实有效。", "承诺人（签名）："]),
+    (Paper.APPOINTMENT, ["关于聘任阿依努尔·图尔荪江等十二名同志专业技术职务的通知", "聘期三年"]),
+    (Paper.APPOINTMENT, ["聘 任 证 书", "兹聘任某某同志为工程师。"]),
+    (Paper.DIPLOMA, ["畢業證書", "學生某某，修完教學計劃規定的全部課程，准予畢業。"]),
+    (Paper.AWARD, ["榮譽證書", "某某同志：成績突出，特發此證。"]),
+    (Paper.DEGREE, ["學士學位證書", "授予工學學士學位。"]),
+    (Paper.DIPLOMA, ["毕业证书 Graduation Certificate", "某某"]),
+    (Paper.AWARD, ["CERTIFICATE OF HONOR", "荣誉证书", "某某同志"]),
+    (Paper.PATENT, ["实用新型专利证书/UTILITY MODEL PATENT CERTIFICATE", "专利权人"]),
     (None, ["某县人民政府办公室", "关于开展秋季植树工作的安排"]),
     (None, []),
 ]
@@ -63,6 +73,41 @@ CASES: list[tuple[Paper | None, list[str]]] = [
 def test_a_kind_is_told(paper: Paper | None, lines: list[str]) -> None:
     spans = (line(text, top=0.08 + 3 * EM * i) for i, text in enumerate(lines))
     assert recognise_paper(page(*spans)) is paper
+
+
+def large(text: str, *, top: float, left: float = 0.3) -> TextSpan:
+    """A line of twice the usual size."""
+    span, width = line(text, left=left, top=top), 2 * EM * ASPECT
+    boxes = tuple(Rect(left + i * width, top, left + (i + 1) * width, top + 2 * EM) for i in range(len(text)))
+    return replace(span, box=Rect(left, top, boxes[-1].right, top + 2 * EM), char_boxes=boxes)
+
+
+BODY = [line("兹有某某同志于某年某月某日在某地", top=0.5 + 2 * EM * i) for i in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("paper", "lines"),
+    [
+        (Paper.TITLE, ["云北自治区", "专业技术职务", "任职资格证书"]),
+        (Paper.MANDARIN, ["普通话水平测试", "等级证书"]),
+        (Paper.PATENT, ["实用新型", "专利证书"]),
+    ],
+    ids=str,
+)
+def test_a_title_over_several_lines_is_put_together(paper: Paper, lines: list[str]) -> None:
+    title = [large(text, top=0.1 + 3 * EM * i) for i, text in enumerate(lines)]
+    assert recognise_paper(page(*title, *BODY)) is paper
+    assert recognise_paper(page(*BODY)) is None
+
+
+def test_a_title_down_the_page_is_put_together() -> None:
+    title = [large(character, top=0.1 + 4 * EM * i) for i, character in enumerate("荣誉证书")]
+    assert recognise_paper(page(*title, *BODY)) is Paper.AWARD
+
+
+def test_what_stands_side_by_side_is_no_title_of_several_lines() -> None:
+    cells = [large("毕业", left=0.1, top=0.1), large("证书", left=0.6, top=0.1 + 3 * EM)]
+    assert recognise_paper(page(*cells, *BODY)) is None
 
 
 def test_words_of_a_title_in_prose_tell_nothing() -> None:
