@@ -81,6 +81,13 @@ def exif_orientation(data: bytes) -> int:
     return 1
 
 
+def has_transparency(data: bytes) -> bool:
+    """Whether the first page of a TIFF is RGB with a channel of transparency of its own (TIFF 6.0, section 18)."""
+    order = "<" if data[:2] == b"II" else ">"
+    tags = dict(_tiff_tags(data, only_first=True))
+    return all(tags.get(tag, b"")[:2] == struct.pack(order + "H", 2) for tag in (262, 338))
+
+
 def sub_directories(data: bytes) -> list[int]:
     """Where the sub-directories of a TIFF are, which may hold a second picture; none for any other file."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2])

@@ -18,7 +18,7 @@ from app.domain import Rect
 from app.export.image_carriers import sub_directories
 from app.export.verify_layer import displayed_rect
 from app.export.verify_pdfium import PdfiumError, pdfium, pdfium_c
-from app.export.verify_view import ImageView, PdfView, View, decode_pages, fit_picture
+from app.export.verify_view import ImageView, PdfView, View, decode_pages, fit_picture, other_heif_pictures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -168,7 +168,7 @@ def _drawn_alone(pdf: pikepdf.Pdf, image: pikepdf.Stream) -> NDArray[np.uint8]:
     size = [min(int(image.Width), _MOST_PX), min(int(image.Height), _MOST_PX)]
     page: Any = alone.add_blank_page(page_size=(size[0], size[1])).obj
     copied: Any = alone.copy_foreign(pdf.make_indirect(image))
-    for key in ("/SMask", "/Mask", "/OC", "/Alternates"):
+    for key in ("/SMask", "/SMaskInData", "/Mask", "/OC", "/Alternates"):
         if key in copied:
             del copied[key]
     copied.Type, copied.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
@@ -184,7 +184,7 @@ def _in_image(data: bytes, view: ImageView) -> Iterator[HiddenPicture]:
     pages = [_cells(view.picture(index)) for index in range(len(view))]
     others: list[tuple[str, NDArray[np.uint8]]] = []
     others += [("hidden_picture", pixels) for pixels in _frames(data)]
-    others += [("hidden_picture", pixels) for pixels in _sub_pictures(data)]
+    others += [("hidden_picture", pixels) for pixels in (*_sub_pictures(data), *other_heif_pictures(data))]
     how = "hidden_picture" if data.startswith(b"\x89PNG") else "thumbnail"
     others += [(how, pixels) for pixels in _embedded(data, 2)]
     for how, pixels in others:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import cv2
 import numpy as np
 import pillow_heif
 
-from app.export.image_carriers import exif_orientation
+from app.export.image_carriers import exif_orientation, has_transparency
 from app.export.verify_pdfium import pdfium, pdfium_c
 
 if TYPE_CHECKING:
@@ -107,14 +108,22 @@ def decode_pages(data: bytes) -> list[NDArray[np.uint8]]:
         return [_on_white(np.asarray(heif))]
     coded = np.frombuffer(data, np.uint8)
     if data[:4] in _TIFF:
-        done, pages = cv2.imdecodemulti(coded, cv2.IMREAD_COLOR)
+        is_transparent = has_transparency(data)  # of other pictures, a fourth channel is an ink
+        done, pages = cv2.imdecodemulti(coded, cv2.IMREAD_UNCHANGED if is_transparent else cv2.IMREAD_COLOR)
         if not done:
             raise ValueError("undecodable")
-        return [_from_bgr(page) for page in pages]
+        return [_from_premultiplied(page) if is_transparent else _from_bgr(page) for page in pages]
     page: Any = cv2.imdecode(coded, cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
     if page is None:
         raise ValueError("undecodable")
     return [_oriented(_from_bgr(page), exif_orientation(data))]
+
+
+def other_heif_pictures(data: bytes) -> Iterator[NDArray[np.uint8]]:
+    """The pictures of a HEIF file beside the one that viewers show; none of any other file."""
+    if data[4:8] == b"ftyp":
+        heif: Any = cast("Any", pillow_heif).open_heif(data)
+        yield from (_on_white(np.asarray(one)) for at, one in enumerate(heif) if at != heif.primary_index)
 
 
 def _from_bgr(page: Any) -> NDArray[np.uint8]:
@@ -124,6 +133,14 @@ def _from_bgr(page: Any) -> NDArray[np.uint8]:
         return np.repeat(pixels[:, :, None], 3, axis=2)
     order = [2, 1, 0, 3][: pixels.shape[2]]
     return _on_white(pixels[:, :, order])
+
+
+def _from_premultiplied(page: Any) -> NDArray[np.uint8]:
+    """RGB, on white, of what OpenCV makes of a transparent TIFF: BGRA with colours multiplied by their alpha."""
+    if page.shape[2:] != (4,) or page.dtype != np.uint8:
+        return _from_bgr(page)
+    white = 255 - page[:, :, 3:].astype(np.int16)
+    return np.minimum(page[:, :, 2::-1] + white, 255).astype(np.uint8)
 
 
 def _on_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

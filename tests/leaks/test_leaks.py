@@ -16,10 +16,11 @@ from app.export.mask import output_suffix, write_masked
 from app.export.verify import verify_output
 from app.export.verify_foreign import check_foreign
 from app.rules import load_rules
-from tests.leaks import image_places, pdf_places
+from tests.leaks import image_places, pdf_places, rare_places
 from tests.leaks.draft import BOX, NEUTRAL, SECRET, Place, Visible
 from tests.leaks.scanner import secrets_in, shows_ink
 
+assert rare_places.PICTURE is pdf_places.PICTURE  # importing it adds its places
 PLACES = [*pdf_places.PLACES, *image_places.PLACES]
 TERMS = (SECRET.latin, SECRET.han)
 RULES = replace(load_rules(), dpi=150)

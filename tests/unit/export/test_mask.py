@@ -192,11 +192,22 @@ def _transparent(picture: Image.Image) -> Image.Image:
     return rgba
 
 
+def _half_transparent(picture: Image.Image) -> Image.Image:
+    rgba = picture.convert("RGBA")
+    alpha = np.full((picture.height, picture.width), 255, np.uint8)
+    alpha[-picture.height // 3 :] = 120
+    rgba.putalpha(Image.fromarray(alpha))
+    return rgba
+
+
 @pytest.mark.parametrize(
     ("name", "convert"),
     [
         ("cmyk.jpg", lambda picture: picture.convert("CMYK")),
+        ("cmyk.tif", lambda picture: picture.convert("CMYK")),
         ("transparent.png", _transparent),
+        ("half.png", _half_transparent),
+        ("half.tif", _half_transparent),
         ("palette.png", lambda picture: picture.quantize(8)),
         ("photo.webp", lambda picture: picture),
         ("bitmap.bmp", lambda picture: picture),
