@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.detect.codes import find_codes
@@ -11,7 +12,7 @@ from app.detect.numbers import find_numbers
 from app.detect.photos import find_photos
 from app.detect.seals import find_seals, find_shapes
 from app.detect.strokes import find_prints
-from app.detect.terms import wanted_characters
+from app.detect.terms import wanted_characters, wanted_texts
 from app.detect.under_marks import find_under, read_under
 from app.detect.units import find_units
 from app.documents import geometry
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Eyes:
-    """Reads a picture that may lie on its side, then looks for what else tells who the applicant is on the same one."""
+class Proofreader:
+    """Reads a picture that may lie on its side, then looks in its probabilities for who the applicant is.
+
+    A line is read with care where the applicant's names or units are likely in it, and else as quickly as is sure.
+    """
 
     def __init__(self, applicant: Applicant, rules: RuleSet) -> None:
         self._applicant = applicant
@@ -41,11 +45,31 @@ class Eyes:
         """The picture's lines, with boxes in it as given."""
         upright = find_upright(image)
         picture = geometry.turn_image(image, upright)
-        readings = shared_engine().read(picture, wanted=wanted_characters(self._applicant))
+        readings = shared_engine().read(picture, wanted=self._wanted())
         spans = tuple(reading.span for reading in readings)
         self._placement = Placement.turned(upright)
         self._view = PageView(PageKey("", 0), picture, spans, tuple(readings))
         return [move_span(span, self._placement) for span in spans]
+
+    def find_names(self) -> list[Rect]:
+        """Where names and units of the applicant surely stand on the picture that was read last, also misread."""
+        if self._view is None:
+            return []
+        found = [
+            *find_names(self._view, self._applicant, self._rules),
+            *find_units(self._view, self._applicant, self._rules),
+        ]
+        return [self._placement.to_page(p.box).clipped() for p in found if p.preselected]
+
+    def _wanted(self) -> Sequence[str]:
+        return wanted_texts(self._applicant)
+
+
+class Eyes(Proofreader):
+    """Reads everything with care, and looks for whatever else tells who the applicant is on the same picture."""
+
+    def _wanted(self) -> Sequence[str]:
+        return wanted_characters(self._applicant)
 
     def look(self, _image: NDArray[np.uint8]) -> list[tuple[Kind, Rect]]:
         """What would be masked without asking on the picture that was read last; labels alone prove nothing here."""

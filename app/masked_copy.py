@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from app.detect.terms import name_terms, unit_terms
@@ -30,7 +29,7 @@ from app.errors import AppError, DamagedFile
 from app.export.mask import MaskedFile, output_suffix, part_path, write_masked
 from app.export.place import put_in_place, refuse_source, writing
 from app.export.verify import Proof, verify_output
-from app.page_reading import read_displayed
+from app.looking import Proofreader
 from app.paths import temporary_dir
 from app.rules import RuleSet
 
@@ -122,7 +121,7 @@ def _write_and_verify(
 ) -> tuple[tuple[MaskedFile, ...], Proof]:
     masked = write_masked(document, decisions, uprights=turns, target=temporary, rules=rules, options=options)
     proofs: list[Proof] = []
-    terms = forbidden_terms(applicant)
+    terms, reader = forbidden_terms(applicant), Proofreader(applicant, rules)
     final = final.with_suffix(masked[0].path.suffix)  # a byte limit may have changed the format
     for number, file in enumerate(masked, start=1):
         name = final.name if len(masked) == 1 else part_path(final, number).name
@@ -133,7 +132,8 @@ def _write_and_verify(
             turns=turns,
             style=options.style,
             terms=terms,
-            read=partial(read_displayed, wanted=terms),
+            read=reader.read,
+            spot=reader.find_names,
             name="" if options.keep_names else name,
             pages=[page.index for page in file.pages],
         )

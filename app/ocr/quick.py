@@ -3,6 +3,10 @@
 It costs a fifth of the careful one. On 707 lines of certificates and papers, 12 of those that it was trusted with read
 differently, all in punctuation or dates. What masking depends on goes to the careful one: lines where a wanted text may
 stand and was not read letter by letter, Latin writing, long numbers, and whatever was not read surely.
+
+That is enough for the proof of a masked file as well: it searches the same texts, so that a line is trusted only where
+none of them may stand. `tests/README.md` says how many names that were left in masked files it finds, and how many with
+every line read with care.
 """
 
 from __future__ import annotations

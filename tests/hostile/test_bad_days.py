@@ -68,7 +68,7 @@ def fill(disk: Path) -> None:
 
 def export(path: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Status:
     """One box exported; the reading again is left out, it is not the point."""
-    monkeypatch.setattr("app.masked_copy.read_displayed", lambda *_args, **_options: [])
+    monkeypatch.setattr("app.masked_copy.Proofreader.read", lambda *_: [])
     document: Document = inspect_file(str(path))
     box = Rect(0.2, 0.2, 0.4, 0.3)
     decision = Decision("d", document.page_key(0), box, Kind.NAME, Verdict.MASK, DecidedBy.PERSON)
@@ -165,7 +165,7 @@ def test_a_source_that_changes_meanwhile_is_not_exported(
 def masked(argv: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
     """`mask` in this process with pages that are not recognised."""
     monkeypatch.setattr("app.pipeline.analyse_page", lambda document, index, *_: make_analysis(document, index))
-    monkeypatch.setattr("app.masked_copy.read_displayed", lambda *_args, **_options: [])
+    monkeypatch.setattr("app.masked_copy.Proofreader.read", lambda *_: [])
     return main(["mask", "--workers", "0", "--name", "周晓澜", *argv])
 
 

@@ -65,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     "page_reading": BASE | {"documents", "ocr"},
     "case_wide": BASE | {"detect", "documents", "page_reading"},
     "looking": BASE | {"documents", "ocr", "detect", "page_reading"},
-    "masked_copy": BASE | {"documents", "detect", "export", "page_reading"},
+    "masked_copy": BASE | {"documents", "detect", "export", "looking"},
     "pipeline": BASE | STAGES | {"page_reading", "case_wide", "looking", "masked_copy"},
     "jobs": {"errors"},
     "batch": BASE | {"review", "jobs"},
