@@ -96,6 +96,14 @@ def test_only_confirmed_is_the_default_and_one_applicant_is_reviewed_and_comes_b
     assert chosen.states()[0] is State.DONE
 
 
+def test_the_bar_moves_before_the_first_applicant_is_done(chosen: Desk) -> None:
+    chosen.page.policy.setCurrentIndex(chosen.page.policy.findData(Policy.PRESELECTED))
+    chosen.page.start.click()
+    chosen.serve(until=lambda: chosen.page.bar.value() > 0)
+    assert chosen.window.batching.is_running
+    assert State.DONE not in chosen.states()
+
+
 def test_pause_continue_stop_and_start_again(chosen: Desk) -> None:
     chosen.page.policy.setCurrentIndex(chosen.page.policy.findData(Policy.PRESELECTED))
     chosen.page.start.click()

@@ -38,6 +38,8 @@ _POLICIES = (
 )
 _APPLICANT_COLUMNS_PX = (52, 110, 64, 126)
 _BAR_PX = 160
+_STEPS = 100
+"""Of the bar, for one applicant."""
 
 
 class BatchPage(QWidget):
@@ -201,8 +203,8 @@ class BatchPage(QWidget):
         entries = batching.batch.entries if batching.batch is not None else []
         done = sum(batching.state(e) not in (State.WAITING, State.RUNNING) for e in entries)
         self.bar.setVisible(running)
-        self.bar.setRange(0, max(1, len(entries)))
-        self.bar.setValue(done)
+        self.bar.setRange(0, max(1, _STEPS * len(entries)))
+        self.bar.setValue(round(_STEPS * (done + sum(map(batching.progress, entries)))))
         self.hint.setText(self._hint(done, len(entries)))
         self.loose.setVisible(bool(batching.loose))
         self.loose.setText(_("{count} 个文件没有归属").format(count=len(batching.loose)))

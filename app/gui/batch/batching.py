@@ -245,6 +245,10 @@ class Batching(QObject):
         """The files that are nobody's, once every file was looked at."""
         return list(self.batch.loose.values()) if self.batch is not None and not self.batch.is_sorting else []
 
+    def progress(self, entry: Entry) -> float:
+        """How much of what is known to be done for an applicant who is in work is done, from 0 to 1; else 0."""
+        return self.batch.queue.progress(entry.folder) if self.batch is not None else 0.0
+
     def state(self, entry: Entry) -> State:
         return self.batch.state(entry) if self.batch is not None else State.WAITING
 
