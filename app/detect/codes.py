@@ -12,7 +12,7 @@ import numpy as np
 import zxingcpp
 
 from app.detect.under_marks import bleached, has_coloured_ink
-from app.domain import Applicant, Kind, Proposal, Rect, bounding_rect, make_proposal
+from app.domain import Applicant, Kind, Proposal, Rect, TextSpan, bounding_rect, make_proposal
 from app.page_view import PageView
 from app.rules import Action, RuleSet
 
@@ -29,6 +29,10 @@ _LEAST_CONTRAST = 30.0
 """Grey levels between light and dark modules of a code that was not decoded; a sensor's grain makes about 6."""
 _INK_SHARES = (0.2, 0.8)
 """The share of a code's square that its dark modules take."""
+_READ, _READ_CHARACTERS = 0.9, 4
+"""A line of so many characters, read with that confidence, is text; over a code nothing is read so well."""
+_LINE_HEIGHTS = 2.5
+"""A code that was only located may be a character of a line unless it is higher than so many lines."""
 _MATRIX = frozenset({"QRCode", "DataMatrix", "Aztec", "PDF417", "MicroQRCode", "RMQRCode"})
 _FORMATS = zxingcpp.barcode_formats_from_str(
     "QRCode,MicroQRCode,DataMatrix,PDF417,Aztec,Code128,Code39,Code93,EAN13,EAN8,ITF,Codabar"
@@ -81,7 +85,9 @@ def _codes_in(view: PageView, picture: NDArray[np.uint8]) -> list[_Code]:
     codes: list[_Code] = []
     for found in zxingcpp.read_barcodes(picture, formats=_FORMATS, return_errors=True):
         box = _box(view, found)
-        if box is not None and (found.valid or _has_modules(picture, box)):
+        if box is None:
+            continue
+        if found.valid or (_has_modules(picture, box) and not _is_in_line(box, view.spans)):
             codes.append(_Code(box, found.text if found.valid else "", found.format.name in _MATRIX))
     return codes
 
@@ -134,6 +140,17 @@ def _has_modules(picture: NDArray[np.uint8], box: Rect) -> bool:
     dark, light = np.percentile(grey, (10, 90))
     share = float((grey < (dark + light) / 2).mean())
     return light - dark >= _LEAST_CONTRAST and _INK_SHARES[0] <= share <= _INK_SHARES[1]
+
+
+def _is_in_line(box: Rect, spans: Sequence[TextSpan]) -> bool:
+    """Whether what was only located is a dense character (质, 疆) of a line that was read well."""
+    return any(
+        span.confidence >= _READ
+        and len("".join(span.text.split())) >= _READ_CHARACTERS
+        and box.height <= _LINE_HEIGHTS * span.box.height
+        and box.overlap(bounding_rect(span.char_boxes)) >= 0.4 * box.area
+        for span in spans
+    )
 
 
 def _box(view: PageView, found: zxingcpp.Barcode) -> Rect | None:

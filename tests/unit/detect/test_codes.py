@@ -7,7 +7,7 @@ import zxingcpp
 from numpy.typing import NDArray
 
 from app.detect.codes import find_codes
-from app.domain import Applicant, Kind, TextSpan
+from app.domain import Applicant, Kind, Rect, TextSource, TextSpan, bounding_rect
 from app.page_view import PageView
 from app.rules import load_rules
 from tests.unit.detect.pages import KEY, line
@@ -99,3 +99,22 @@ def test_grain_in_a_shadow_is_no_code_and_a_damaged_code_in_it_is_one() -> None:
     assert {proposal.text for proposal in found} == {""}
     grain = np.clip(110 + rng.normal(0, 7, (2 * HEIGHT_PX, 2 * WIDTH_PX, 3)), 0, 255).astype(np.uint8)
     assert find(grain) == []
+
+
+def large_line(text: str, confidence: float) -> TextSpan:
+    """Characters of 40 px from where the code of the test begins."""
+    boxes = [Rect(0.28 + 0.04 * i, 0.295, 0.32 + 0.04 * i, 0.335) for i in range(len(text))]
+    return TextSpan(text, bounding_rect(boxes), tuple(boxes), TextSource.OCR, confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "is_code"),
+    [("产品质量检验", 0.99, False), ("产品质量检验", 0.5, True), ("质量", 0.99, True)],
+)
+def test_what_was_only_located_in_a_line_that_was_read_well_is_a_character(
+    text: str, confidence: float, *, is_code: bool
+) -> None:
+    page = page_with("https://q.example", "QRCode", at=(300, 420), scale=2)
+    page[440:460, 320:340] = 0  # damaged: it does not decode
+    assert [code.text for code in find(page)] == [""]
+    assert bool(find(page, large_line(text, confidence))) is is_code
