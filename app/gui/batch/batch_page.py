@@ -36,7 +36,7 @@ _POLICIES = (
     (Policy.CONFIRMED, mark("只导出我核对确认过的")),
     (Policy.PRESELECTED, mark("直接导出预选项，报告注明未经人工核对")),
 )
-_APPLICANT_COLUMNS_PX = (52, 110, 64, 126)
+_APPLICANT_COLUMNS_PX = (52, 100, 58, 126)
 _BAR_PX = 160
 _STEPS = 100
 """Of the bar, for one applicant."""

@@ -16,7 +16,7 @@ from app.gui.theme import GAP
 from app.gui.widgets import label, push_button
 from app.messages import _
 
-_COLUMNS_PX = (230, 76)
+_COLUMNS_PX = (190, 76)
 
 
 class PersonCard(QFrame):

@@ -134,7 +134,7 @@ class DropArea(QFrame):
         layout.addWidget(words)
         layout.addWidget(forms)
         layout.addLayout(buttons)
-        layout.addStretch(1)
+        layout.addStretch(2)  # above the middle: in view on a low screen, too
 
     def add_below(self, widget: QWidget) -> None:
         """Something else to begin with, under the buttons."""
