@@ -147,7 +147,12 @@ def _find_people(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blobs: list
 def _put_together(
     person: _Person, sheet: NDArray[np.uint8], image: NDArray[np.uint8], blobs: Sequence[Blob]
 ) -> _Person:
-    """The person with one blob of all pieces (hair, clothes) into which a copy without greys breaks a photo."""
+    """The person with one blob of all pieces (hair, clothes) into which a copy without greys breaks a photo.
+
+    A photo with greys is whole; a pale banner near it has none and would pass for a piece.
+    """
+    if not looks_two_toned(cut(image, person.face.box.placed(image.shape[0] / sheet.shape[0], 0, 0))):
+        return person
     near = person.face.box.grown(_PIECES_REACH)
     pieces = [blob for blob in blobs if not blob.is_large and blob.box.overlap_px(near) >= 0.5 * blob.box.area_px]
     pieces = [blob for blob in pieces if blob is person.blob or looks_two_toned(_shown(image, sheet, blob))]

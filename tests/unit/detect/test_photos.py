@@ -179,6 +179,13 @@ def test_a_photo_is_covered_whole_on_a_copy_without_greys(level: int) -> None:
     assert_covers(proposal.box, fractions(PLACE))
 
 
+def test_a_pale_banner_above_a_photo_is_no_piece_of_it() -> None:
+    page = page_with_photo()
+    page[380:470, 1150:1400] = (214, 230, 221)
+    (proposal,) = find(page)
+    assert_covers(proposal.box, fractions(PLACE))
+
+
 def test_what_is_left_of_a_photo_is_shown_where_no_face_can_be_told() -> None:
     page = paper()
     head = np.array([[1210, 760], [1220, 560], [1290, 505], [1370, 560], [1385, 765], [1330, 770], [1290, 640]])
