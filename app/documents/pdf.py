@@ -187,7 +187,7 @@ class PdfFile:
         return pymupdf.open(stream=self._source.data, filetype="pdf")
 
     def _show(self, index: int) -> tuple[ShownPage, list[DrawnCharacter]]:
-        """The page, and its characters in fonts that are not in the file."""
+        """The page, and its characters in fonts that are not in the file, if one of them is missing."""
         replacing.begin(self._fonts, self._replaced)
         page = self._pdf.load_page(index)
         shown = ShownPage(page, document_id=self._document_id, index=index)
