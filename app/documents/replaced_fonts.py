@@ -67,7 +67,8 @@ replacing = Replacing()
 def drawn_characters(page: pymupdf.Page, replaced: Set[str]) -> list[DrawnCharacter]:
     """The letters and digits in `replaced` fonts that are painted and not covered by a picture.
 
-    Empty when all have a glyph: looking at each takes as long as reading the page. Glyph 0 says that there is none; in a font of the file it may be one like any other. Raises what MuPDF raises.
+    Empty when all have a glyph: looking at each takes as long as reading the page. Glyph 0 says that there is none; in
+    a font of the file it may be one like any other. Raises what MuPDF raises.
     """
     runs = [run for run in page.get_texttrace() if run["font"] in replaced]
     if all(glyph for run in runs for _code, glyph, *_place in run["chars"]):
