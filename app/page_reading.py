@@ -57,7 +57,7 @@ class ReadPage:
     aspect: float
     """Height over width of the page as displayed."""
     quality: tuple[str, ...] = ()
-    """Codes of what makes a scan or photo hard to read: blurred, coarse, dark, faint, cut."""
+    """Codes of what makes a scan or photo hard to read: blurred, coarse, dark, faint, two_toned, cut."""
 
 
 def read_page(document: Document, index: int, *, wanted: Sequence[str], upright: int | None = None) -> ReadPage:

@@ -18,6 +18,7 @@ NOTES: dict[str, str] = {
     "coarse": mark("分辨率太低，不符合“清晰”的要求：请用 200 dpi 以上重新扫描，或走近重拍"),
     "dark": mark("画面太暗：请在光线充足处重拍，或调亮后重新扫描"),
     "faint": mark("字迹太淡：请调深浓度后重新扫描或复印"),
+    "two_toned": mark("只有黑白两色（像传真件），印章和照片可能认不全：请逐处核对，最好换成彩色扫描件"),
     "cut": mark("有文字被边缘切掉：请把整页放进画面，重新扫描或重拍"),
 }
 """Why a page must be looked at and, where a person can mend it, how (the notice asks for 正向、清晰)."""

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from app.documents.quality import is_cut, measure, quality_notes
 from app.domain import Rect
+from tests.tools.conditions import compressed
 
 SIZE_PX = (1000, 700)
 LINES = [Rect(0.1, 0.05 + 0.09 * i, 0.8, 0.05 + 0.09 * i + 0.065) for i in range(9)]
@@ -51,6 +52,22 @@ def test_what_falls_short_is_told(scan: Image.Image) -> None:
     assert notes(levelled(scan, 249, 255)) == ["faint"]
     small = scan.resize((SIZE_PX[0] * 3 // 10, SIZE_PX[1] * 3 // 10), Image.Resampling.LANCZOS)
     assert notes(small) == ["coarse"]
+
+
+@pytest.mark.parametrize("way", [(1, 0), (0, 1), (1, 1), (1, -1)], ids=["level", "down", "falling", "rising"])
+def test_a_shaken_picture_is_blurred_whichever_way_it_moved(scan: Image.Image, way: tuple[int, int]) -> None:
+    pixels = np.asarray(scan, np.float32)
+    moved = [np.roll(pixels, (step * way[1], step * way[0]), axis=(0, 1)) for step in range(9)]
+    assert notes(Image.fromarray(np.mean(moved, axis=0).astype(np.uint8))) == ["blurred"]
+
+
+@pytest.mark.parametrize("quality", [None, 60], ids=["as it came", "stored as a JPEG"])
+def test_a_copy_without_greys_is_told(scan: Image.Image, quality: int | None) -> None:
+    copy = scan.convert("L").point([255 if v > 150 else 0 for v in range(256)]).convert("RGB")
+    assert notes(compressed(copy, quality=quality) if quality else copy) == ["two_toned"]
+    assert notes(scan.convert("L").convert("RGB")) == []
+    copy.paste((70, 120, 200), (0, 640, 1000, 700))
+    assert notes(copy) == [], "a screenshot with a bar of colour"
 
 
 def test_enlarging_a_small_scan_does_not_make_it_fine(scan: Image.Image) -> None:
