@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from app.domain import FileResult, Leak, Rect, Status
 from app.earlier import MAP, remove_own, sha256_of
-from app.errors import NotOurs
+from app.errors import NotOurs, Unconfirmed
 from app.saving import write_error, write_whole
 
 VERSION = 1
@@ -52,6 +52,16 @@ class FileRecord:
     """The rows of other members whom the file names."""
     is_confirmed: bool = False
     """A person decided about its boxes; otherwise what is preselected was masked."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a person's word about whose it is."""
+        return self.result.code.startswith("held.") and bool(self.result.source_id)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a person at all: for that word, or for a review."""
+        return self.is_held or self.result.code == Unconfirmed.code
 
 
 @dataclass(frozen=True, slots=True)

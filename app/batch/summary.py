@@ -125,6 +125,6 @@ def _doubt_rows(told: Told) -> list[list[str | int | float]]:
     held = [(record.folder, file) for record in told.records for file in record.files]
     held += [("", file) for file in told.loose]
     for folder, file in held:
-        if file.result.code.startswith("held.") and file.result.source_id:
+        if file.is_held:
             rows.append([folder, file.result.source, file.result.source_id, file.result.message, ""])
     return rows

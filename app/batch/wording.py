@@ -6,7 +6,7 @@ from collections import Counter
 
 from app.batch.records import FileRecord, Record, State
 from app.domain import Status
-from app.messages import _, code_text, doubt_text, leak_text, mark
+from app.messages import _, code_text, doubt_text, leak_text, mark, status_text
 
 _STATES = {
     State.WAITING: mark("等待"),
@@ -39,6 +39,13 @@ def problem_lines(record: Record) -> list[str]:
 def stray_line(record: Record) -> str:
     """The names of files in the applicant's folder that are not ours: for whoever prepared the batch; else empty."""
     return _("不是本程序写的：{names}").format(names=_("、").join(record.strays)) if record.strays else ""
+
+
+def file_text(file: FileRecord) -> str:
+    """How a file ended, in words; one that waits for a person did not fail."""
+    if file.is_waiting:
+        return _("待确认") if file.is_held else state_text(State.REVIEW)
+    return status_text(file.result.status)
 
 
 def file_lines(file: FileRecord) -> list[str]:

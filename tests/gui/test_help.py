@@ -49,7 +49,7 @@ def test_the_guide_has_a_section_for_every_screen_and_every_picture_is_there(lan
     text = GUIDES[language]
     assert {screen.name.lower() for screen in Screen} <= set(re.findall(r'<a name="(\w+)">', text))
     pictures = re.findall(r'<img src="([^"]+)"', text)
-    assert len(pictures) == len(set(pictures)) >= 4
+    assert len(pictures) == len(set(pictures)) >= 5
     for picture in pictures:
         assert not QImage(str(resources_dir() / "guide" / picture)).isNull(), picture
 

@@ -16,6 +16,8 @@ from tests.unit.batch.world import Pipeline, put
 _UNIT = "青柳地区检验检测中心"
 _KINDS = ("职称证书", "毕业证书", "聘书", "继续教育合格证书", "年度考核登记表")
 _PEOPLE = 12
+SHOWN_FOLDER = "/home/user/评审"
+"""Where a picture says that files are, instead of the temporary folder in which they are."""
 _SERVED = 60
 """Calls that end before the picture of a run is taken."""
 
@@ -74,4 +76,6 @@ def batch_scenes(make_stage: Callable[[dict[str, Callable[..., object]]], Any]) 
         stage.serve(stage.reader, stage.viewer)
         page = stage.window.batch
         page.applicants.setCurrentIndex(page.model.index(1, 0))
+        for field, name in ((page.roster, "名册.csv"), (page.source, "材料"), (page.out, "批量遮盖件")):
+            field.setText(f"{SHOWN_FOLDER}/{name}")
         yield "batch-results", stage

@@ -26,7 +26,7 @@ from app.domain import (
 from app.messages import LANGUAGES
 from app.paths import resources_dir
 from app.rules import load_rules
-from tests.tools.batch_scenes import batch_scenes
+from tests.tools.batch_scenes import SHOWN_FOLDER, batch_scenes
 from tests.tools.sample_answers import CASE, FAILING, Answers
 
 if TYPE_CHECKING:
@@ -35,10 +35,16 @@ if TYPE_CHECKING:
 
 README_PICTURE = resources_dir() / "pictures" / "review.png"
 GUIDE = resources_dir() / "guide"
-GUIDE_SCENES = {"start": "start", "review": "review", "export-results": "export", "check-results": "check"}
+GUIDE_SCENES = {
+    "start": "start",
+    "review": "review",
+    "export-results": "export",
+    "check-results": "check",
+    "batch-results": "batch",
+}
 """Picture of the guide by scene."""
 GUIDE_WIDTH_PX = 720
-DOCS_COLOURS = 128
+DOCS_COLOURS = 256
 SIZES = {1: (1280, 840), 2: (960, 540)}
 """By scale: the window in logical pixels; at 200 % it is that of a full HD screen."""
 SCHEMES = ("light", "dark", "contrast")
@@ -123,6 +129,7 @@ def scenes(size: tuple[int, int]) -> Iterator[tuple[str, Stage]]:
     stage.window.steps.buttons[2].click()
     yield "export-refused", stage
     stage.decide()
+    stage.window.export.folder.setText(f"{SHOWN_FOLDER}/遮盖件")
     stage.window.export.confirm.click()
     stage.serve(stage.reader, stage.viewer)
     yield "export-results", stage
@@ -186,7 +193,7 @@ def _save_small(stage: Stage, target: Path, width_px: int | None = None) -> None
         whole = picture.convert("RGB")
         if width_px is not None:
             whole.thumbnail((width_px, width_px), Image.Resampling.LANCZOS)
-        small = whole.quantize(DOCS_COLOURS, dither=Image.Dither.NONE)
+        small = whole.quantize(DOCS_COLOURS, kmeans=3, dither=Image.Dither.NONE)
     small.save(target, optimize=True)
 
 

@@ -22,16 +22,11 @@ class Attributing:
         self._said: list[tuple[Batch, list[str]]] = []
         """What was said in this window, step by step."""
 
-    @staticmethod
-    def is_doubtful(file: FileRecord) -> bool:
-        """Whether a file waits for a person's word."""
-        return file.result.code.startswith("held.") and bool(file.result.source_id)
-
     def held(self, folder: str) -> list[FileRecord]:
         """The files of an applicant that wait for a person's word."""
         entry = self._batching.entry(folder)
         files = entry.record.files if entry is not None and entry.record is not None else ()
-        return [file for file in files if self.is_doubtful(file)]
+        return [file for file in files if file.is_held]
 
     def vouch(self, folder: str) -> None:
         """The held files of an applicant are theirs."""
@@ -39,7 +34,7 @@ class Attributing:
 
     def give(self, folder: str, files: Sequence[FileRecord]) -> None:
         """These files are that applicant's, wherever they lie."""
-        doubtful = [file for file in files if self.is_doubtful(file)]
+        doubtful = [file for file in files if file.is_held]
         batch = self._batching.batch
         if batch is not None and doubtful and self._try(lambda: batch.vouch(folder, doubtful)):
             self._said.append((batch, [file.result.source for file in doubtful]))

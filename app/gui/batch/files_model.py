@@ -9,10 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from app.batch.records import FileRecord
-from app.batch.wording import file_lines
+from app.batch.wording import file_lines, file_text
 from app.domain import Status
 from app.gui.colours import colours
-from app.messages import _, status_text
+from app.messages import _
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,9 +53,16 @@ class FilesModel(QAbstractTableModel):
         file = self._files[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                words = (file.result.source, status_text(file.result.status), _("；").join(file_lines(file)))
+                words = (file.result.source, file_text(file), _("；").join(file_lines(file)))
                 return words[index.column()]
             case Qt.ItemDataRole.ForegroundRole if index.column() == 1:
-                return QColor(colours().good if file.result.status is Status.PASSED else colours().bad)
+                return QColor(_colour(file))
             case _:
                 return None
+
+
+def _colour(file: FileRecord) -> str:
+    c = colours()
+    if file.is_waiting:
+        return c.warning
+    return c.good if file.result.status is Status.PASSED else c.bad

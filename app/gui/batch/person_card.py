@@ -16,7 +16,7 @@ from app.gui.theme import GAP
 from app.gui.widgets import label, push_button
 from app.messages import _
 
-_COLUMNS_PX = (190, 76)
+_COLUMNS_PX = (180, 76)
 
 
 class PersonCard(QFrame):
@@ -117,7 +117,7 @@ class PersonCard(QFrame):
 
     def _offer(self) -> None:
         attributing, chosen = self._batching.attributing, self._chosen()
-        self.giving.offer(can_give=any(map(attributing.is_doubtful, chosen)), can_take_back=attributing.is_said(chosen))
+        self.giving.offer(can_give=any(file.is_held for file in chosen), can_take_back=attributing.is_said(chosen))
 
     def _give(self, folder: str) -> None:
         self._batching.attributing.give(folder, self._chosen())
