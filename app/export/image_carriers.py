@@ -17,6 +17,7 @@ _TIFF_NEEDED = frozenset(
 )
 """Size, layout, compression, palette and resolution (TIFF 6.0 and its technical notes): numbers, never text."""
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
+_WEBP_PIXELS = (b"VP8 ", b"VP8L", b"ALPH")
 _EXIF_HEADER = b"Exif\0\0"
 _ORIENTATION, _SUB_DIRECTORIES = 274, 330
 
@@ -169,15 +170,32 @@ def _inflated(name: bytes, body: bytes) -> bytes:
     return body
 
 
+def webp_frames(data: bytes) -> Iterator[bytes]:
+    """The frames of a moving WebP, each as a still one; none of any other file (RFC 9649, 2.7.1.2)."""
+    if data[:4] != b"RIFF" or data[8:16] != b"WEBPVP8X":
+        return
+    for name, body in _riff_chunks(data[12:]):
+        if name == b"ANMF":
+            pixels = [part for part in _riff_chunks(body[16:]) if part[0] in _WEBP_PIXELS]
+            alpha = 0x10 if any(part[0] != b"VP8 " for part in pixels) else 0
+            parts = [(b"VP8X", bytes((alpha, 0, 0, 0)) + body[6:12]), *pixels]
+            chunks = b"".join(n + struct.pack("<I", len(b)) + b + bytes(len(b) % 2) for n, b in parts)
+            yield b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WEBP" + chunks
+
+
 def _split_webp(data: bytes) -> Iterator[Segment]:
     end = 8 + struct.unpack_from("<I", data, 4)[0]
-    at = 12
-    while at + 8 <= min(end, len(data)):
-        name, length = struct.unpack_from("<4sI", data, at)
-        how = {b"EXIF": "exif"}.get(name, "" if name in (b"VP8 ", b"VP8L", b"VP8X", b"ALPH") else "metadata")
-        yield Segment(how, data[at + 8 : at + 8 + length])
-        at += 8 + length + length % 2
+    for name, body in _riff_chunks(data[12:end]):
+        yield Segment("exif" if name == b"EXIF" else "" if name in (*_WEBP_PIXELS, b"VP8X") else "metadata", body)
     yield from _trailing(data[end:])
+
+
+def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at + 8 <= len(data):
+        name, length = struct.unpack_from("<4sI", data, at)
+        yield name, data[at + 8 : at + 8 + length]
+        at += 8 + length + length % 2
 
 
 def _split_tiff(data: bytes) -> Iterator[Segment]:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -15,7 +16,7 @@ import numpy as np
 import pikepdf
 
 from app.domain import Rect
-from app.export.image_carriers import sub_directories
+from app.export.image_carriers import sub_directories, webp_frames
 from app.export.verify_layer import displayed_rect
 from app.export.verify_pdfium import PdfiumError, pdfium, pdfium_c
 from app.export.verify_view import ImageView, PdfView, View, decode_pages, fit_picture, other_heif_pictures
@@ -205,7 +206,9 @@ def _embedded(data: bytes, after: int) -> Iterator[NDArray[np.uint8]]:
 
 
 def _frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
-    """The frames of an animated PNG as pictures (APNG: each has its size in fcTL and its data in fdAT chunks)."""
+    """The later frames of a WebP, or those of a PNG (APNG: each has its size in fcTL and its data in fdAT chunks)."""
+    for frame in islice(webp_frames(data), 1, None):
+        yield from decode_pages(frame)
     if not data.startswith(b"\x89PNG") or b"fcTL" not in data:
         return
     at, header, palette, size, packed = 8, b"", b"", b"", b""

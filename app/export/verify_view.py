@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pillow_heif
 
-from app.export.image_carriers import exif_orientation, has_transparency
+from app.export.image_carriers import exif_orientation, has_transparency, webp_frames
 from app.export.verify_pdfium import pdfium, pdfium_c
 
 if TYPE_CHECKING:
@@ -113,6 +113,9 @@ def decode_pages(data: bytes) -> list[NDArray[np.uint8]]:
         if not done:
             raise ValueError("undecodable")
         return [_from_premultiplied(page) if is_transparent else _from_bgr(page) for page in pages]
+    still = next(webp_frames(data), None)
+    if still is not None:
+        return decode_pages(still)  # viewers of papers show the first
     page: Any = cv2.imdecode(coded, cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
     if page is None:
         raise ValueError("undecodable")

@@ -196,6 +196,16 @@ def webp_unknown_chunk(picture: Image.Image, words: Words) -> bytes:
     return data[:4] + struct.pack("<I", len(data) - 8) + data[8:]
 
 
+@image_place(".webp", "hidden_picture")
+def webp_second_frame(picture: Image.Image, words: Words) -> bytes:
+    """A picture that moves: viewers of papers show the first frame."""
+    second = Image.new("RGB", picture.size, "white")
+    second.paste(inked_picture(words), (30, 120))
+    buffer = BytesIO()
+    picture.save(buffer, "WEBP", save_all=True, append_images=[second], duration=900, lossless=True)
+    return buffer.getvalue()
+
+
 @image_place(".tif", "metadata")
 def tiff_of_16_bits_with_a_name(picture: Image.Image, words: Words) -> bytes:
     grey = np.asarray(picture.convert("L")).astype(np.uint16) * 257
