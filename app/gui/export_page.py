@@ -13,23 +13,20 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
-    QProgressBar,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from app.domain import ExportOptions, Status
+from app.domain import ExportOptions, FileResult
 from app.gui.confirmation import Confirmation
-from app.gui.desktop import open_path
 from app.gui.exporting import Exporting
-from app.gui.results_model import ResultsModel, result_reason
+from app.gui.results_card import ResultsCard
+from app.gui.results_model import result_reason
 from app.gui.theme import GAP
-from app.gui.widgets import Card, FramedTree, label, push_button, scrolled, tab_through
-from app.messages import _, earlier_lines, mark
+from app.gui.widgets import Card, label, push_button, scrolled
+from app.messages import _, mark
 from app.paths import resources_dir
 from app.review.changes import Changed
 from app.review.session import Session
@@ -46,8 +43,6 @@ _LIMITS = (
     (10_000_000, mark("10 MB")),
 )
 _STYLES = (("black", mark("黑块")), ("white", mark("白块")), ("label", mark("灰块加文字，如“申报人”")))
-_WHY_COLUMN = 2
-_COLUMN_WIDTHS_PX = (220, 116, 240, 150, 200)
 
 
 def _folder_for(source: str) -> str:
@@ -72,7 +67,6 @@ class ExportPage(QWidget):
     """Shows what an export would do, asks once, and shows what it did."""
 
     export_asked = Signal()
-    cancel_asked = Signal()
     back_asked = Signal()
     """Go to what still stands in the way."""
     place_asked = Signal(str)
@@ -98,23 +92,7 @@ class ExportPage(QWidget):
         self.names_hint = label(_("原文件名常常带有姓名；不勾选时用编号命名。"), role="muted")
         self.confirmation = Confirmation(self)
         self.confirm = self.confirmation.confirm
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setAccessibleName(_("导出进度"))
-        self.cancel = QPushButton(_("停止"))
-        self.outcome = label("", role="heading")
-        self.earlier = label("", role="muted")
-        self.open_folder = push_button(_("打开文件夹"), icon="folder")
-        self.open_report = push_button(_("打开报告"), icon="file")
-        self.open_private = push_button(_("本人留存明细"), icon="file")
-        self.open_private.setToolTip(
-            _("列出每一处遮盖的文件、页、类别和文字。只存在这台电脑上，和核对记录在一起，不要交给别人。")
-        )
-        self.mend = push_button(_("去修改"), icon="next")
-        self.mend.setToolTip(_("打开选中的（没有选中时第一个）未通过的文件，到露出内容的那一页"))
-        self._model = ResultsModel(self)
-        self.table = FramedTree(_("导出结果"), self._model)
-        self.table.setRootIsDecorated(False)
-        self._results_card = Card(_("结果"))
+        self.results = ResultsCard(exporting, self)
         self._lay_out()
         self._connect()
 
@@ -131,8 +109,7 @@ class ExportPage(QWidget):
         top.addWidget(self._options_card(), 1)
         top.addWidget(self.confirmation, 1)
         page.addWidget(both)
-        self._fill_results_card()
-        page.addWidget(self._results_card, 1)
+        page.addWidget(self.results, 1)
         page.addStretch(0)
         self._scroll = scrolled(inside, self)
         layout = QVBoxLayout(self)
@@ -158,27 +135,6 @@ class ExportPage(QWidget):
         card.body.addStretch(1)
         return card
 
-    def _fill_results_card(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.outcome, 1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.mend)
-        row.addWidget(self.open_private)
-        row.addWidget(self.open_report)
-        row.addWidget(self.open_folder)
-        self._results_card.body.addLayout(row)
-        self._results_card.body.addWidget(self.bar)
-        self._results_card.body.addWidget(self.earlier)
-        self._results_card.body.addWidget(self.table, 1)
-        tab_through(self.cancel, self.mend, self.open_private, self.open_report, self.open_folder, self.table)
-        header = self.table.header()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(False)
-        for column, width_px in enumerate(_COLUMN_WIDTHS_PX):
-            header.resizeSection(column, width_px)
-        header.setSectionResizeMode(_WHY_COLUMN, QHeaderView.ResizeMode.Stretch)
-        self.table.setMinimumHeight(160)
-
     def _connect(self) -> None:
         self.browse.clicked.connect(self._ask_folder)
         self.folder.textChanged.connect(lambda _text: self.refresh())
@@ -187,12 +143,11 @@ class ExportPage(QWidget):
         self.confirmation.jump.clicked.connect(self.back_asked)
         self.confirmation.conflicts.chosen.connect(self.place_asked)
         self.confirm.clicked.connect(self.export_asked)
-        self.cancel.clicked.connect(self.cancel_asked)
-        self.mend.clicked.connect(self._ask_page)
-        self.table.activated.connect(lambda _index: self._ask_page())
-        self.open_folder.clicked.connect(lambda: open_path(self._exporting.folder))
-        self.open_report.clicked.connect(lambda: open_path(self._exporting.report))
-        self.open_private.clicked.connect(lambda: open_path(self._exporting.private_report))
+        self.results.mend_asked.connect(self._ask_page)
+        # Later: on a low screen it lies below what is in view once it has been laid out.
+        self.results.came_up.connect(
+            lambda: QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.results))
+        )
         self._exporting.progressed.connect(self.refresh)
 
     # What is shown
@@ -245,7 +200,7 @@ class ExportPage(QWidget):
         if self._session is not None:
             can_start = bool(self.folder.text().strip()) and not self._exporting.is_running
             self.confirmation.show_session(self._session, can_start=can_start)
-        self._show_results()
+        self.results.refresh()
 
     def _show_split(self) -> None:
         """Without a limit there is nothing to split for."""
@@ -254,32 +209,6 @@ class ExportPage(QWidget):
     def _take(self, _changed: Changed) -> None:
         if self.isVisible():
             self.refresh()
-
-    def _show_results(self) -> None:
-        results, total = self._exporting.results, self._exporting.total
-        running = self._exporting.is_running
-        if total and self._results_card.isHidden():  # on a low screen it lies below what is in view
-            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._results_card))
-        self._results_card.setVisible(bool(total))
-        self.bar.setRange(0, max(1, total))
-        self.bar.setValue(len(results))
-        self.bar.setVisible(running)
-        self.cancel.setVisible(running)
-        self.mend.setVisible(not running and any(result.status is Status.FAILED for result in results))
-        self.open_folder.setVisible(not running and any(result.output for result in results))
-        self.open_report.setVisible(bool(self._exporting.report))
-        self.open_private.setVisible(bool(self._exporting.private_report))
-        earlier = self._exporting.earlier
-        self.earlier.setText("\n".join(earlier_lines(removed=earlier.removed, left=earlier.left)))
-        self.earlier.setVisible(bool(self.earlier.text()))
-        self._model.show_results(results)
-        good = sum(result.status in (Status.OK, Status.PASSED) for result in results)
-        if running:
-            self.outcome.setText(_("正在导出并校验 {done}/{total} 个文件…").format(done=len(results), total=total))
-        else:
-            bad = total - good
-            words = _("{good} 个文件通过").format(good=good)
-            self.outcome.setText(words + (_("，{bad} 个未通过").format(bad=bad) if bad else ""))
 
     def _complete_folder(self) -> None:
         """A name alone is meant beside the sources, not in whatever folder the program was started from."""
@@ -291,14 +220,11 @@ class ExportPage(QWidget):
         """Keys go to what is to be done here: confirm, or see what stands in the way."""
         (self.confirm if self.confirm.isEnabled() else self.confirmation.jump).setFocus()
 
-    def _ask_page(self) -> None:
-        """Of the selected result, or of the first one that did not pass: the page on which something still shows."""
-        results, row = self._exporting.results, self.table.currentIndex().row()
-        chosen = results[row : row + 1] if row >= 0 and results[row].status is Status.FAILED else results
-        result = next((one for one in chosen if one.status is Status.FAILED), None)
+    def _ask_page(self, result: FileResult) -> None:
+        """The page on which something still shows; the first one where the whole file is meant."""
         documents = self._session.documents if self._session is not None else ()
-        document = next((d for d in documents if result is not None and d.path == result.source), None)
-        if result is not None and document is not None:
+        document = next((document for document in documents if document.path == result.source), None)
+        if document is not None:
             page = next((leak.page for leak in result.leaks if leak.page is not None), document.pages[0].index)
             self.page_asked.emit(document.page_key(page), result_reason(result))
 

@@ -99,7 +99,6 @@ class MainWindow(QMainWindow):
         self.start.recent.opened.connect(self.open_saved)
         self.start.recent.hinted.connect(self._show_hint)
         self.export.export_asked.connect(self._export)
-        self.export.cancel_asked.connect(self.exporting.cancel)
         self.export.back_asked.connect(self._show_obstacle)
         self.export.place_asked.connect(self._show_place)
         self.export.page_asked.connect(self._show_page)

@@ -107,7 +107,7 @@ def export_with_a_failure(desk: Desk) -> QWidget:
     show(desk, Screen.EXPORT)
     desk.window.export.confirm.click()
     desk.read_all()
-    assert desk.window.export.mend.isVisible()
+    assert desk.window.export.results.mend.isVisible()
     return desk.window
 
 

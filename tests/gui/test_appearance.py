@@ -160,5 +160,5 @@ def test_choices_and_results_of_the_export_survive_the_language(reviewing: Desk)
     export = reviewing.window.export
     assert reviewing.window.step is Screen.EXPORT
     assert (export.folder.text(), export.keep_names.isChecked()) == ("/made-up/out", True)
-    assert export.outcome.text() == "Files passed: 2"
+    assert export.results.outcome.text() == "Files passed: 2"
     assert shown_chinese(reviewing) == []

@@ -46,9 +46,9 @@ def test_export_is_refused_with_a_jump_and_then_done(reviewing: Desk) -> None:
     assert not export.confirm.isEnabled()
     reviewing.read_all()
     assert [document for document, *_ in reviewing.pipeline.exported] == [A, B]
-    assert export.outcome.text() == "2 个文件通过"
-    assert export.open_folder.isVisible()
-    assert export.open_report.isVisible()
+    assert export.results.outcome.text() == "2 个文件通过"
+    assert export.results.open_folder.isVisible()
+    assert export.results.open_report.isVisible()
     assert [result.source for result in reviewing.pipeline.reported] == ["a.pdf", "b.pdf"]
 
 
@@ -96,11 +96,11 @@ def test_a_file_that_fails_leads_to_the_page_on_which_something_still_shows(revi
     export = reviewing.window.export
     reviewing.window.steps.buttons[2].click()
     export.confirm.click()
-    assert not export.mend.isVisible()
+    assert not export.results.mend.isVisible()
     reviewing.read_all()
-    assert export.mend.isVisible()
-    export.table.setCurrentIndex(export.table.model().index(1, 0))
-    export.mend.click()
+    assert export.results.mend.isVisible()
+    export.results.table.setCurrentIndex(export.results.table.model().index(1, 0))
+    export.results.mend.click()
     assert reviewing.window.step is Screen.REVIEW
     assert reviewing.review.page == A1
     assert "画面上仍能读出" in reviewing.window.steps.hint.text()
@@ -136,8 +136,8 @@ def test_a_file_that_did_not_pass_is_shown_beside_the_others(reviewing: Desk) ->
     reviewing.window.steps.buttons[2].click()
     reviewing.window.export.confirm.click()
     reviewing.read_all()
-    assert reviewing.window.export.outcome.text() == "1 个文件通过，1 个未通过"
-    model = reviewing.window.export.table.model()
+    assert reviewing.window.export.results.outcome.text() == "1 个文件通过，1 个未通过"
+    model = reviewing.window.export.results.table.model()
     assert [model.index(row, 1).data() for row in range(2)] == ["未通过", "通过"]
     assert reviewing.window.export.confirm.isEnabled()
 
@@ -148,23 +148,23 @@ def test_what_became_of_an_earlier_export_is_shown_until_the_next(reviewing: Des
     reviewing.window.steps.buttons[2].click()
     export.confirm.click()
     reviewing.read_all()
-    assert not export.earlier.isVisible()
+    assert not export.results.earlier.isVisible()
     assert reviewing.pipeline.sources == [A.path, B.path]
     reviewing.pipeline.earlier = EarlierFiles(removed=("01_遮盖.pdf",), left=("03_遮盖.pdf",))
     reviewing.pipeline.failing |= {A.path, B.path}  # nothing passed: the older files are looked after all the same
     export.confirm.click()
-    assert not export.earlier.isVisible()
+    assert not export.results.earlier.isVisible()
     reviewing.read_all()
-    assert export.earlier.isVisible()
-    assert "1 个遮盖件已经过时" in export.earlier.text()
-    assert export.earlier.text().endswith("03_遮盖.pdf")
+    assert export.results.earlier.isVisible()
+    assert "1 个遮盖件已经过时" in export.results.earlier.text()
+    assert export.results.earlier.text().endswith("03_遮盖.pdf")
 
 
 def test_a_stopped_export_says_which_files_are_missing(reviewing: Desk) -> None:
     decide_all(reviewing)
     reviewing.window.steps.buttons[2].click()
     reviewing.window.export.confirm.click()
-    reviewing.window.export.cancel.click()
+    reviewing.window.export.results.cancel.click()
     reviewing.settle()
     assert [result.status for result in reviewing.window.exporting.results] == [Status.ERROR, Status.ERROR]
     assert [result.code for result in reviewing.window.exporting.results] == ["worker.cancelled"] * 2
@@ -218,17 +218,17 @@ def test_a_term_decided_in_two_ways_is_named_with_a_jump(reviewing: Desk) -> Non
 def test_the_model_of_results_keeps_qts_rules(reviewing: Desk) -> None:
     decide_all(reviewing)
     export = reviewing.window.export
-    QAbstractItemModelTester(export.table.model(), QAbstractItemModelTester.FailureReportingMode.Warning)
+    QAbstractItemModelTester(export.results.table.model(), QAbstractItemModelTester.FailureReportingMode.Warning)
     reviewing.window.steps.buttons[2].click()
     for _again in range(2):
         export.confirm.click()
         reviewing.settle()
-        assert export.table.model().rowCount() == 0
+        assert export.results.table.model().rowCount() == 0
         reviewing.reader.run(lambda call: call.args[0] == A)
         reviewing.settle()
-        assert export.table.model().rowCount() == 1
+        assert export.results.table.model().rowCount() == 1
         reviewing.read_all()
-        assert export.table.model().rowCount() == 2
+        assert export.results.table.model().rowCount() == 2
 
 
 def test_a_file_over_the_limit_is_split_unless_a_person_says_otherwise(reviewing: Desk) -> None:
@@ -242,13 +242,13 @@ def test_a_file_over_the_limit_is_split_unless_a_person_says_otherwise(reviewing
     assert export.may_split.isEnabled()
     export.confirm.click()
     reviewing.read_all()
-    model = export.table.model()
+    model = export.results.table.model()
     assert [model.index(row, 4).data() for row in range(2)] == ["01_遮盖_1.pdf 等 2 个文件", "02_遮盖.pdf"]
     assert [part.output for part in reviewing.pipeline.reported[0].parts] == ["01_遮盖_1.pdf", "01_遮盖_2.pdf"]
     export.may_split.click()
     export.confirm.click()
     reviewing.read_all()
-    assert export.outcome.text() == "1 个文件通过，1 个未通过"
+    assert export.results.outcome.text() == "1 个文件通过，1 个未通过"
     assert "允许拆成几个文件" in model.index(0, 2).data()
     assert not load_settings().may_split
 
@@ -257,16 +257,16 @@ def test_what_was_masked_is_kept_for_the_person_beside_the_case_alone(
     reviewing: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr("app.gui.export_page.open_path", shown.append)
+    monkeypatch.setattr("app.gui.results_card.open_path", shown.append)
     decide_all(reviewing)
     export = reviewing.window.export
     reviewing.window.steps.buttons[2].click()
-    assert not export.open_private.isVisible()
+    assert not export.results.open_private.isVisible()
     masked = [d for d in reviewing.session.walk() if d.verdict is Verdict.MASK]
     export.confirm.click()
     reviewing.session.set_verdict([masked[0].id], Verdict.KEEP)  # after the export began: no part of it
     reviewing.read_all()
-    export.open_private.click()
+    export.results.open_private.click()
     (path,) = shown
     assert path == str(cases_dir() / f"{reviewing.window.keeper.case_id}.html")
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
@@ -326,5 +326,5 @@ def test_on_a_low_screen_the_results_come_into_view(reviewing: Desk) -> None:
     export = reviewing.window.export
     export.confirm.click()
     reviewing.read_all()
-    reviewing.bot.waitUntil(lambda: export.table.visibleRegion().boundingRect() == export.table.rect())
-    assert not export.outcome.visibleRegion().isEmpty()
+    reviewing.bot.waitUntil(lambda: export.results.table.visibleRegion().boundingRect() == export.results.table.rect())
+    assert not export.results.outcome.visibleRegion().isEmpty()
