@@ -97,6 +97,19 @@ def test_only_confirmed_is_the_default_and_one_applicant_is_reviewed_and_comes_b
     assert chosen.states()[0] is State.DONE
 
 
+def test_of_several_problems_the_run_tells_before_the_roster(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = open_desk(qtbot, tmp_path)
+    (tmp_path / "roster.csv").write_text("姓名,单位\n张怀仁,\n王大同,\n", encoding="utf-8")
+    desk.window.batching.choose_roster(str(tmp_path / "roster.csv"))
+    desk.window.batching.choose_source(str(tmp_path / "in"))
+    desk.serve()
+    of_roster = desk.words(0, 4)
+    assert of_roster
+    desk.run_preselected()
+    assert desk.words(0, 4).endswith(of_roster)
+    assert len(desk.words(0, 4)) > len(of_roster)
+
+
 def test_the_bar_moves_before_the_first_applicant_is_done(chosen: Desk) -> None:
     chosen.page.policy.setCurrentIndex(chosen.page.policy.findData(Policy.PRESELECTED))
     chosen.page.start.click()

@@ -117,10 +117,10 @@ class ApplicantsModel(QAbstractTableModel):
             case 3:
                 return self._state_word(row, state)
             case _:
-                lines = [*self._problems.get(member.row, ())]
-                if entry is not None and entry.record is not None and state is not State.RUNNING:
-                    lines += problem_lines(entry.record)
-                return "\n".join(lines)
+                # What came up last stands first: a cell shows only its beginning.
+                record = entry.record if entry is not None and state is not State.RUNNING else None
+                of_run = problem_lines(record) if record is not None else []
+                return "\n".join([*of_run, *self._problems.get(member.row, ())])
 
     def _state_word(self, row: int, state: State) -> str:
         batch, folder = self._batching.batch, self._folders[row]
