@@ -27,6 +27,9 @@ _SQUARE = 1.3
 """A code that was located but not decoded must be as square as this to be believed."""
 _LEAST_CONTRAST = 30.0
 """Grey levels between light and dark modules of a code that was not decoded; a sensor's grain makes about 6."""
+_LEFT_BLURRED = 0.5
+"""The share of its contrast that a code keeps under a blur of 5 pixels: 0.66 and more; the dots of a dithered grey keep
+0.2 to 0.44."""
 _INK_SHARES = (0.2, 0.8)
 """The share of a code's square that its dark modules take."""
 _READ, _READ_CHARACTERS = 0.9, 4
@@ -136,10 +139,22 @@ def _has_modules(picture: NDArray[np.uint8], box: Rect) -> bool:
     height_px, width_px = picture.shape[:2]
     rows = slice(int(box.top * height_px), round(box.bottom * height_px) + 1)
     columns = slice(int(box.left * width_px), round(box.right * width_px) + 1)
-    grey = cv2.blur(cv2.cvtColor(np.ascontiguousarray(picture[rows, columns]), cv2.COLOR_RGB2GRAY), (3, 3))
+    sharp = np.asarray(cv2.cvtColor(np.ascontiguousarray(picture[rows, columns]), cv2.COLOR_RGB2GRAY), np.uint8)
+    if _contrast(_blurred(sharp, 5)) < _LEFT_BLURRED * _contrast(sharp):
+        return False
+    grey = _blurred(sharp, 3)
     dark, light = np.percentile(grey, (10, 90))
     share = float((grey < (dark + light) / 2).mean())
     return light - dark >= _LEAST_CONTRAST and _INK_SHARES[0] <= share <= _INK_SHARES[1]
+
+
+def _blurred(grey: NDArray[np.uint8], by_px: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.blur(grey, (by_px, by_px)), np.uint8)
+
+
+def _contrast(grey: NDArray[np.uint8]) -> float:
+    dark, light = np.percentile(grey, (10, 90))
+    return float(light - dark)
 
 
 def _is_in_line(box: Rect, spans: Sequence[TextSpan]) -> bool:

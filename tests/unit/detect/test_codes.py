@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import zxingcpp
 from numpy.typing import NDArray
+from PIL import Image
 
 from app.detect.codes import find_codes
 from app.domain import Applicant, Kind, Rect, TextSource, TextSpan, bounding_rect
@@ -118,3 +119,11 @@ def test_what_was_only_located_in_a_line_that_was_read_well_is_a_character(
     page[440:460, 320:340] = 0  # damaged: it does not decode
     assert [code.text for code in find(page)] == [""]
     assert bool(find(page, large_line(text, confidence))) is is_code
+
+
+def test_the_dots_of_a_dithered_picture_are_no_codes() -> None:
+    """As a phone picture of a page comes out of a copier without greys."""
+    height, width = np.mgrid[0:HEIGHT_PX, 0:WIDTH_PX]
+    light = 150 + 45 * np.sin(width / 210) * np.cos(height / 170) + np.random.default_rng(4).normal(0, 6, height.shape)
+    page = np.asarray(Image.fromarray(light.astype(np.uint8)).convert("1").convert("RGB"))
+    assert find(page) == []
