@@ -385,6 +385,6 @@ class FileResult:
     source_id: str = ""
     """The source's `short_id`; empty when it could not be opened."""
     proofs: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
-    """Pages, by their indexes, that were not proved by comparing pixels alone: how, as codes of `messages.PROOFS`."""
+    """Pages, by their indexes, of which the usual proof does not do: why, as codes of `messages.PROOFS`."""
     parts: tuple[FileResult, ...] = ()
     """The files of an output that was split; `output` and `sha256` are then the first one's, the numbers the sums."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_LEAST_KNOWN = 2
+
 
 class Proofreader:
     """Reads a picture that may lie on its side, then looks in its probabilities for who the applicant is.
@@ -40,6 +42,8 @@ class Proofreader:
         self._rules = rules
         self._placement = Placement.turned(0)
         self._view: PageView | None = None
+        self._known: set[str] = set()
+        """Of the characters that are searched, those that a recogniser knows."""
 
     def read(self, image: NDArray[np.uint8]) -> list[TextSpan]:
         """The picture's lines, with boxes in it as given."""
@@ -47,6 +51,7 @@ class Proofreader:
         picture = geometry.turn_image(image, upright)
         readings = shared_engine().read(picture, wanted=self._wanted())
         spans = tuple(reading.span for reading in readings)
+        self._known.update(*(reading.characters for reading in readings))
         self._placement = Placement.turned(upright)
         self._view = PageView(PageKey("", 0), picture, spans, tuple(readings))
         return [move_span(span, self._placement) for span in spans]
@@ -60,6 +65,14 @@ class Proofreader:
             *find_units(self._view, self._applicant, self._rules),
         ]
         return [self._placement.to_page(p.box).clipped() for p in found if p.preselected]
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether so few characters of a name are known that no reading tells it surely from somebody else's."""
+        names = ("".join(filter(str.isalnum, name)) for name in self._applicant.names)
+        return bool(self._known) and any(
+            not name.isascii() and sum(letter in self._known for letter in name) < _LEAST_KNOWN for name in names
+        )
 
     def _wanted(self) -> Sequence[str]:
         return wanted_texts(self._applicant)

@@ -142,6 +142,8 @@ def _write_and_verify(
     for proof in proofs:
         for code, pages in proof.means.items():
             means[code] = (*means.get(code, ()), *pages)
+    if reader.is_unsure:
+        means["unknown_letters"] = tuple(page.index for page in document.pages)
     return masked, Proof(tuple(leak for proof in proofs for leak in proof.leaks), means)
 
 

@@ -12,16 +12,19 @@ from app.domain import FileResult, Status
 from app.gui.colours import colours
 from app.gui.icons import pixmap
 from app.gui.text import leak_words, size_word
-from app.messages import _, code_text, status_text
+from app.messages import _, code_text, proof_text, status_text
 
 Index = QModelIndex | QPersistentModelIndex
+_TO_LOOK_AT = ("unknown_letters",)
+"""What a proof leaves to the person."""
 _GOOD = frozenset({Status.OK, Status.PASSED})
 
 
 def result_reason(result: FileResult) -> str:
     """Why a file did not pass; of one that did, how many places were masked."""
     if result.status in _GOOD:
-        return _("遮盖 {count} 处，校验未发现残留").format(count=sum(result.counts.values()))
+        told = _("遮盖 {count} 处，校验未发现残留").format(count=sum(result.counts.values()))
+        return _("；").join([told, *(proof_text(code) for code in _TO_LOOK_AT if code in result.proofs)])
     if result.leaks:
         return leak_words(result)
     return result.message or code_text(result.code)

@@ -81,16 +81,23 @@ PROOFS: dict[str, tuple[str, str]] = {
             "并把遮盖件重新识别，与原件的文字对照。一个字若显示成了另一个形近的字，这样核对不一定能发现。"
         ),
     ),
+    "unknown_letters": (
+        mark("姓名里有识别程序不认识的字，请自己再看一遍"),
+        mark(
+            "姓名里有识别程序不认识的字，只剩一个字可以查找，与别人的姓名分不清：若有一处漏遮，重新识别不一定能发现。"
+            "请打开遮盖件，逐页看一遍。"
+        ),
+    ),
     "same_decoder": (
         mark("HEIC 照片，原件只有一种解码程序"),
         mark("HEIC 照片没有第二种程序库可以解码：与遮盖时用的是同一个解码程序的画面比较。"),
     ),
 }
-"""How pages are proved that cannot be compared by pixels with another program: beside the page, and explained."""
+"""How pages are proved where the usual proof does not do: beside the page, and explained."""
 
 
 def proof_text(code: str) -> str:
-    """How a page was proved where comparing pixels does not do."""
+    """How a page was proved where the usual proof does not do."""
     return _(PROOFS[code][0])
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import Applicant
+from app.documents.open import open_document
+from app.domain import Applicant, ExportOptions, Status
+from app.gui.results_model import result_reason
 from app.looking import Proofreader
+from app.masked_copy import export_document
 from tests.tools.measure_remainders import CONDITIONS, PLACES, RULES, FailedPage, draw_page, found_on
 
 UNDER_A_BOX = {"top under a box", "foot under a box"}
@@ -30,3 +33,16 @@ def test_a_name_that_was_left_fails_the_proof_in_any_size_and_beside_boxes(
     whole = [is_found for left, is_found in zip(page.remainders, found, strict=True) if left.place not in UNDER_A_BOX]
     assert len(whole) == 4 * (len(PLACES) - len(UNDER_A_BOX))
     assert sum(whole) >= LEAST_FOUND * len(whole)
+
+
+@pytest.mark.parametrize(("name", "is_unsure"), [("周晓澜", False), ("张㛃", False), ("陈㵆", True)])
+def test_a_name_of_which_one_character_alone_is_known_is_left_to_the_person(
+    tmp_path: Path, name: str, is_unsure: bool
+) -> None:
+    draw_page("旁人", random.Random(7)).picture.save(tmp_path / "s.png")
+    document = open_document(tmp_path / "s.png")
+    target, options = str(tmp_path / "out" / "01"), ExportOptions()
+    result = export_document(document, [], {}, target, Applicant(name=name), RULES, options)
+    assert result.status is Status.PASSED
+    assert result.proofs == ({"unknown_letters": (0,)} if is_unsure else {})
+    assert ("请自己再看一遍" in result_reason(result)) == is_unsure
