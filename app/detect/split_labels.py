@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from statistics import mean
 
@@ -14,6 +15,8 @@ _APART_EM, _BELOW_EM = 5.0, 2.2
 _MOST_PIECES = 6
 _PIECE = 2
 """Characters that one piece of a label holds at most."""
+_LABEL_END = re.compile(r"\s*([\u4e00-\u9fff]{1,2})\s*[:：]")
+"""The end of a label before its value."""
 
 
 def join_labels(page: PageText, is_label: Callable[[str], bool]) -> PageText:
@@ -25,7 +28,11 @@ def join_labels(page: PageText, is_label: Callable[[str], bool]) -> PageText:
         if id(first) in dropped:
             continue
         chain = next((chain for chain in _chains(first, pieces, page) if is_label(_text(chain))), list[TextSpan]())
-        if chain and not any(id(span) in dropped for span in chain):
+        valued = None if chain else _valued(first, page, is_label)
+        if valued is not None:
+            joined[id(first)] = _with_value(first, valued)
+            dropped.update((id(first), id(valued)))
+        elif chain and not any(id(span) in dropped for span in chain):
             joined[id(first)] = _as_line(chain)
             dropped.update(id(span) for span in chain)
     if not joined:
@@ -43,7 +50,21 @@ def _chains(first: TextSpan, pieces: list[TextSpan], page: PageText) -> Iterator
         yield from (chain[:size] for size in range(len(chain), 1, -1))
 
 
-def _right_of(span: TextSpan, pieces: list[TextSpan], page: PageText) -> TextSpan | None:
+def _valued(first: TextSpan, page: PageText, is_label: Callable[[str], bool]) -> TextSpan | None:
+    """The rest of a label in two pieces that stands in one line with its value: `姓` and `名：李明`."""
+    rest = _right_of(first, page.spans, page)
+    end = _LABEL_END.match(rest.text) if rest is not None else None
+    return rest if end is not None and is_label(fold_text(first.text + end[1])) else None
+
+
+def _with_value(first: TextSpan, rest: TextSpan) -> TextSpan:
+    box = bounding_rect((first.box, rest.box))
+    boxes = (*first.char_boxes, *rest.char_boxes)
+    confidence = min(first.confidence, rest.confidence)
+    return replace(rest, text=first.text + rest.text, box=box, char_boxes=boxes, confidence=confidence)
+
+
+def _right_of(span: TextSpan, pieces: Sequence[TextSpan], page: PageText) -> TextSpan | None:
     reach = _APART_EM * span.box.height * page.aspect
     row = [
         other

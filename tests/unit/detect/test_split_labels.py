@@ -42,3 +42,12 @@ def test_the_value_beside_a_label_in_pieces_is_found() -> None:
     stacked = page(*column("姓", "名"), line("周晓澜", left=0.2, top=0.1 + 0.7 * EM))
     for text_page in (apart, stacked):
         assert [(v.label, v.text) for v in find_values(text_page)] == [("姓名", "周晓澜")]
+
+
+def test_the_end_of_a_label_may_stand_in_one_line_with_its_value() -> None:
+    """As readers give `姓　　名：周晓澜` when the gap is wide."""
+    (found,) = find_values(page(*row("姓", "名：周晓澜")))
+    assert (found.label, found.text) == ("姓名", "周晓澜")
+    assert found.box.left > row("姓", "名：周晓澜")[1].char_boxes[1].left
+    assert texts(page(*row("周", "名：周晓澜"))) == ["周", "名：周晓澜"]
+    assert texts(page(*row("姓", "名：周晓澜", gap_em=9.0))) == ["姓", "名：周晓澜"]
