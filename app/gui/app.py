@@ -20,6 +20,7 @@ from app.gui.main_window import MainWindow
 from app.gui.theme import apply_theme
 from app.jobs.base import default_workers
 from app.jobs.local import LocalExecutor
+from app.jobs.memory import give_back_large_blocks
 from app.jobs.worker import as_app_error
 from app.messages import error_text
 from app.models import refuse_wrong_models
@@ -36,6 +37,7 @@ def run_gui(files: list[str], applicant: Applicant | None, rules_name: str) -> i
     """The exit code, once the window was closed. `files` may hold folders. Raises BadRuleFile."""
     rules = load_rules(rules_name)
     sys.excepthook = _tell_place
+    give_back_large_blocks()
     # Qt's file dialog remembers folders, whose names may be people's: only for this run, where temporary files lie.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, tempfile.gettempdir())
     application = QApplication.instance() or QApplication(sys.argv[:1])

@@ -117,9 +117,11 @@ class Bridge(QObject):
             return
         self._running.remove(job)
         self._start()
-        error = _failure(job.future)
+        # The future keeps its callback and so the job; if each kept the other, pictures would stay for long.
+        future, prepared, job.future, job.prepared = job.future, job.prepared, None, None
+        error = _failure(future)
         if error is None:
-            job.then(job.future.result() if job.prepare is None else job.prepared)
+            job.then(future.result() if job.prepare is None else prepared)
         else:
             logger.info("%s ended with %s", job.name, error.code)
             job.otherwise(error)

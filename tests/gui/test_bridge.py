@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
@@ -101,6 +103,25 @@ def test_results_of_another_thread_arrive_in_the_windows(qtbot: QtBot) -> None:
     assert seen == []
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [bridge.thread()]
+
+
+def test_a_result_is_kept_by_nobody_but_who_took_it(qtbot: QtBot) -> None:
+    """A picture of a page takes 11 MB: it must not wait until Python looks for rings."""
+    executor, taken = FakeExecutor({"make": set}), list[weakref.ref[set[int]]]()
+    bridge = Bridge(executor, workers=1)
+
+    def take(result: set[int]) -> None:
+        taken.append(weakref.ref(result))
+
+    gc.disable()
+    try:
+        for prepare in (None, set[int].copy):
+            bridge.ask(Job("make", ({1},), take, lambda _error: None, prepare=prepare))
+            executor.run()
+            qtbot.waitUntil(lambda: not bridge.is_busy)
+        assert [held() for held in taken] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_cancel_ends_what_waits_and_what_runs(qtbot: QtBot) -> None:

@@ -31,16 +31,18 @@ def measure_start() -> str:
     return f"start to visible window: {min(times_s):.2f} to {max(times_s):.2f} s ({STARTS} starts; aim 1.5 s)"
 
 
-def memory_mb(key: str) -> float:
-    """VmRSS or VmHWM of this process."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(key))
+def memory() -> str:
+    """What this process holds, and held at most since it started."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
+    now_mb, most_mb = (int(status[key].split()[0]) / 1024 for key in ("VmRSS", "VmHWM"))
+    return f"memory of the window's process: {now_mb:.0f} MB, at most {most_mb:.0f} MB"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=180.0, help="how long to watch the real reading at most")
     parser.add_argument("--workers", type=int, default=None)
+    parser.add_argument("--pages", type=int, default=PAGES, help="of the file that is read")
     parser.add_argument("--only", choices=("start", "reading", "boxes"))
     parser.add_argument("--where", action="store_true", help="print what the window did in stalls over 50 ms")
     args = parser.parse_args()
@@ -54,13 +56,14 @@ def main() -> None:
         from tests.tools.responsiveness.cases import measure_boxes, measure_reading
 
         target = str(Path(scratch) / "long.pdf")
-        make = f"from {FILES} import write_long_file; write_long_file({target!r}, {PAGES})"
+        make = f"from {FILES} import write_long_file; write_long_file({target!r}, {args.pages})"
         subprocess.run([sys.executable, "-c", make], check=True)
         if args.only in (None, "reading"):
             measure_reading(target, seconds=args.seconds, workers=args.workers, tells_where=args.where)
+            print(memory(), flush=True)
         if args.only in (None, "boxes"):
             measure_boxes(target, tells_where=args.where)
-        print(f"memory of the window's process: {memory_mb('VmRSS'):.0f} MB, at most {memory_mb('VmHWM'):.0f} MB")
+            print(memory())
 
 
 if __name__ == "__main__":

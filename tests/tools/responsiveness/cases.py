@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain import Verdict
 from app.gui.theme import apply_theme
 from app.jobs.base import default_workers
+from app.jobs.memory import give_back_large_blocks
 from app.review.page_state import PageState
 from tests.tools.responsiveness.desk import Desk, figures, wait
 from tests.tools.responsiveness.heartbeat import Heartbeat
@@ -24,6 +25,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 def _application() -> QApplication:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
+    give_back_large_blocks()
     apply_theme(application, "light")
     return application
 
