@@ -82,7 +82,7 @@ def find_photos(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pr
     pictures += [
         (blob.box.grown(_SILHOUETTE_PAD), _LEAST_SCORE)
         for blob in alone
-        if looks_like_silhouette(_shown(view.image, sheet, blob), blob)
+        if looks_like_silhouette(_shown(view.image, sheet, blob.box), blob)
     ]
     boxes = [(*face, "face") for face in faces] + [(*picture, "picture") for picture in pictures]
     return [
@@ -133,7 +133,7 @@ def _find_people(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blobs: list
         on_blob = [person.face for person in people if person.blob is blob]
         if len(on_blob) > 1 or any(face.score >= _SURE_SCORE and _is_upright(face) for face in on_blob):
             continue
-        if looks_two_toned(_shown(image, sheet, blob)):
+        if looks_two_toned(_shown(image, sheet, blob.box)):
             # Dots without greys look like anything: only what smoothing makes of them counts.
             people, on_blob = [person for person in people if person.blob is not blob], []
             better = _find_turned_face(sheet, image, blob, smoothed=_SMOOTHED) if blob.is_big_enough else None
@@ -151,19 +151,19 @@ def _put_together(
 
     A photo with greys is whole; a pale banner near it has none and would pass for a piece.
     """
-    if not looks_two_toned(cut(image, person.face.box.placed(image.shape[0] / sheet.shape[0], 0, 0))):
+    if not looks_two_toned(_shown(image, sheet, person.face.box)):
         return person
     near = person.face.box.grown(_PIECES_REACH)
     pieces = [blob for blob in blobs if not blob.is_large and blob.box.overlap_px(near) >= 0.5 * blob.box.area_px]
-    pieces = [blob for blob in pieces if blob is person.blob or looks_two_toned(_shown(image, sheet, blob))]
+    pieces = [blob for blob in pieces if blob is person.blob or looks_two_toned(_shown(image, sheet, blob.box))]
     if not pieces or pieces == [person.blob]:
         return person
     return replace(person, blob=replace(pieces[0], box=union(blob.box for blob in pieces), fill=0.0))
 
 
-def _shown(image: NDArray[np.uint8], sheet: NDArray[np.uint8], blob: Blob) -> NDArray[np.uint8]:
-    """The page in the blob's box, at its own resolution."""
-    return cut(image, blob.box.placed(image.shape[0] / sheet.shape[0], 0, 0))
+def _shown(image: NDArray[np.uint8], sheet: NDArray[np.uint8], box: PixelBox) -> NDArray[np.uint8]:
+    """What the page shows in a box of the sheet, at its own resolution."""
+    return cut(image, box.placed(image.shape[0] / sheet.shape[0], 0, 0))
 
 
 def _find_turned_face(
@@ -193,7 +193,7 @@ def _is_credible(person: _Person, sheet: NDArray[np.uint8], image: NDArray[np.ui
     blob, face = person.blob, person.face
     if face.score >= _FREE_SCORE or blob is None:
         return face.score >= _FREE_SCORE
-    is_picture = blob.is_dense or looks_like_silhouette(_shown(image, sheet, blob), blob)
+    is_picture = blob.is_dense or looks_like_silhouette(_shown(image, sheet, blob.box), blob)
     return is_picture and face.box.area_px >= _PORTRAIT_AREA * blob.box.area_px
 
 

@@ -176,6 +176,37 @@ def chinese_font(pdf: Pdf, encoding: str) -> Object:
     )
 
 
+def font_descriptor(pdf: Pdf, name: str) -> Object:
+    """What an office program says of a font that it leaves out of the file."""
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=Name(f"/{name}"),
+            Flags=6,
+            FontBBox=[-25, -254, 1000, 880],
+            ItalicAngle=0,
+            Ascent=880,
+            Descent=-120,
+            CapHeight=880,
+            StemV=93,
+        )
+    )
+
+
+def black_picture(pdf: Pdf) -> Object:
+    """One black pixel, to be drawn at any size."""
+    picture = pdf.make_stream(bytes(3))
+    picture.stream_dict = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=1,
+        Height=1,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+    )
+    return picture
+
+
 # Content that is nested
 
 

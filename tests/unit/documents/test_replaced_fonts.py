@@ -13,7 +13,7 @@ from app.documents import replaced_fonts
 from app.documents.open import open_document
 from app.documents.render import missing_characters, render_page
 from app.domain import Document
-from tests.leaks.pdf_places import chinese_font
+from tests.leaks.pdf_places import black_picture, chinese_font, font_descriptor
 
 LINE = "张㛃同志"
 RARE = 1
@@ -36,16 +36,9 @@ def page(
     if embeds:
         _embed(pdf, font)
         shown = "0001000000020003"  # its glyph 0 stands for the rare character
-    picture = pdf.make_stream(bytes(3))
-    picture.stream_dict = pikepdf.Dictionary(
-        Type=pikepdf.Name.XObject,
-        Subtype=pikepdf.Name.Image,
-        Width=1,
-        Height=1,
-        ColorSpace=pikepdf.Name.DeviceRGB,
-        BitsPerComponent=8,
+    made.Resources = pikepdf.Dictionary(
+        Font=pikepdf.Dictionary(F=font), XObject=pikepdf.Dictionary(I=black_picture(pdf))
     )
-    made.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font), XObject=pikepdf.Dictionary(I=picture))
     made.Rotate = rotate
     made.Contents = pdf.make_stream(f"{before} BT /F {SIZE} Tf 40 50 Td <{shown}> Tj ET {after}".encode())
     pdf.save(folder / name)
@@ -55,19 +48,7 @@ def page(
 def _font(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """宋体 as office programs name it, not in the file."""
     font = chinese_font(pdf, "UniGB-UTF16-H")
-    font.DescendantFonts[0].FontDescriptor = pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.FontDescriptor,
-            FontName=pikepdf.Name("/STSong-Light"),
-            Flags=6,
-            FontBBox=[-25, -254, 1000, 880],
-            ItalicAngle=0,
-            Ascent=880,
-            Descent=-120,
-            CapHeight=880,
-            StemV=93,
-        )
-    )
+    font.DescendantFonts[0].FontDescriptor = font_descriptor(pdf, "STSong-Light")
     return font
 
 

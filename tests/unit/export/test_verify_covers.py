@@ -9,6 +9,7 @@ import pytest
 
 from app.domain import Leak, Rect
 from app.export.verify_foreign import check_foreign
+from tests.leaks.pdf_places import black_picture
 from tests.unit.export.make import marked_pdf, marked_picture, scanned_pdf
 
 LINE = Rect(90 / 500, 239 / 700, 290 / 500, 253 / 700)
@@ -120,16 +121,7 @@ def test_a_picture_laid_over_text_is_found(tmp_path: Path) -> None:
     path = marked_pdf(tmp_path / "a.pdf")
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         page = pdf.pages[0].obj
-        black = pdf.make_stream(bytes(3))
-        black.stream_dict = pikepdf.Dictionary(
-            Type=pikepdf.Name.XObject,
-            Subtype=pikepdf.Name.Image,
-            Width=1,
-            Height=1,
-            ColorSpace=pikepdf.Name.DeviceRGB,
-            BitsPerComponent=8,
-        )
-        page.Resources.XObject = pikepdf.Dictionary(B=black)
+        page.Resources.XObject = pikepdf.Dictionary(B=black_picture(pdf))
         page.Contents = pdf.make_stream(page.Contents.read_bytes() + b" q 270 0 0 20 85 444 cm /B Do Q")
         pdf.save()
     assert found(path) == {("covered_text", 0)}

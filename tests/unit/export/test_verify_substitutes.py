@@ -17,6 +17,7 @@ from app.domain import Document, Leak, Rect
 from app.export.verify import Proof, verify_output
 from app.export.verify_view import open_view
 from app.page_reading import read_displayed
+from tests.leaks.pdf_places import font_descriptor
 from tests.unit.export.make import decide, displayed, mask, scanned_pdf
 
 LINES = ("职称评审申报材料", "申报人长期承担高一年级数学教学", "论文题目是核心素养与课堂教学", "学校审核意见为情况属实")
@@ -26,22 +27,6 @@ TOP, STEP, LEFT, SIZE = 360, 50, 40, 18
 PAGE = (420, 420)
 
 
-def _descriptor(pdf: pikepdf.Pdf, name: str) -> pikepdf.Object:
-    return pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.FontDescriptor,
-            FontName=pikepdf.Name(f"/{name}"),
-            Flags=6,
-            FontBBox=[-25, -254, 1000, 880],
-            ItalicAngle=0,
-            Ascent=880,
-            Descent=-120,
-            CapHeight=880,
-            StemV=93,
-        )
-    )
-
-
 def _composite(pdf: pikepdf.Pdf, name: str, encoding: str, *, ordering: str = "GB1", told: str = "") -> pikepdf.Object:
     """A font as office programs write it that leave SimSun and its like to the reader's machine."""
     descendant = pikepdf.Dictionary(
@@ -49,7 +34,7 @@ def _composite(pdf: pikepdf.Pdf, name: str, encoding: str, *, ordering: str = "G
         Subtype=pikepdf.Name.CIDFontType2,
         BaseFont=pikepdf.Name(f"/{name}"),
         CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering=ordering, Supplement=2),
-        FontDescriptor=_descriptor(pdf, name),
+        FontDescriptor=font_descriptor(pdf, name),
         DW=1000,
     )
     font = pikepdf.Dictionary(
@@ -79,7 +64,7 @@ def _simple(pdf: pikepdf.Pdf, name: str) -> pikepdf.Object:
             FirstChar=32,
             LastChar=126,
             Widths=[280, *[560] * 94],
-            FontDescriptor=_descriptor(pdf, name),
+            FontDescriptor=font_descriptor(pdf, name),
         )
     )
 
