@@ -1,10 +1,13 @@
-"""`python -m app`: no arguments, the window; otherwise the command line."""
+"""`python -m app`: the program of this checkout, installed or not. Without arguments the window, else a command."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from app.cli.main import main
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from blindmask.cli.main import main  # noqa: E402: found only now
 
 if __name__ == "__main__":
     sys.exit(main())

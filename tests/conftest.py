@@ -14,15 +14,14 @@ os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
 
 import psutil
 import pytest
+from blindmask.host.fonts import find_cjk_fonts
+from blindmask.jobs.worker import is_local_address, is_local_host, prepare_environment
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.fonts import find_cjk_fonts
-from app.jobs.worker import is_local_address, is_local_host, prepare_environment
-
 prepare_environment()
 
-OUR_LOGGERS = ("app", "blindmask", "concurrent.futures")
+OUR_LOGGERS = ("blindmask", "concurrent.futures")
 PATIENCE_S = 120.0
 """How long to wait for what comes in a moment on a free machine; a test that passes never waits so long."""
 

@@ -7,6 +7,6 @@ from multiprocessing import freeze_support
 
 if __name__ == "__main__":
     freeze_support()
-    from app.cli.main import main
+    from blindmask.cli.main import main
 
     sys.exit(main())

@@ -8,19 +8,19 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import pytest
+from blindmask.core.proposals import DecidedBy, Kind, Verdict
+from blindmask.core.results import Status
+from blindmask.gui.bridge import Bridge
+from blindmask.gui.main_window import MainWindow, Screen
+from blindmask.host.applicant_file import load_applicant
+from blindmask.host.paths import resources_dir
+from blindmask.host.rule_files import load_rules
+from blindmask.jobs.local import LocalExecutor
 from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
-
-from app.applicant_file import load_applicant
-from app.domain import DecidedBy, Kind, Status, Verdict
-from app.gui.bridge import Bridge
-from app.gui.main_window import MainWindow, Screen
-from app.jobs.local import LocalExecutor
-from app.paths import resources_dir
-from app.rules import load_rules
 
 CASE = resources_dir() / "samples" / "case"
 READ_MS = 600_000

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from blindmask.batch import records, roster_sheets, summary
+from blindmask.batch.records import State
+from blindmask.batch.steps import Policy
+from blindmask.case.attachments import inputs_under
+from blindmask.core.pages import Document
+from blindmask.gui.batch.batch_page import BatchPage
+from blindmask.gui.bridge import Bridge
+from blindmask.gui.main_window import MainWindow
+from blindmask.host.rule_files import load_rules
+from blindmask.review import kept_readings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.attachments import inputs_under
-from app.batch import records, roster_sheets, summary
-from app.batch.records import State
-from app.batch.steps import Policy
-from app.domain import Document
-from app.gui.batch.batch_page import BatchPage
-from app.gui.bridge import Bridge
-from app.gui.main_window import MainWindow
-from app.review import kept_readings
-from app.rules import load_rules
 from tests.gui.fakes import FakeExecutor, FakePipeline
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, put
 
@@ -32,12 +32,12 @@ class World(Pipeline):
     def functions(self) -> dict[str, Callable[..., object]]:
         names = ("inspect_file", "analyse_page", "people_named", "propagate", "export_document", "write_reports")
         answers = FakePipeline({}).functions()
-        answers |= {f"app.pipeline:{name}": getattr(self, name) for name in names}
+        answers |= {f"blindmask.case.work.pipeline:{name}": getattr(self, name) for name in names}
         for module in (records, roster_sheets, summary):
             for name in ("find_current", "begin", "commit", "read_roster", "write_template", "write_summaries"):
                 if hasattr(module, name):
                     answers[f"{module.__name__}:{name}"] = getattr(module, name)
-        answers["app.attachments:inputs_under"] = inputs_under
+        answers["blindmask.case.attachments:inputs_under"] = inputs_under
         for name in ("keep_readings", "kept_readings", "forget_readings"):
             answers[f"{kept_readings.__name__}:{name}"] = getattr(kept_readings, name)
         return answers

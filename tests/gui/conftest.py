@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from blindmask.core.applicants import Applicant
+from blindmask.core.pages import PageKey
+from blindmask.gui.bridge import Bridge
+from blindmask.gui.main_window import MainWindow, Screen
+from blindmask.gui.review.review_page import ReviewPage
+from blindmask.host.rule_files import load_rules
+from blindmask.review.session import Session
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.domain import Applicant, PageKey
-from app.gui.bridge import Bridge
-from app.gui.main_window import MainWindow, Screen
-from app.gui.review.review_page import ReviewPage
-from app.review.session import Session
-from app.rules import load_rules
 from tests.gui.fakes import Call, FakeExecutor, FakePipeline, make_document, propose
 
 A = make_document("a", pages=2)
@@ -108,7 +109,7 @@ def page_of(call: Call) -> PageKey:
 @pytest.fixture(autouse=True)
 def lasting_hints(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may need longer than a sentence stays."""
-    monkeypatch.setattr("app.gui.main_window._HINT_MS", 10_000_000)
+    monkeypatch.setattr("blindmask.gui.main_window._HINT_MS", 10_000_000)
 
 
 @pytest.fixture

@@ -7,32 +7,17 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from blindmask.core.applicants import Applicant, Candidate
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import AppError, Cancelled, DamagedFile, LimitNotMet
+from blindmask.core.pages import Document, Form, PageInfo, PageKey
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, make_proposal
+from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
+from blindmask.core.rules import RuleSet
+from blindmask.jobs.base import JobFuture
+from blindmask.review.casefile import draft_case, list_cases, write_private_report
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter
-
-from app.domain import (
-    Applicant,
-    Candidate,
-    Decision,
-    Document,
-    ExportOptions,
-    FileResult,
-    Form,
-    Kind,
-    Leak,
-    PageAnalysis,
-    PageInfo,
-    PageKey,
-    Proposal,
-    Rect,
-    Status,
-    make_proposal,
-)
-from app.earlier import EarlierFiles
-from app.errors import AppError, Cancelled, DamagedFile, LimitNotMet
-from app.jobs.base import JobFuture
-from app.review.casefile import draft_case, list_cases, write_private_report
-from app.rules import RuleSet
 
 
 @dataclass(eq=False)
@@ -127,20 +112,20 @@ class FakePipeline:
 
     def functions(self) -> dict[str, Callable[..., object]]:
         return {
-            "app.pipeline:inspect_file": self.inspect_file,
-            "app.pipeline:page_picture": self.page_picture,
-            "app.pipeline:box_pictures": self.box_pictures,
-            "app.pipeline:analyse_page": self.analyse_page,
-            "app.pipeline:propagate": self.propagate,
-            "app.pipeline:find_candidate": lambda _analyses, _applicant: self.candidate,
-            "app.pipeline:find_picture": self.find_picture,
-            "app.pipeline:export_document": self.export_document,
-            "app.pipeline:write_reports": self.write_reports,
-            "app.pipeline:check_file": self.check_file,
-            "app.pipeline:search_terms": self.search_terms,
-            "app.review.casefile:draft_case": self.draft_case,
-            "app.review.casefile:write_private_report": write_private_report,
-            "app.review.casefile:list_cases": list_cases,
+            "blindmask.case.work.pipeline:inspect_file": self.inspect_file,
+            "blindmask.case.work.pipeline:page_picture": self.page_picture,
+            "blindmask.case.work.pipeline:box_pictures": self.box_pictures,
+            "blindmask.case.work.pipeline:analyse_page": self.analyse_page,
+            "blindmask.case.work.pipeline:propagate": self.propagate,
+            "blindmask.case.work.pipeline:find_candidate": lambda _analyses, _applicant: self.candidate,
+            "blindmask.case.work.pipeline:find_picture": self.find_picture,
+            "blindmask.case.work.pipeline:export_document": self.export_document,
+            "blindmask.case.work.pipeline:write_reports": self.write_reports,
+            "blindmask.case.work.pipeline:check_file": self.check_file,
+            "blindmask.case.work.pipeline:search_terms": self.search_terms,
+            "blindmask.review.casefile:draft_case": self.draft_case,
+            "blindmask.review.casefile:write_private_report": write_private_report,
+            "blindmask.review.casefile:list_cases": list_cases,
         }
 
     def inspect_file(self, path: str) -> Document:

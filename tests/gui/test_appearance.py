@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from blindmask import gui
+from blindmask.core.proposals import Verdict
+from blindmask.gui.colours import CONTRAST, DARK, KEPT_COLOUR, KIND_COLOURS, LIGHT, SELECTION_COLOUR, Colours, colours
+from blindmask.gui.language import speak
+from blindmask.gui.main_window import Screen
+from blindmask.gui.settings_menu import SettingsMenu
+from blindmask.gui.theme import THEMES, application, choose_theme
+from blindmask.host.paths import resources_dir
+from blindmask.host.settings import load_settings
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app import gui
-from app.domain import Verdict
-from app.gui.colours import CONTRAST, DARK, KEPT_COLOUR, KIND_COLOURS, LIGHT, SELECTION_COLOUR, Colours, colours
-from app.gui.language import speak
-from app.gui.main_window import Screen
-from app.gui.settings_menu import SettingsMenu
-from app.gui.theme import THEMES, application, choose_theme
-from app.paths import resources_dir
-from app.settings import load_settings
 from tests.gui.conftest import APPLICANT, Desk
 from tests.tools.take_icons import IN_STYLE_SHEET, ORIGINS
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.review.casefile import cases_dir, list_cases, load_case
+from blindmask.review.casefile import cases_dir, list_cases, load_case
+
 from tests.gui.conftest import A0, Desk
 from tests.gui.fakes import Call
 from tests.gui.test_cases import BOX, saved
 
 
 def is_save(call: Call) -> bool:
-    return call.name.startswith("app.review.casefile:") and not call.name.endswith("list_cases")
+    return call.name.startswith("blindmask.review.casefile:") and not call.name.endswith("list_cases")
 
 
 def being_saved(desk: Desk) -> Callable[[], None]:

@@ -6,14 +6,14 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from blindmask.batch.records import State
+from blindmask.batch.steps import Policy
+from blindmask.gui.main_window import Screen
+from blindmask.review.kept_readings import readings_dir
+from blindmask.review.page_state import PageState
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from app.batch.records import State
-from app.batch.steps import Policy
-from app.gui.main_window import Screen
-from app.review.kept_readings import readings_dir
-from app.review.page_state import PageState
 from tests.gui.batch_desk import Desk, open_chosen, open_desk
 from tests.unit.batch.world import mixed_up, put
 

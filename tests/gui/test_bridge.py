@@ -4,13 +4,13 @@ import gc
 import threading
 import weakref
 
+from blindmask.core.errors import AppError, Cancelled, DamagedFile
+from blindmask.core.pages import PageKey
+from blindmask.gui.bridge import Bridge, Job
+from blindmask.jobs.base import JobFuture
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-from app.domain import PageKey
-from app.errors import AppError, Cancelled, DamagedFile
-from app.gui.bridge import Bridge, Job
-from app.jobs.base import JobFuture
 from tests.gui.fakes import FakeExecutor
 
 PAGES = [PageKey("a" * 64, index) for index in range(4)]

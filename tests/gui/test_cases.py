@@ -12,15 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import DiskFull
+from blindmask.core.proposals import Kind, Verdict
+from blindmask.gui import autosave
+from blindmask.gui.main_window import Screen
+from blindmask.review.casefile import cases_dir, list_cases, load_case
+from blindmask.review.page_state import PageState
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.domain import Applicant, Kind, Rect, Verdict
-from app.errors import DiskFull
-from app.gui import autosave
-from app.gui.main_window import Screen
-from app.review.casefile import cases_dir, list_cases, load_case
-from app.review.page_state import PageState
 from tests.gui.conftest import A0, A1, APPLICANT, B0, A, B, Desk
 
 BOX = Rect(0.5, 0.5, 0.7, 0.6)
@@ -83,10 +85,11 @@ def test_a_killed_window_loses_nothing(make_desk: Callable[[int], Desk]) -> None
 KILLED = """
 import os, sys
 from PySide6.QtWidgets import QApplication
-from app.domain import Applicant, Rect
-from app.gui.bridge import Bridge
-from app.gui.main_window import MainWindow
-from app.rules import load_rules
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect
+from blindmask.gui.bridge import Bridge
+from blindmask.gui.main_window import MainWindow
+from blindmask.host.rule_files import load_rules
 from tests.gui.conftest import A, B, A0, APPLICANT
 from tests.gui.fakes import FakeExecutor, FakePipeline
 application = QApplication(sys.argv[:1])

@@ -4,16 +4,18 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import WorkerTimeout
+from blindmask.core.results import Leak
+from blindmask.gui.bridge import Bridge
+from blindmask.gui.check.check_page import CheckPage
+from blindmask.gui.main_window import MainWindow, Screen
+from blindmask.host.rule_files import load_rules
+from blindmask.jobs.local import LocalExecutor
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from app.domain import Applicant, Leak, Rect
-from app.errors import WorkerTimeout
-from app.gui.bridge import Bridge
-from app.gui.check.check_page import CheckPage
-from app.gui.main_window import MainWindow, Screen
-from app.jobs.local import LocalExecutor
-from app.rules import load_rules
 from tests.gui.conftest import APPLICANT, A, B, Desk
 
 UNDER_A_BLOCK = Leak(0, "any", "text_layer", Rect(0.2, 0.1, 0.4, 0.15))

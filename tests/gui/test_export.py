@@ -6,20 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from blindmask.core.proposals import Verdict
+from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
+from blindmask.gui.exporting import target_stems
+from blindmask.gui.help.walkthrough import SAMPLE
+from blindmask.gui.main_window import Screen
+from blindmask.host.paths import resources_dir
+from blindmask.host.settings import Settings, load_settings
+from blindmask.review.casefile import cases_dir, delete_case, list_cases
+from blindmask.review.gate import export_decisions
+from blindmask.review.private_report import Place, private_report
+from blindmask.review.traces import count_traces
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.domain import ExportOptions, FileResult, Status, Verdict
-from app.earlier import EarlierFiles
-from app.gui.exporting import target_stems
-from app.gui.help.walkthrough import SAMPLE
-from app.gui.main_window import Screen
-from app.paths import resources_dir
-from app.review.casefile import cases_dir, delete_case, list_cases
-from app.review.gate import export_decisions
-from app.review.private_report import Place, private_report
-from app.review.traces import count_traces
-from app.settings import Settings, load_settings
 from tests.gui.conftest import A1, A, B, Desk
 from tests.gui.fakes import FakePipeline
 from tests.gui.test_cases import saved
@@ -257,7 +257,7 @@ def test_what_was_masked_is_kept_for_the_person_beside_the_case_alone(
     reviewing: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr("app.gui.results_card.open_path", shown.append)
+    monkeypatch.setattr("blindmask.gui.results_card.open_path", shown.append)
     decide_all(reviewing)
     export = reviewing.window.export
     reviewing.window.steps.buttons[2].click()

@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from blindmask.gui.help.help_window import HelpWindow, Tab
+from blindmask.gui.help.walkthrough import SAMPLE
+from blindmask.gui.main_window import Screen
+from blindmask.gui.review.keys import BINDINGS, Command
+from blindmask.host.paths import resources_dir
+from blindmask.messages import LANGUAGES
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
-from app.gui.help.help_window import HelpWindow, Tab
-from app.gui.help.walkthrough import SAMPLE
-from app.gui.main_window import Screen
-from app.gui.review.keys import BINDINGS, Command
-from app.messages import LANGUAGES
-from app.paths import resources_dir
 from tests.gui.conftest import Desk
 
 GUIDES = {language: (resources_dir() / "guide" / f"{language}.html").read_text("utf-8") for language in LANGUAGES}

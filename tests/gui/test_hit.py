@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from app.gui.review.hit import (
+from blindmask.gui.review.hit import (
     HANDLE_PX,
     MIN_SIDE_PX,
     Handle,
@@ -16,6 +13,8 @@ from app.gui.review.hit import (
     handle_points,
     spanned,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 PAGE: Px = (10.0, 20.0, 610.0, 820.0)
 numbers = st.floats(-300, 1200, allow_nan=False)

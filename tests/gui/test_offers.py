@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import DamagedFile
+from blindmask.core.proposals import Kind, Proposal, Verdict
 from PySide6.QtCore import Qt
 
-from app.domain import Kind, Proposal, Rect, Verdict
-from app.errors import DamagedFile
 from tests.gui.conftest import A0, A1, B0, A, B, Desk
 from tests.gui.fakes import FakePipeline, propose
 from tests.unit.review.test_looks import look

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from blindmask.core.applicants import Applicant, Candidate
+from blindmask.gui.main_window import Screen
 
-from app.domain import Applicant, Candidate
-from app.gui.main_window import Screen
 from tests.gui.conftest import APPLICANT, A, B, Desk
 
 FOUND = Candidate(APPLICANT, files=2, total=2)

@@ -4,20 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import SecrecyStop, WorkerCrashed
+from blindmask.core.proposals import Kind, Verdict
+from blindmask.gui.main_window import Screen
+from blindmask.gui.pictures import PAGE_PX, Pictures
+from blindmask.gui.review.candidate_model import CandidateModel
+from blindmask.gui.review.hit import Handle, handle_points
+from blindmask.gui.review.keys import Command
+from blindmask.gui.review.page_rail import HITS, PageModel
+from blindmask.review.page_state import PageState
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
-from app.domain import Kind, Rect, Verdict
-from app.errors import SecrecyStop, WorkerCrashed
-from app.gui.main_window import Screen
-from app.gui.pictures import PAGE_PX, Pictures
-from app.gui.review.candidate_model import CandidateModel
-from app.gui.review.hit import Handle, handle_points
-from app.gui.review.keys import Command
-from app.gui.review.page_rail import HITS, PageModel
-from app.review.page_state import PageState
 from tests.gui.conftest import A0, A1, B0, A, B, Desk, page_of
 from tests.gui.fakes import make_document, propose
 
@@ -79,7 +80,7 @@ def test_what_pages_taught_is_asked_once_all_are_read(desk: Desk) -> None:
     desk.read(A1)
     assert all(call.name.endswith("analyse_page") for call in desk.reader.calls)
     desk.read(B0)
-    assert [call.name for call in desk.reader.calls] == ["app.pipeline:propagate"]
+    assert [call.name for call in desk.reader.calls] == ["blindmask.case.work.pipeline:propagate"]
     desk.read_all()
     assert late.id in [decision.id for decision in desk.session.decisions_of(A1)]
     assert not desk.reader.calls

@@ -2,18 +2,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from blindmask.core.applicants import Applicant
+from blindmask.core.proposals import Kind
+from blindmask.core.rules import REQUIRED, RuleSet
+from blindmask.gui.flow import Flow
+from blindmask.gui.intake import files_in
+from blindmask.gui.main_window import Screen
+from blindmask.gui.start.applicant_form import split_terms
+from blindmask.gui.start.file_list import FilesModel
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain import Applicant, Kind
-from app.gui.flow import Flow
-from app.gui.intake import files_in
-from app.gui.main_window import Screen
-from app.gui.start.applicant_form import split_terms
-from app.gui.start.file_list import FilesModel
-from app.rules import REQUIRED, RuleSet
 from tests.gui.conftest import APPLICANT, A, Desk
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from app.domain import FileResult, Kind, Leak, Status, Verdict
-from app.gui import text
-from app.messages import note_text
-from app.review.groups import Group, GroupKey
-from app.review.page_state import PageState
+from blindmask.core.proposals import Kind, Verdict
+from blindmask.core.results import FileResult, Leak, Status
+from blindmask.gui import text
+from blindmask.messages import note_text
+from blindmask.review.groups import Group, GroupKey
+from blindmask.review.page_state import PageState
 
 
 def test_every_verdict_and_state_has_its_own_word() -> None:

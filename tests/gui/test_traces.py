@@ -9,20 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from blindmask.core.errors import CaseInUse
+from blindmask.gui.wiping import WipeDialog
+from blindmask.host.settings import Settings, load_settings, save_settings
+from blindmask.review.case_lock import lock_case, unlock_case
+from blindmask.review.casefile import cases_dir, list_cases, write_case
+from blindmask.review.traces import count_traces, wipe_traces
 
-from app.errors import CaseInUse
-from app.gui.wiping import WipeDialog
-from app.review.case_lock import lock_case, unlock_case
-from app.review.casefile import cases_dir, list_cases, write_case
-from app.review.traces import count_traces, wipe_traces
-from app.settings import Settings, load_settings, save_settings
 from tests.gui.conftest import Desk
 from tests.gui.test_cases import saved
 from tests.hostile.parsers import CASE_ID, PARSERS
 
 HOLD = """
 import sys
-from app.review.case_lock import lock_case
+from blindmask.review.case_lock import lock_case
 lock_case(sys.argv[1])
 print("held", flush=True)
 sys.stdin.read()

@@ -13,18 +13,18 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import openpyxl
-
-from app.applicant_file import load_applicant
-from app.batch.roster import LONGEST_TEXT
-from app.batch.roster_sheets import read_roster
-from app.cli.proposals_file import DecisionsFile
-from app.domain import Applicant, Document, Form, PageInfo
-from app.errors import AppError, BadApplicantFile, BadDecisionsFile, BadRoster, BadRuleFile, CaseError
-from app.paths import resources_dir, user_data_dir
-from app.review.case_format import Encoder
-from app.review.casefile import cases_dir, list_cases, load_case, write_case
-from app.rules import load_rules
-from app.settings import load_settings, save_settings
+from blindmask.batch.roster import LONGEST_TEXT
+from blindmask.batch.roster_sheets import read_roster
+from blindmask.cli.proposals_file import DecisionsFile
+from blindmask.core.applicants import Applicant
+from blindmask.core.errors import AppError, BadApplicantFile, BadDecisionsFile, BadRoster, BadRuleFile, CaseError
+from blindmask.core.pages import Document, Form, PageInfo
+from blindmask.host.applicant_file import load_applicant
+from blindmask.host.paths import resources_dir, user_data_dir
+from blindmask.host.rule_files import load_rules
+from blindmask.host.settings import load_settings, save_settings
+from blindmask.review.case_format import Encoder
+from blindmask.review.casefile import cases_dir, list_cases, load_case, write_case
 
 CASE_ID = "0123456789abcdef" * 2
 HASH = "a" * 64

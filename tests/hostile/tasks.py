@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from app.documents.open import open_document
-from app.documents.render import page_picture
-from app.documents.text import page_spans
-from app.errors import DamagedFile
+from blindmask.core.errors import DamagedFile
+from blindmask.documents.open import open_document
+from blindmask.documents.render import page_picture
+from blindmask.documents.text import page_spans
+
 from tests.hostile.cases import DAMAGED_PAGE, OK
 
 

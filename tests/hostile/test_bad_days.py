@@ -12,18 +12,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from blindmask.case.work.pipeline import export_document, inspect_file, write_reports
+from blindmask.cli.main import has_display, main
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import CannotWrite, ChangedFile, DiskFull, TargetIsSource
+from blindmask.core.pages import Document
+from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.results import ExportOptions, Status
+from blindmask.export.proof.verify import Proof
+from blindmask.host import weights as models
+from blindmask.host.rule_files import load_rules
+from blindmask.host.saving import portable_stem
+from blindmask.host.scratch import private_scratch, scratch_root
+from blindmask.host.settings import Settings, load_settings, save_settings
+from blindmask.review.casefile import cases_dir, list_cases, write_case
 
-from app import models
-from app.cli.main import has_display, main
-from app.domain import Applicant, DecidedBy, Decision, Document, ExportOptions, Kind, Rect, Status, Verdict
-from app.errors import CannotWrite, ChangedFile, DiskFull, TargetIsSource
-from app.export.verify import Proof
-from app.pipeline import export_document, inspect_file, write_reports
-from app.review.casefile import cases_dir, list_cases, write_case
-from app.rules import load_rules
-from app.saving import portable_stem
-from app.scratch import private_scratch, scratch_root
-from app.settings import Settings, load_settings, save_settings
 from tests.hostile.image_cases import sample
 from tests.hostile.parsers import CASE_ID, PARSERS
 from tests.unit.cli.fakes import make_analysis
@@ -68,7 +72,7 @@ def fill(disk: Path) -> None:
 
 def export(path: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Status:
     """One box exported; the reading again is left out, it is not the point."""
-    monkeypatch.setattr("app.masked_copy.Proofreader.read", lambda *_: [])
+    monkeypatch.setattr("blindmask.case.work.masked_copy.Proofreader.read", lambda *_: [])
     document: Document = inspect_file(str(path))
     box = Rect(0.2, 0.2, 0.4, 0.3)
     decision = Decision("d", document.page_key(0), box, Kind.NAME, Verdict.MASK, DecidedBy.PERSON)
@@ -156,7 +160,7 @@ def test_a_source_that_changes_meanwhile_is_not_exported(
         os.utime(source, ns=(facts.st_atime_ns, facts.st_mtime_ns))  # as after a clock that was set back
         return Proof((), {})
 
-    monkeypatch.setattr("app.masked_copy.verify_output", change)
+    monkeypatch.setattr("blindmask.case.work.masked_copy.verify_output", change)
     with pytest.raises(ChangedFile):
         export(source, tmp_path / "out" / "01", monkeypatch)
     assert list((tmp_path / "out").iterdir()) == []
@@ -164,8 +168,10 @@ def test_a_source_that_changes_meanwhile_is_not_exported(
 
 def masked(argv: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
     """`mask` in this process with pages that are not recognised."""
-    monkeypatch.setattr("app.pipeline.analyse_page", lambda document, index, *_: make_analysis(document, index))
-    monkeypatch.setattr("app.masked_copy.Proofreader.read", lambda *_: [])
+    monkeypatch.setattr(
+        "blindmask.case.work.pipeline.analyse_page", lambda document, index, *_: make_analysis(document, index)
+    )
+    monkeypatch.setattr("blindmask.case.work.masked_copy.Proofreader.read", lambda *_: [])
     return main(["mask", "--workers", "0", "--name", "周晓澜", *argv])
 
 
@@ -235,7 +241,7 @@ def test_no_display_is_told_instead_of_an_abort(
     assert not has_display("linux", {})
     assert has_display("linux", {"WAYLAND_DISPLAY": "wayland-0"})
     assert has_display("win32", {})
-    monkeypatch.setattr("app.cli.main.has_display", lambda *_: False)
+    monkeypatch.setattr("blindmask.cli.main.has_display", lambda *_: False)
     assert main(["gui"]) == 4
     assert "显示器" in capsys.readouterr().err
 
@@ -246,7 +252,7 @@ def test_an_error_that_nobody_expected_quotes_nothing(
     def fail(_args: object, _executor: object) -> int:
         raise ValueError("周晓澜")
 
-    monkeypatch.setattr("app.cli.main.refuse_wrong_models", lambda: fail(0, 0))
+    monkeypatch.setattr("blindmask.cli.main.refuse_wrong_models", lambda: fail(0, 0))
     assert main(["propose", str(source), "--json", "p.json", "--workers", "0"]) == 4
     printed = capsys.readouterr().err
     assert "ValueError" in printed
@@ -256,7 +262,7 @@ def test_an_error_that_nobody_expected_quotes_nothing(
 def test_without_fonts_a_label_block_is_still_painted(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.fonts.find_cjk_fonts", list)
+    monkeypatch.setattr("blindmask.host.fonts.find_cjk_fonts", list)
     argv = [str(source), "--out", str(tmp_path / "out"), "--style", "label"]
     assert masked(argv, monkeypatch) in (0, 4)
     rows = json.loads((tmp_path / "out" / "map.json").read_text(encoding="utf-8"))
@@ -278,7 +284,7 @@ def test_dates_that_cannot_be_stop_nothing(
 
 HOLD = """
 import sys, tempfile, os
-from app.scratch import private_scratch
+from blindmask.host.scratch import private_scratch
 with private_scratch() as folder:
     open(os.path.join(tempfile.gettempdir(), "page"), "w").write("x")
     print(folder, flush=True)

@@ -7,8 +7,9 @@ import os
 import random
 from pathlib import Path
 
-from app.errors import AppError
-from app.jobs.local import LocalExecutor
+from blindmask.core.errors import AppError
+from blindmask.jobs.local import LocalExecutor
+
 from tests.hostile.cases import NOTHING, OK, HostileCase
 from tests.hostile.corpus import all_cases
 

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from blindmask.core.boxes import Rect
+from blindmask.core.pages import TextSource, TextSpan
+from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.results import ExportOptions, Leak
+from blindmask.documents.open import open_document
+from blindmask.export.proof.foreign import check_foreign
+from blindmask.export.proof.verify import verify_output
+from blindmask.export.write.mask import output_suffix, write_masked
+from blindmask.host.rule_files import load_rules
 from numpy.typing import NDArray
 
-from app.documents.open import open_document
-from app.domain import DecidedBy, Decision, ExportOptions, Kind, Leak, Rect, TextSource, TextSpan, Verdict
-from app.export.mask import output_suffix, write_masked
-from app.export.verify import verify_output
-from app.export.verify_foreign import check_foreign
-from app.rules import load_rules
 from tests.leaks import image_places, pdf_places, rare_places
 from tests.leaks.draft import BOX, NEUTRAL, SECRET, Place, Visible
 from tests.leaks.scanner import secrets_in, shows_ink

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.domain import Applicant
+from blindmask.core.applicants import Applicant
+
 from tests.tools.facts import id_number
 
 _ROWS = """

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from app.batch.roster import COLUMNS
-from app.domain import Applicant
+from blindmask.batch.roster import COLUMNS
+from blindmask.core.applicants import Applicant
+
 from tests.tools.facts import id_number
 from tests.tools.make_samples import ATTACHMENTS, DOTTED, SAMPLE, Attachment, make_case
 

@@ -8,8 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from app.batch.steps import Policy
-from app.domain import Applicant
+from blindmask.batch.steps import Policy
+from blindmask.core.applicants import Applicant
+
 from tests.tools.batch_people import make_people
 from tests.unit.batch.world import Pipeline, put
 
@@ -31,7 +32,7 @@ class Believer(dict[str, Callable[..., object]]):
 
     def __missing__(self, name: str) -> Callable[..., object]:
         module, function = name.split(":")
-        made = getattr(self._pipeline, function, None) if module == "app.pipeline" else None
+        made = getattr(self._pipeline, function, None) if module == "blindmask.case.work.pipeline" else None
         return made or getattr(import_module(module), function)
 
 

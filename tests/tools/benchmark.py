@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from app.jobs.base import default_workers
+from blindmask.jobs.base import default_workers
+
 from tests.tools.bench.pages import load_pages
 from tests.tools.bench.paired import compare_readers
 

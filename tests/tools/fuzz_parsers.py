@@ -69,7 +69,7 @@ def main() -> None:
     import atheris  # type: ignore[import-not-found] -- only where somebody fuzzes
 
     fuzz: Any = atheris
-    with fuzz.instrument_imports(include=["app", "json", "tomllib", "csv", "openpyxl"]):
+    with fuzz.instrument_imports(include=["blindmask", "json", "tomllib", "csv", "openpyxl"]):
         from tests.hostile.parsers import PARSERS
     parser = PARSERS[asked.parser]
     asked.corpus.mkdir(parents=True, exist_ok=True)

@@ -22,18 +22,20 @@ from typing import Any
 
 import cv2
 import numpy as np
+from blindmask.case.work.page_reading import read_displayed
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import LimitNotMet
+from blindmask.core.pages import Document
+from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.results import ExportOptions
+from blindmask.documents.geometry import turn_image
+from blindmask.documents.open import open_document
+from blindmask.documents.render import render_page
+from blindmask.documents.source import document_source
+from blindmask.export.write.mask import MaskedFile, output_suffix, write_masked
+from blindmask.export.write.resolution import export_dpi, long_side_px
+from blindmask.host.rule_files import load_rules
 from numpy.typing import NDArray
-
-from app.documents.geometry import turn_image
-from app.documents.open import open_document
-from app.documents.render import render_page
-from app.documents.source import document_source
-from app.domain import DecidedBy, Decision, Document, ExportOptions, Kind, Rect, Verdict
-from app.errors import LimitNotMet
-from app.export.mask import MaskedFile, output_suffix, write_masked
-from app.export.resolution import export_dpi, long_side_px
-from app.page_reading import read_displayed
-from app.rules import load_rules
 
 _WINDOW = (7, 7)
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2

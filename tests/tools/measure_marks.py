@@ -14,18 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from blindmask.core.page_view import PageView
+from blindmask.core.proposals import Proposal
+from blindmask.detect.marks.codes import find_codes
+from blindmask.detect.marks.photos.photos import find_photos
+from blindmask.detect.marks.seals.seals import find_seals, find_shapes
+from blindmask.detect.marks.signatures import find_signatures
+from blindmask.detect.marks.strokes import find_prints
+from blindmask.detect.marks.under_marks import read_under, with_lines
+from blindmask.host.rule_files import load_rules
+from blindmask.ocr.paddle import shared_engine
 from numpy.typing import NDArray
 
-from app.detect.codes import find_codes
-from app.detect.photos import find_photos
-from app.detect.seals import find_seals, find_shapes
-from app.detect.signatures import find_signatures
-from app.detect.strokes import find_prints
-from app.detect.under_marks import read_under, with_lines
-from app.domain import Proposal
-from app.ocr.paddle import shared_engine
-from app.page_view import PageView
-from app.rules import load_rules
 from tests.tools.detector_pages import (
     APPLICANT,
     Case,

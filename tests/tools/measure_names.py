@@ -25,15 +25,18 @@ from PIL import Image, ImageDraw, ImageFilter
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from app.detect.characters import fold_text
-from app.detect.search import find_in_text, find_terms
-from app.detect.terms import Term, name_terms, unit_terms, wanted_characters
-from app.documents import render
-from app.documents.open import open_document
-from app.domain import Applicant, PageKey, Proposal
-from app.ocr.paddle import shared_engine
-from app.page_view import LineReading, PageText, PageView
-from app.rules import load_rules
+from blindmask.core.applicants import Applicant
+from blindmask.core.page_view import LineReading, PageText, PageView
+from blindmask.core.pages import PageKey
+from blindmask.core.proposals import Proposal
+from blindmask.detect.search.search import find_in_text, find_terms
+from blindmask.detect.terms.terms import Term, name_terms, unit_terms, wanted_characters
+from blindmask.detect.text.characters import fold_text
+from blindmask.documents import render
+from blindmask.documents.open import open_document
+from blindmask.host.rule_files import load_rules
+from blindmask.ocr.paddle import shared_engine
+
 from tests.tools.sheet import Face, font
 from tests.unit.detect.pages import ASPECT, EM, line
 

@@ -21,16 +21,18 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from blindmask.case.work.page_reading import read_page
+from blindmask.case.work.pipeline import analyse_page, inspect_file
+from blindmask.core.applicants import Applicant
+from blindmask.core.errors import SecrecyStop
+from blindmask.core.papers import Paper
+from blindmask.core.proposals import Kind, PageAnalysis
+from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.page.kinds import recognise_paper
+from blindmask.documents.upright import find_upright
+from blindmask.host.rule_files import load_rules
 from PIL import Image
 
-from app.detect.kinds import recognise_paper
-from app.documents.upright import find_upright
-from app.domain import Applicant, Kind, PageAnalysis
-from app.errors import SecrecyStop
-from app.page_reading import read_page
-from app.papers import Paper
-from app.pipeline import analyse_page, inspect_file
-from app.rules import Action, RuleSet, load_rules
 from tests.tools import certificates, papers
 from tests.tools.conditions import CONDITIONS, DPI, Condition, turned
 from tests.tools.facts import Facts

@@ -15,15 +15,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from blindmask.case.work.looking import Eyes, Proofreader
+from blindmask.case.work.masked_copy import forbidden_terms
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect
+from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.results import ExportOptions
+from blindmask.documents.open import open_document
+from blindmask.export.proof.verify import verify_output
+from blindmask.export.write.mask import write_masked
+from blindmask.host.rule_files import load_rules
 from PIL import Image, ImageDraw, ImageFilter
 
-from app.documents.open import open_document
-from app.domain import Applicant, DecidedBy, Decision, ExportOptions, Kind, Rect, Verdict
-from app.export.mask import write_masked
-from app.export.verify import verify_output
-from app.looking import Eyes, Proofreader
-from app.masked_copy import forbidden_terms
-from app.rules import load_rules
 from tests.tools.conditions import compressed
 from tests.tools.measure_names import make_names
 from tests.tools.pictures import noisy

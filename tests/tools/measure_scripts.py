@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+from blindmask.case.work.pipeline import analyse_page, inspect_file
+from blindmask.core.proposals import PageAnalysis
 from PIL import Image, ImageDraw, ImageFont
 
-from app.domain import PageAnalysis
-from app.pipeline import analyse_page, inspect_file
 from tests.tools.conditions import CONDITIONS, DPI
 from tests.tools.make_samples import DOTTED, SEED
 from tests.tools.measure_reading import names_only

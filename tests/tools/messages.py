@@ -17,9 +17,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
-
-from app.messages import LANGUAGES
-from app.paths import resources_dir
+from blindmask.host.paths import resources_dir
+from blindmask.messages import LANGUAGES
 
 DOMAIN = "blindmask"
 KEYWORDS = ("_", "mark")
@@ -31,7 +30,7 @@ msgstr ""
 """
 """Without the dates that would change with every run."""
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
-APP = Path(__file__).resolve().parents[2] / "app"
+APP = Path(__file__).resolve().parents[2] / "app" / "blindmask"
 
 
 def extract() -> Catalog:

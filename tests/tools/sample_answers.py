@@ -8,21 +8,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from app.domain import (
-    Document,
-    FileResult,
-    Kind,
-    Leak,
-    PageAnalysis,
-    Proposal,
-    Rect,
-    Status,
-    Verdict,
-    make_proposal,
-)
-from app.earlier import EarlierFiles
-from app.errors import WorkerTimeout
-from app.paths import resources_dir
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import WorkerTimeout
+from blindmask.core.pages import Document
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Verdict, make_proposal
+from blindmask.core.results import EarlierFiles, FileResult, Leak, Status
+from blindmask.host.paths import resources_dir
 
 CASE = resources_dir() / "samples" / "case"
 FAILING = "09_公示.pdf"
@@ -40,11 +31,11 @@ class Answers:
 
     def functions(self) -> dict[str, Callable[..., object]]:
         prepared: dict[str, Callable[..., object]] = {
-            "app.pipeline:analyse_page": self.analyse,
-            "app.pipeline:propagate": lambda *_args: [],
-            "app.pipeline:export_document": self.export,
-            "app.pipeline:write_reports": lambda *_args: EarlierFiles(),
-            "app.pipeline:check_file": self.check,
+            "blindmask.case.work.pipeline:analyse_page": self.analyse,
+            "blindmask.case.work.pipeline:propagate": lambda *_args: [],
+            "blindmask.case.work.pipeline:export_document": self.export,
+            "blindmask.case.work.pipeline:write_reports": lambda *_args: EarlierFiles(),
+            "blindmask.case.work.pipeline:check_file": self.check,
         }
         return _RealOnes(prepared)
 

@@ -16,21 +16,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from blindmask.core.proposals import Kind, Verdict
+from blindmask.host.applicant_file import load_applicant
+from blindmask.host.paths import resources_dir
+from blindmask.host.rule_files import load_rules
+from blindmask.messages import LANGUAGES
 from PIL import Image
 
-from app.applicant_file import load_applicant
-from app.domain import (
-    Kind,
-    Verdict,
-)
-from app.messages import LANGUAGES
-from app.paths import resources_dir
-from app.rules import load_rules
 from tests.tools.batch_scenes import SHOWN_FOLDER, batch_scenes
 from tests.tools.sample_answers import CASE, FAILING, Answers
 
 if TYPE_CHECKING:
-    from app.gui.main_window import MainWindow
+    from blindmask.gui.main_window import MainWindow
+
     from tests.gui.fakes import FakeExecutor
 
 README_PICTURE = resources_dir() / "pictures" / "review.png"
@@ -54,8 +52,9 @@ class Stage:
     """The window with its prepared workers."""
 
     def __init__(self, size: tuple[int, int], functions: dict[str, Callable[..., object]] | None = None) -> None:
-        from app.gui.bridge import Bridge
-        from app.gui.main_window import MainWindow
+        from blindmask.gui.bridge import Bridge
+        from blindmask.gui.main_window import MainWindow
+
         from tests.gui.fakes import FakeExecutor
 
         functions = Answers().functions() if functions is None else functions
@@ -213,9 +212,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"BLINDMASK_HOME": home, "QT_SCALE_FACTOR": str(scale), "BLINDMASK_LANG": ""}
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from blindmask.gui.theme import apply_theme
         from PySide6.QtWidgets import QApplication
-
-        from app.gui.theme import apply_theme
 
         apply_theme(QApplication(sys.argv[:1]), "light")
         take_docs_pictures() if args.docs else take_all(args.folder, scale)

@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from app.paths import resources_dir
+from blindmask.host.paths import resources_dir
 
 CASE = resources_dir() / "samples" / "case"
 PICTURE = "10_荣誉证书.jpg"

@@ -20,16 +20,16 @@ ROOT = Path(__file__).parents[2]
 _PARTS = """
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
-import app
-from app.gui import icons
-from app.gui.language import speak
-from app.gui.theme import apply_theme
-from app.messages import _
-from app.models import verify_models
-from app.paths import resources_dir
-from app.rules import load_rules
+import blindmask
+from blindmask.gui import icons
+from blindmask.gui.language import speak
+from blindmask.gui.theme import apply_theme
+from blindmask.messages import _
+from blindmask.host.weights import verify_models
+from blindmask.host.paths import resources_dir
+from blindmask.host.rule_files import load_rules
 apply_theme(application, "light")
-assert "site-packages" in app.__file__, app.__file__
+assert "site-packages" in blindmask.__file__, blindmask.__file__
 assert not icons.pixmap("mask", colour="#000000").isNull()
 speak(application, "en")
 assert _("遮盖") != "遮盖"

@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from app.paths import resources_dir
+from blindmask.host.paths import resources_dir
 
 TARGET = resources_dir() / "icons"
 ORIGINS = {

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -13,71 +14,33 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APP = ROOT / "app"
+APP = ROOT / "app" / "blindmask"
 LONGEST_MODULE_LINES = 400
 
-BASE = {"domain", "errors", "messages", "paths", "settings", "rules", "applicant_file", "models", "fonts", "versions"}
-BASE |= {
-    "locks",
-    "scratch",
-    "papers",
-    "page_view",
-    "blocks",
-    "id_number",
-    "saving",
-    "packed",
-    "attachments",
-    "earlier",
-    "file_reading",
-    "report_page",
-    "networks",
-}
-STAGES = {"documents", "ocr", "detect", "review", "export"}
+BASE = {"core", "host", "messages"}
 ALLOWED: dict[str, set[str]] = {
-    "domain": set(),
-    "errors": set(),
-    "page_view": {"domain"},
-    "packed": {"domain"},
-    "blocks": {"domain"},
-    "papers": set(),
-    "messages": {"domain", "errors", "papers", "paths"},
-    "paths": {"domain", "errors", "settings", "rules"},
-    "settings": {"domain", "errors", "paths", "rules"},
-    "rules": {"domain", "errors", "paths", "settings", "blocks"},
-    "applicant_file": {"domain", "errors"},
-    "id_number": set(),
-    "saving": {"errors"},
-    "attachments": {"domain"},
-    "earlier": {"domain", "saving"},
-    "file_reading": {"domain", "errors", "messages", "attachments"},
-    "report_page": {"messages"},
-    "models": {"errors", "paths"},
-    "networks": set(),
-    "fonts": set(),
-    "locks": set(),
-    "scratch": {"locks", "paths"},
-    "versions": set(),
+    "core": set(),
+    "host": {"core"},
+    "messages": {"core", "host"},
     "documents": BASE,
     "ocr": BASE,
     "detect": BASE,
-    "review": BASE,
     "export": BASE | {"documents"},
-    "page_reading": BASE | {"documents", "ocr"},
-    "case_wide": BASE | {"detect", "documents", "page_reading"},
-    "looking": BASE | {"documents", "ocr", "detect", "page_reading"},
-    "masked_copy": BASE | {"documents", "detect", "export", "looking"},
-    "pipeline": BASE | STAGES | {"page_reading", "case_wide", "looking", "masked_copy"},
-    "jobs": {"errors"},
-    "batch": BASE | {"review", "jobs"},
-    # review/ holds the session that the window and the command line share; it is no stage of a worker.
-    "gui": BASE | {"review", "jobs", "batch"},
-    "cli": BASE | {"review", "jobs", "batch"},
+    # In workers: every stage meets here.
+    "case/work": BASE | {"documents", "ocr", "detect", "export", "case"},
+    # In the parent: light, and without the stages; the workers' functions are called by name.
+    "case": BASE | {"jobs"},
+    "review": BASE | {"case"},
+    "jobs": {"core"},
+    "batch": BASE | {"case", "review", "jobs"},
+    "gui": BASE | {"case", "review", "jobs", "batch"},
+    "cli": BASE | {"case", "review", "jobs", "batch"},
     "__init__": set(),
     "__main__": {"cli"},
 }
-"""Which of our own modules and packages each one may import. `pipeline` is called by name, never imported."""
+"""Which of our own packages each one may import; a name with a slash is a room of its own."""
 
-STARTS_THE_WINDOW = ("cli/main.py", "app.gui.app.run_gui")
+STARTS_THE_WINDOW = ("cli/main.py", "blindmask.gui.app.run_gui")
 """The one import across: `blindmask gui` is a command too."""
 
 LIBRARIES: dict[str, tuple[str, ...]] = {
@@ -91,11 +54,11 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "documents/layout",
         "documents/quality",
         "documents/text_height",
-        "export/verify",
+        "export/proof/",
     ),
     "paddleocr": ("ocr/",),
     "paddlex": ("ocr/",),
-    "pypdfium2": ("export/verify",),
+    "pypdfium2": ("export/proof/",),
     "multiprocessing": ("jobs/",),
     "threading": ("jobs/",),
     "pebble": ("jobs/",),
@@ -107,7 +70,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "urllib.request": (),
     "requests": (),
 }
-"""Where each library may be imported: starts of paths under app/. No network library anywhere."""
+"""Where each library may be imported: starts of paths under the package. No network library anywhere."""
 
 HEAVY = ("pymupdf", "numpy", "cv2", "paddleocr", "paddlex", "onnxruntime", "PIL.Image")
 """What the window's process and the command line's start never load."""
@@ -150,8 +113,13 @@ def _is_type_checking(node: ast.AST) -> bool:
 
 def owner(path: Path) -> str:
     """The row of the table that the module belongs to: its package, or its own name at the top level."""
-    first = path.relative_to(APP).parts[0]
-    return first.removesuffix(".py")
+    return room(list(path.relative_to(APP).with_suffix("").parts))
+
+
+def room(parts: Sequence[str]) -> str:
+    """The row of the table for a module's place under the package: the longest that is there."""
+    joined = "/".join(parts[:2])
+    return joined if joined in ALLOWED else parts[0]
 
 
 @pytest.mark.parametrize("path", modules(), ids=relative)
@@ -161,8 +129,8 @@ def test_imports_of_our_own_follow_the_table(path: Path) -> None:
     wrong = [
         f"{relative(path)}:{found.line} {found.module}"
         for found in imports_of(path)
-        if found.module.split(".")[0] == "app"
-        and found.module.split(".")[1] not in ALLOWED[row] | {row}
+        if found.module.split(".")[0] == "blindmask"
+        and room(found.module.split(".")[1:]) not in ALLOWED[row] | {row}
         and (relative(path), found.module) != STARTS_THE_WINDOW
     ]
     assert wrong == []
@@ -186,14 +154,14 @@ def test_no_module_is_too_long(path: Path) -> None:
 
 
 def test_the_readme_names_every_row() -> None:
-    table = (APP / "README.md").read_text(encoding="utf-8")
-    named = {name.removesuffix(".py").rstrip("/") for name in re.findall(r"`([a-z_]+(?:\.py|/))`", table)}
+    table = (APP.parent / "README.md").read_text(encoding="utf-8")
+    named = {name.rstrip("/") for name in re.findall(r"`([a-z_/]+/)`", table)}
     assert set(ALLOWED) - {"__init__", "__main__"} <= named
 
 
 def map_of_packages() -> dict[str, set[str]]:
     """The names of modules, some with a star, by package: the README's second table. A row without one goes on."""
-    text = (APP / "README.md").read_text(encoding="utf-8")
+    text = (APP.parent / "README.md").read_text(encoding="utf-8")
     section = text.split("## Inside the packages")[1].split("\n## ")[0]
     named: dict[str, set[str]] = {}
     package = ""
@@ -219,9 +187,9 @@ def light_modules() -> list[str]:
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules() if owner(path) == "gui"]
     return [
         *names,
-        "app.jobs.local",
-        "app.cli.doctor",
-        *(["app.cli.main"] if (APP / "cli" / "main.py").exists() else []),
+        "blindmask.jobs.local",
+        "blindmask.cli.doctor",
+        *(["blindmask.cli.main"] if (APP / "cli" / "main.py").exists() else []),
     ]
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from blindmask import messages
+from blindmask.host.settings import Settings, chosen_language, save_settings
+from blindmask.messages import LEAKS, MENDS, current_language, leak_text, mend_text, set_language
 
-from app import messages
-from app.messages import LEAKS, MENDS, current_language, leak_text, mend_text, set_language
-from app.settings import Settings, chosen_language, save_settings
 from tests.tools.messages import APP, KEYWORDS, compiled_texts, extract, read_catalogue, translations
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -25,7 +25,7 @@ SHOWN = sorted(
         *(APP / "cli").rglob("*.py"),
         *(
             APP / folder / f"{name}.py"
-            for folder, name in (("export", "report"), ("batch", "summary"), ("batch", "wording"))
+            for folder, name in (("export/write", "report"), ("batch", "summary"), ("batch", "wording"))
         ),
     ]
 )
@@ -124,6 +124,6 @@ def test_the_environment_goes_before_what_the_window_remembers(monkeypatch: pyte
 def test_the_command_line_speaks_english_when_told_to() -> None:
     command = [sys.executable, "-m", "app", "mask", "--help"]
     environment = {**os.environ, "BLINDMASK_LANG": "en"}
-    done = subprocess.run(command, cwd=APP.parent, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=APP.parents[1], env=environment, capture_output=True, text=True, check=True)
     assert "folder for the masked files" in done.stdout
     assert not CHINESE.search(done.stdout)

@@ -12,8 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-
-from app.models import model_path
+from blindmask.host.weights import model_path
 
 _SIDE = 2048
 _REPEATS = 6

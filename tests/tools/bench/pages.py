@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from blindmask.detect.terms.terms import wanted_texts
+from blindmask.documents import geometry, render
+from blindmask.documents.open import open_document
+from blindmask.documents.text import page_spans
+from blindmask.documents.upright import find_upright
+from blindmask.host.applicant_file import load_applicant
+from blindmask.host.paths import resources_dir
 from numpy.typing import NDArray
-
-from app.applicant_file import load_applicant
-from app.detect.terms import wanted_texts
-from app.documents import geometry, render
-from app.documents.open import open_document
-from app.documents.text import page_spans
-from app.documents.upright import find_upright
-from app.paths import resources_dir
 
 CASE = resources_dir() / "samples" / "case"
 SHARED = Path(__file__).parents[3].parent / "shared" / "sample"

@@ -11,13 +11,15 @@ from typing import Any
 
 import psutil
 import pymupdf
+from blindmask.case.work import masked_copy, page_reading, pipeline
+from blindmask.core.pages import Document
+from blindmask.core.proposals import DecidedBy, Decision, PageAnalysis, Verdict
+from blindmask.core.results import ExportOptions
+from blindmask.host.applicant_file import load_applicant
+from blindmask.host.rule_files import load_rules
+from blindmask.jobs.base import Executor
+from blindmask.jobs.local import LocalExecutor
 
-from app import masked_copy, page_reading, pipeline
-from app.applicant_file import load_applicant
-from app.domain import DecidedBy, Decision, Document, ExportOptions, PageAnalysis, Verdict
-from app.jobs.base import Executor
-from app.jobs.local import LocalExecutor
-from app.rules import load_rules
 from tests.tools.bench.pages import CASE
 from tests.tools.sheet import font_bytes
 
@@ -61,7 +63,7 @@ def measure_first_page() -> None:
     with _warm(1) as executor:
         for name in ("04_聘书.jpg", "03_毕业证书_陆砚秋.pdf", "07_论文.pdf"):
             start_s, cpu_s = time.perf_counter(), _workers_cpu_s()
-            document: Document = executor.submit("app.pipeline:inspect_file", str(CASE / name)).result()
+            document: Document = executor.submit("blindmask.case.work.pipeline:inspect_file", str(CASE / name)).result()
             _submit_page(executor, document, 0).result()
             wall_s, cpu_s = time.perf_counter() - start_s, _workers_cpu_s() - cpu_s
             print(f"first page of {name}: {cpu_s:.2f} CPU-s, {wall_s:.2f} s by the clock", flush=True)
@@ -203,20 +205,22 @@ def _timed(owner: Any, name: str) -> Iterator[list[float]]:
 def _warm(workers: int) -> Iterator[Executor]:
     """Workers that have loaded their models."""
     with LocalExecutor(workers) as executor:
-        for future in [executor.submit("app.pipeline:probe_engine") for _ in range(workers)]:
+        for future in [executor.submit("blindmask.case.work.pipeline:probe_engine") for _ in range(workers)]:
             future.result()
-        first: Document = executor.submit("app.pipeline:inspect_file", str(CASE / "10_荣誉证书.jpg")).result()
+        first: Document = executor.submit(
+            "blindmask.case.work.pipeline:inspect_file", str(CASE / "10_荣誉证书.jpg")
+        ).result()
         for future in [_submit_page(executor, first, 0) for _ in range(workers)]:
             future.result()
         yield executor
 
 
 def _analyse(executor: Executor, path: Path) -> tuple[list[PageAnalysis], Document]:
-    document: Document = executor.submit("app.pipeline:inspect_file", str(path)).result()
+    document: Document = executor.submit("blindmask.case.work.pipeline:inspect_file", str(path)).result()
     futures = [_submit_page(executor, document, page.index) for page in document.pages]
     return [future.result() for future in futures], document
 
 
 def _submit_page(executor: Executor, document: Document, index: int) -> Any:
     applicant, rules = load_applicant(CASE / "applicant.json"), load_rules()
-    return executor.submit("app.pipeline:analyse_page", document, index, applicant, rules)
+    return executor.submit("blindmask.case.work.pipeline:analyse_page", document, index, applicant, rules)

@@ -21,10 +21,10 @@ from typing import Any, Self
 
 import numpy as np
 import psutil
+from blindmask.host.weights import model_path
+from blindmask.jobs.worker import prepare_environment
 from numpy.typing import NDArray
 
-from app.jobs.worker import prepare_environment
-from app.models import model_path
 from tests.tools.bench.accuracy import Line
 from tests.tools.bench.floor import Run
 
@@ -119,7 +119,7 @@ def _cpu_s() -> float:
 
 def _ours() -> Read:
     prepare_environment()
-    from app.ocr.paddle import shared_engine
+    from blindmask.ocr.paddle import shared_engine
 
     engine = shared_engine()
 

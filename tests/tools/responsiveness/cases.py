@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 import time
 
+from blindmask.core.proposals import Verdict
+from blindmask.gui.theme import apply_theme
+from blindmask.jobs.base import default_workers
+from blindmask.jobs.memory import give_back_large_blocks
+from blindmask.review.page_state import PageState
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.domain import Verdict
-from app.gui.theme import apply_theme
-from app.jobs.base import default_workers
-from app.jobs.memory import give_back_large_blocks
-from app.review.page_state import PageState
 from tests.tools.responsiveness.desk import Desk, figures, wait
 from tests.tools.responsiveness.heartbeat import Heartbeat
 
@@ -57,8 +57,8 @@ def measure_boxes(path: str, *, tells_where: bool) -> None:
     """Prints stalls while 5,000 boxes arrive, and what a person's steps take then."""
     application = _application()
     instead = {
-        "app.pipeline:analyse_page": f"{_FILES}:find_fifty",
-        "app.pipeline:propagate": f"{_FILES}:learn_nothing",
+        "blindmask.case.work.pipeline:analyse_page": f"{_FILES}:find_fifty",
+        "blindmask.case.work.pipeline:propagate": f"{_FILES}:learn_nothing",
     }
     with Desk(workers=2, instead=instead) as desk:
         heart = Heartbeat(tells_where=tells_where)

@@ -8,18 +8,17 @@ from contextlib import AbstractContextManager
 from statistics import median
 from typing import Any
 
+from blindmask.core.applicants import Applicant
+from blindmask.gui.bridge import Bridge
+from blindmask.gui.main_window import MainWindow
+from blindmask.gui.review.review_page import ReviewPage
+from blindmask.host.rule_files import load_rules
+from blindmask.jobs.base import JobFuture
+from blindmask.jobs.local import LocalExecutor
+from blindmask.review.session import Session
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-
-from app.domain import Applicant
-from app.gui.bridge import Bridge
-from app.gui.main_window import MainWindow
-from app.gui.review.review_page import ReviewPage
-from app.jobs.base import JobFuture
-from app.jobs.local import LocalExecutor
-from app.review.session import Session
-from app.rules import load_rules
 
 APPLICANT = Applicant(name="陆砚秋", units=("滨江市计量检定测试所",))
 _WAIT_S = 30.0

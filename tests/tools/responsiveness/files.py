@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pymupdf
-
-from app.domain import Applicant, Document, Kind, PageAnalysis, Proposal, Rect, make_proposal
-from app.paths import resources_dir
-from app.rules import RuleSet
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect
+from blindmask.core.pages import Document
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, make_proposal
+from blindmask.core.rules import RuleSet
+from blindmask.host.paths import resources_dir
 
 CASE = resources_dir() / "samples" / "case"
 _TERMS = ("陆砚秋", "滨江市计量检定测试所", "周立群", "13900000000", "演示文稿")

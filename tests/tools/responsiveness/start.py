@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 import time
 
+from blindmask.gui.app import run_gui
+from blindmask.host.rule_files import DEFAULT_RULES
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
-
-from app.gui.app import run_gui
-from app.rules import DEFAULT_RULES
 
 
 class _FirstPaint(QObject):

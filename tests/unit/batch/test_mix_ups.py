@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from blindmask.batch.attributions import Attribution
+from blindmask.batch.people import assign_folders
+from blindmask.batch.records import State, prepare
+from blindmask.batch.roster import Member, Roster
+from blindmask.batch.run import Batch
+from blindmask.core.applicants import Applicant
+from blindmask.core.pages import Document
+from blindmask.core.proposals import Kind, PageAnalysis, make_proposal
+from blindmask.core.rules import RuleSet
 
-from app.batch.attributions import Attribution
-from app.batch.people import assign_folders
-from app.batch.records import State, prepare
-from app.batch.roster import Member, Roster
-from app.batch.run import Batch
-from app.domain import Applicant, Document, Kind, PageAnalysis, make_proposal
-from app.rules import RuleSet
 from tests.unit.batch.test_run import codes, decide
 from tests.unit.batch.world import BOX, LI, WANG, ZHANG, Desk, Pipeline, mixed_up, order, put, roster, run
 

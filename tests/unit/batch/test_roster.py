@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from app.batch.roster import COLUMNS, LONGEST_TEXT, Roster, parse_roster
-from app.domain import Applicant
-from app.errors import BadRoster
-from app.messages import ROSTER
+from blindmask.batch.roster import COLUMNS, LONGEST_TEXT, Roster, parse_roster
+from blindmask.core.applicants import Applicant
+from blindmask.core.errors import BadRoster
+from blindmask.messages import ROSTER
 
 HEAD = ["姓名", "曾用名", "工作单位", "单位简称", "身份证号", "手机", "邮箱", "文件夹"]
 ID = "999999198703140267"

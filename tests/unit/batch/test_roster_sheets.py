@@ -9,12 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-
-from app.batch import roster_sheets
-from app.batch.roster import COLUMNS
-from app.batch.roster_sheets import read_roster, write_sheet, write_template
-from app.errors import BadRoster, MissingFile
-from app.messages import ERRORS
+from blindmask.batch import roster_sheets
+from blindmask.batch.roster import COLUMNS
+from blindmask.batch.roster_sheets import read_roster, write_sheet, write_template
+from blindmask.core.errors import BadRoster, MissingFile
+from blindmask.messages import ERRORS
 
 LINES = "姓名,工作单位,身份证号\n陆砚秋,青柳地区检验检测中心,999999198703140267\n"
 

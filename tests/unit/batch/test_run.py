@@ -9,18 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from blindmask.batch.attributions import attributions_of_table
+from blindmask.batch.confirmed import Confirmed
+from blindmask.batch.people import folder_names
+from blindmask.batch.records import State, read_record
+from blindmask.batch.run import Batch
+from blindmask.batch.steps import Policy
+from blindmask.batch.wording import problem_lines, stray_line
+from blindmask.batch.work import asked_of, readings_place
+from blindmask.core.errors import DamagedFile, EngineError, NotOurs, SecrecyStop, Unconfirmed, WorkerCrashed
+from blindmask.core.pages import PageKey
+from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.results import Status
+from blindmask.review.kept_readings import kept_readings
 
-from app.batch.attributions import attributions_of_table
-from app.batch.confirmed import Confirmed
-from app.batch.people import folder_names
-from app.batch.records import State, read_record
-from app.batch.run import Batch
-from app.batch.steps import Policy
-from app.batch.wording import problem_lines, stray_line
-from app.batch.work import asked_of, readings_place
-from app.domain import DecidedBy, Decision, Kind, PageKey, Status, Verdict
-from app.errors import DamagedFile, EngineError, NotOurs, SecrecyStop, Unconfirmed, WorkerCrashed
-from app.review.kept_readings import kept_readings
 from tests.unit.batch.world import BOX, LI, WANG, ZHANG, Desk, Pipeline, make_batch, mixed_up, order, put, roster, run
 
 FILES = {
@@ -74,7 +76,7 @@ def test_resume_does_nothing_twice_and_only_what_changed_again(tmp_path: Path) -
     run(PEOPLE, sources, out)
     before = outputs(out)
     batch, pipeline = run(PEOPLE, sources, out, keeps=True)
-    assert set(pipeline.calls) == {"app.batch.records:find_current"}
+    assert set(pipeline.calls) == {"blindmask.batch.records:find_current"}
     assert (states(batch), outputs(out)) == ([State.DONE] * 3, before)
     put(tmp_path / "in", {"张怀仁/1.pdf": "张怀仁 新"})
     (out / "003" / "01_遮盖.pdf").write_bytes(b"changed")
@@ -87,7 +89,7 @@ def test_without_resume_everything_is_made_anew(tmp_path: Path) -> None:
     sources = put(tmp_path / "in", FILES)
     run(PEOPLE, sources, tmp_path / "out")
     _, pipeline = run(PEOPLE, sources, tmp_path / "out")
-    assert pipeline.calls["app.pipeline:export_document"] == 4
+    assert pipeline.calls["blindmask.case.work.pipeline:export_document"] == 4
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -115,7 +117,7 @@ def test_a_half_written_record_counts_as_not_done(tmp_path: Path) -> None:
         path.write_bytes(spoilt)
         assert read_record(tmp_path / "out", "001") is None
     _, pipeline = run(PEOPLE, sources, tmp_path / "out", keeps=True)
-    assert pipeline.calls["app.pipeline:export_document"] == 2
+    assert pipeline.calls["blindmask.case.work.pipeline:export_document"] == 2
 
 
 def test_swapped_folders_and_names_never_mix_people_up(tmp_path: Path) -> None:
@@ -218,7 +220,11 @@ def test_loose_files_go_to_whom_they_surely_name_and_wait_otherwise(tmp_path: Pa
 def test_identical_files_are_read_once_and_share_their_output(tmp_path: Path) -> None:
     files = {"李明远/1.pdf": "李明远", "李明远/副本.pdf": "李明远"}
     batch, pipeline = run(PEOPLE, put(tmp_path / "in", files), tmp_path / "out")
-    assert pipeline.calls["app.pipeline:analyse_page"] == pipeline.calls["app.pipeline:export_document"] == 1
+    assert (
+        pipeline.calls["blindmask.case.work.pipeline:analyse_page"]
+        == pipeline.calls["blindmask.case.work.pipeline:export_document"]
+        == 1
+    )
     record = batch.entry("001").record
     assert record is not None
     assert {file.result.output for file in record.files} == {"01_遮盖.pdf"}
@@ -307,7 +313,7 @@ def test_pause_cancel_and_priority(tmp_path: Path) -> None:
     batch.start()
     desk.end_all()
     assert states(batch) == [State.DONE] * 3
-    assert desk.pipeline.calls["app.pipeline:export_document"] == 4
+    assert desk.pipeline.calls["blindmask.case.work.pipeline:export_document"] == 4
 
 
 def decide(text: str, verdict: Verdict) -> tuple[str, Confirmed]:
@@ -325,7 +331,7 @@ def test_only_what_a_person_confirmed_is_exported_when_asked_so(tmp_path: Path) 
     ((text, profile, decisions),) = pipeline.exported
     assert (text, profile, [d.verdict for d in decisions]) == ("张怀仁 甲", "张怀仁", [Verdict.KEEP])
     assert states(batch) == [State.REVIEW, State.DONE, State.REVIEW]
-    assert "app.pipeline:analyse_page" not in pipeline.calls
+    assert "blindmask.case.work.pipeline:analyse_page" not in pipeline.calls
     assert pipeline.bases.count("confirmed") == 1
     record = read_record(out, "002")
     assert record is not None

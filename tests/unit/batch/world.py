@@ -8,31 +8,20 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from app.attachments import Input
-from app.batch.queue import Ask
-from app.batch.roster import Member, Roster
-from app.batch.run import Batch
-from app.batch.steps import Call, Order, Policy
-from app.domain import (
-    Applicant,
-    Decision,
-    Document,
-    ExportOptions,
-    FileResult,
-    Form,
-    Kind,
-    Naming,
-    PageAnalysis,
-    PageInfo,
-    Rect,
-    Status,
-    TextSource,
-    TextSpan,
-    make_proposal,
-)
-from app.errors import AppError, DamagedFile
-from app.export.report import write_map
-from app.rules import RuleSet, load_rules
+from blindmask.batch.queue import Ask
+from blindmask.batch.roster import Member, Roster
+from blindmask.batch.run import Batch
+from blindmask.batch.steps import Call, Order, Policy
+from blindmask.case.attachments import Input
+from blindmask.core.applicants import Applicant, Naming
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import AppError, DamagedFile
+from blindmask.core.pages import Document, Form, PageInfo, TextSource, TextSpan
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, make_proposal
+from blindmask.core.results import ExportOptions, FileResult, Status
+from blindmask.core.rules import RuleSet
+from blindmask.export.write.report import write_map
+from blindmask.host.rule_files import load_rules
 
 LI = Applicant(name="李明远", units=("青柳地区检验检测中心",), id_number="999999198703140267")
 ZHANG = Applicant(name="张怀仁", units=("白杨河检验所",), id_number="999998199011051484")
@@ -77,7 +66,7 @@ class Pipeline:
         if self.errors.get(function):
             return self.errors[function].pop(0)
         try:
-            made = getattr(self if module == "app.pipeline" else import_module(module), function)
+            made = getattr(self if module == "blindmask.case.work.pipeline" else import_module(module), function)
             return made(*call.args)
         except AppError as error:
             return error

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from app.domain import Document, Form, Kind, PageAnalysis, PageInfo, Proposal, Rect, make_proposal
-from app.errors import AppError
-from app.jobs.base import JobFuture
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import AppError
+from blindmask.core.pages import Document, Form, PageInfo
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, make_proposal
+from blindmask.jobs.base import JobFuture
 
 
 class FakeExecutor:
@@ -16,8 +18,8 @@ class FakeExecutor:
 
     def __init__(self, answers: Mapping[str, Callable[..., object]]) -> None:
         self._answers = {
-            "app.pipeline:propagate": lambda *_: [],
-            "app.pipeline:find_candidate": lambda *_: None,
+            "blindmask.case.work.pipeline:propagate": lambda *_: [],
+            "blindmask.case.work.pipeline:find_candidate": lambda *_: None,
             **answers,
         }
         self.calls: list[tuple[str, tuple[Any, ...]]] = []

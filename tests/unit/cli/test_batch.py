@@ -11,14 +11,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from blindmask.batch import roster_sheets, summary
+from blindmask.batch.steps import Call
+from blindmask.cli.batch import run_batch
+from blindmask.cli.main import main
+from blindmask.core.errors import AppError, BadRoster, MissingFile, NothingToDo
+from blindmask.core.results import FileResult, Leak, Status
+from blindmask.jobs.base import JobFuture
 
-from app.batch import roster_sheets, summary
-from app.batch.steps import Call
-from app.cli.batch import run_batch
-from app.cli.main import main
-from app.domain import FileResult, Leak, Status
-from app.errors import AppError, BadRoster, MissingFile, NothingToDo
-from app.jobs.base import JobFuture
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, mixed_up, put
 from tests.unit.cli.fakes import FakeExecutor
 
@@ -41,7 +41,7 @@ class WorldExecutor(FakeExecutor):
     def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
         future = JobFuture()
         module, _, function = name.partition(":")
-        real = {"app.batch.roster_sheets": roster_sheets, "app.batch.summary": summary}.get(module)
+        real = {"blindmask.batch.roster_sheets": roster_sheets, "blindmask.batch.summary": summary}.get(module)
         try:
             answer = getattr(real, function)(*args) if real else self.pipeline.answer(Call(name, args))
         except AppError as error:

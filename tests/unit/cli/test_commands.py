@@ -10,26 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blindmask.cli.check import run_check
+from blindmask.cli.main import main
+from blindmask.cli.mask import run_mask
+from blindmask.cli.propose import run_propose
+from blindmask.core.applicants import Applicant, Candidate
+from blindmask.core.errors import BadDecisionsFile, DamagedFile, SecrecyStop, WorkerCrashed
+from blindmask.core.pages import Document
+from blindmask.core.proposals import Decision, PageAnalysis, Verdict
+from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
+from blindmask.export.write.report import write_map
 
-from app.cli.check import run_check
-from app.cli.main import main
-from app.cli.mask import run_mask
-from app.cli.propose import run_propose
-from app.domain import (
-    Applicant,
-    Candidate,
-    Decision,
-    Document,
-    ExportOptions,
-    FileResult,
-    Leak,
-    PageAnalysis,
-    Status,
-    Verdict,
-)
-from app.earlier import EarlierFiles
-from app.errors import BadDecisionsFile, DamagedFile, SecrecyStop, WorkerCrashed
-from app.export.report import write_map
 from tests.unit.cli.fakes import FakeExecutor, make_analysis, make_document
 
 
@@ -80,10 +71,10 @@ def passed(document: Document, decisions: list[Decision], uprights: object, targ
 
 
 ANSWERS = {
-    "app.pipeline:inspect_file": inspect,
-    "app.pipeline:analyse_page": analyse,
-    "app.pipeline:export_document": passed,
-    "app.pipeline:write_reports": lambda *_: EarlierFiles(),
+    "blindmask.case.work.pipeline:inspect_file": inspect,
+    "blindmask.case.work.pipeline:analyse_page": analyse,
+    "blindmask.case.work.pipeline:export_document": passed,
+    "blindmask.case.work.pipeline:write_reports": lambda *_: EarlierFiles(),
 }
 
 
@@ -97,7 +88,11 @@ def test_where_nobody_is_known_each_folder_is_a_case_and_strangers_are_left_open
         asked.append(len(analyses))
         return Candidate(Applicant(name="周晓澜"), files=1, total=1, strangers=(analyses[0].proposals[0].id,))
 
-    answers = {**ANSWERS, "app.pipeline:inspect_file": make_document, "app.pipeline:find_candidate": candidate}
+    answers = {
+        **ANSWERS,
+        "blindmask.case.work.pipeline:inspect_file": make_document,
+        "blindmask.case.work.pipeline:find_candidate": candidate,
+    }
     out = tmp_path / "out" / "p.json"
     assert run_propose(arguments(tmp_path, name=None, json=str(out)), FakeExecutor(answers)) == 0
     assert asked == [2, 1]
@@ -130,14 +125,16 @@ def test_a_marked_file_is_blocked_and_nothing_of_it_is_written(folder: Path, tmp
         return make_analysis(document, index)
 
     out = tmp_path / "p.json"
-    code = run_propose(arguments(folder, json=str(out)), FakeExecutor({**ANSWERS, "app.pipeline:analyse_page": stop}))
+    code = run_propose(
+        arguments(folder, json=str(out)), FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:analyse_page": stop})
+    )
     assert code == 7
     entry = json.loads(out.read_text(encoding="utf-8"))["files"][2]
     assert (entry["status"], entry["pages"]) == ("blocked", [])
 
 
 def decisions_of(executor: FakeExecutor) -> dict[str, list[Decision]]:
-    calls = [args for name, args in executor.calls if name == "app.pipeline:export_document"]
+    calls = [args for name, args in executor.calls if name == "blindmask.case.work.pipeline:export_document"]
     return {Path(args[0].path).name: args[1] for args in calls}
 
 
@@ -152,7 +149,11 @@ def test_outputs_have_neutral_names_unless_asked(folder: Path, tmp_path: Path) -
     for keep_names, expected in ((False, "01_遮盖"), (True, "1")):
         executor = FakeExecutor(ANSWERS)
         run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=keep_names), executor)
-        targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
+        targets = [
+            Path(args[3]).name
+            for name, args in executor.calls
+            if name == "blindmask.case.work.pipeline:export_document"
+        ]
         assert targets[0] == expected
 
 
@@ -161,10 +162,14 @@ def test_names_say_the_kind_of_paper_also_with_decisions(folder: Path, tmp_path:
         return replace(make_analysis(document, index), paper="diploma" if document.path.endswith("1.pdf") else "")
 
     path = tmp_path / "d.json"
-    run_propose(arguments(folder, json=str(path)), FakeExecutor({**ANSWERS, "app.pipeline:analyse_page": tell}))
+    run_propose(
+        arguments(folder, json=str(path)), FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:analyse_page": tell})
+    )
     executor = FakeExecutor(ANSWERS)
     run_mask(arguments(folder, out=str(tmp_path / "out"), decisions=str(path)), executor)
-    targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
+    targets = [
+        Path(args[3]).name for name, args in executor.calls if name == "blindmask.case.work.pipeline:export_document"
+    ]
     assert targets == ["01_学历证书_遮盖", "03_遮盖"]
 
 
@@ -173,7 +178,9 @@ def test_kept_names_never_meet_in_one_output(folder: Path, tmp_path: Path) -> No
         (folder / name).write_bytes(b"x")
     executor = FakeExecutor(ANSWERS)
     run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=True), executor)
-    targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
+    targets = [
+        Path(args[3]).name for name, args in executor.calls if name == "blindmask.case.work.pipeline:export_document"
+    ]
     assert len({target.casefold() for target in targets}) == len(targets) == 4
 
 
@@ -181,7 +188,9 @@ def test_parts_of_kept_names_never_meet_another_output(folder: Path, tmp_path: P
     (folder / "1_1.png").write_bytes(b"x")
     executor = FakeExecutor(ANSWERS)
     run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=True, max_bytes=9, split=True), executor)
-    targets = [Path(args[3]).name for name, args in executor.calls if name == "app.pipeline:export_document"]
+    targets = [
+        Path(args[3]).name for name, args in executor.calls if name == "blindmask.case.work.pipeline:export_document"
+    ]
     possible = [name for target in targets for name in (target, f"{target}_1")]
     assert "1" in targets
     assert len(set(possible)) == len(possible) == 6
@@ -202,7 +211,11 @@ def test_a_file_is_split_only_when_asked_and_every_part_is_told(folder: Path, tm
         outputs.append(json.loads((Path(out) / "map.json").read_text(encoding="utf-8"))[0])
         return EarlierFiles()
 
-    answers = {**ANSWERS, "app.pipeline:export_document": export, "app.pipeline:write_reports": report}
+    answers = {
+        **ANSWERS,
+        "blindmask.case.work.pipeline:export_document": export,
+        "blindmask.case.work.pipeline:write_reports": report,
+    }
     for split in (False, True):
         run_mask(arguments(folder, out=str(tmp_path / "out"), max_bytes=9, split=split), FakeExecutor(answers))
     whole, parted = outputs
@@ -219,7 +232,8 @@ def test_what_became_of_an_earlier_export_is_told(folder: Path, tmp_path: Path, 
         return EarlierFiles(removed=("01_遮盖.pdf",), left=("02_遮盖.pdf", "旧.pdf"))
 
     run_mask(
-        arguments(folder, out=str(tmp_path / "out")), FakeExecutor({**ANSWERS, "app.pipeline:write_reports": report})
+        arguments(folder, out=str(tmp_path / "out")),
+        FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:write_reports": report}),
     )
     told = capsys.readouterr().out
     assert "上次导出的 1 个遮盖件已经过时，已删除" in told
@@ -233,7 +247,7 @@ def test_a_page_that_was_not_read_is_not_exported(folder: Path, tmp_path: Path, 
             raise WorkerCrashed()
         return make_analysis(document, index)
 
-    executor = FakeExecutor({**ANSWERS, "app.pipeline:analyse_page": crash})
+    executor = FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:analyse_page": crash})
     assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 4
     assert set(decisions_of(executor)) == {"3.pdf"}
     assert "没有读出来" in capsys.readouterr().out
@@ -243,7 +257,7 @@ def test_a_leak_ends_with_code_6(folder: Path, tmp_path: Path) -> None:
     def leak(document: Document, *_: object) -> FileResult:
         return FileResult(document.path, "", Status.FAILED, (Leak(0, "any", "ocr"),))
 
-    executor = FakeExecutor({**ANSWERS, "app.pipeline:export_document": leak})
+    executor = FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:export_document": leak})
     assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 6
 
 
@@ -265,7 +279,7 @@ def test_decisions_are_honoured_and_added_entries_too(folder: Path, tmp_path: Pa
     decided = decisions_of(executor)["1.pdf"]
     assert [d.verdict for d in decided] == [Verdict.KEEP, Verdict.MASK, Verdict.MASK]
     assert decided[2].box.as_list() == [0.1, 0.8, 0.3, 0.95]
-    assert "app.pipeline:analyse_page" not in [name for name, _ in executor.calls]
+    assert "blindmask.case.work.pipeline:analyse_page" not in [name for name, _ in executor.calls]
 
 
 @pytest.mark.parametrize(
@@ -293,7 +307,7 @@ def test_check_lists_what_still_shows(folder: Path, capsys: Any) -> None:
         leaks = (Leak(0, "any", "text_layer"),) if path.endswith("1.pdf") else ()
         return FileResult(path, "", Status.FAILED if leaks else Status.PASSED, leaks, pages=1)
 
-    assert run_check(arguments(folder), FakeExecutor({"app.pipeline:check_file": check})) == 6
+    assert run_check(arguments(folder), FakeExecutor({"blindmask.case.work.pipeline:check_file": check})) == 6
     out = capsys.readouterr().out
     assert "第 1 页" in out
     assert "文字层" in out

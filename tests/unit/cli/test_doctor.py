@@ -6,15 +6,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-
-from app.cli import doctor
-from app.cli.main import main
-from app.domain import Applicant
-from app.errors import ModelDamaged
-from app.models import Model, ModelState
-from app.review.case_format import Case, CaseDocument, Encoder
-from app.review.casefile import write_case
-from app.review.work import Work
+from blindmask.cli import doctor
+from blindmask.cli.main import main
+from blindmask.core.applicants import Applicant
+from blindmask.core.errors import ModelDamaged
+from blindmask.host.weights import Model, ModelState
+from blindmask.review.case_format import Case, CaseDocument, Encoder
+from blindmask.review.casefile import write_case
+from blindmask.review.work import Work
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-
-from app.applicant_file import load_applicant, parse_applicant
-from app.cli.inputs import collect_inputs
-from app.domain import Applicant
-from app.errors import BadApplicantFile, NothingToDo
+from blindmask.cli.inputs import collect_inputs
+from blindmask.core.applicants import Applicant
+from blindmask.core.errors import BadApplicantFile, NothingToDo
+from blindmask.host.applicant_file import load_applicant, parse_applicant
 
 
 def put(folder: Path, *names: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from app.attachments import Input
-from app.cli.proposals_file import DecisionsFile, to_json, write_json
-from app.domain import Applicant
-from app.file_reading import FileReading
+from blindmask.case.attachments import Input
+from blindmask.case.file_reading import FileReading
+from blindmask.cli.proposals_file import DecisionsFile, to_json, write_json
+from blindmask.core.applicants import Applicant
+
 from tests.unit.review.cases import analyse, make_document, propose
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain import Applicant
+from blindmask.core.applicants import Applicant
 
 SENTENCES = (
     "姓名：{}",

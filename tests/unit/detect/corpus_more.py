@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.domain import Applicant
+from blindmask.core.applicants import Applicant
+
 from tests.unit.detect.corpus import DOTTED, HAN, UNIT_SENTENCES, Sample
 
 WRAPS = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.domain import PageKey, Rect, TextSource, TextSpan
-from app.page_view import PageText
+from blindmask.core.boxes import Rect
+from blindmask.core.page_view import PageText
+from blindmask.core.pages import PageKey, TextSource, TextSpan
 
 KEY = PageKey("ab" * 32, 0)
 ASPECT = 1.414

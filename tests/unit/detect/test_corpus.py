@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 import pytest
+from blindmask.core.applicants import Applicant
+from blindmask.core.proposals import Proposal
+from blindmask.detect.search.search import find_in_text
+from blindmask.detect.terms.terms import name_terms, unit_terms
+from blindmask.detect.terms.unit_words import find_document_codes
+from blindmask.detect.text.characters import fold_text
+from blindmask.host.rule_files import load_rules
 
-from app.detect.characters import fold_text
-from app.detect.search import find_in_text
-from app.detect.terms import name_terms, unit_terms
-from app.detect.unit_words import find_document_codes
-from app.domain import Applicant, Proposal
-from app.rules import load_rules
 from tests.unit.detect import corpus, corpus_more
 from tests.unit.detect.corpus import Sample
 from tests.unit.detect.pages import paragraph

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from blindmask.core.boxes import Rect
+from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.detect.merge import merge
+from blindmask.host.rule_files import load_rules
 
-from app.detect.merge import merge
-from app.domain import Kind, Proposal, Rect, make_proposal
-from app.rules import load_rules
 from tests.unit.detect.pages import ASPECT, EM, KEY, line, page
 
 RULES = load_rules()

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from blindmask.core.boxes import Rect
+from blindmask.documents.geometry import all_to_pixels, from_pixels, from_points, to_pixels, turn_image, turn_rect
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.documents.geometry import all_to_pixels, from_pixels, from_points, to_pixels, turn_image, turn_rect
-from app.domain import Rect
 
 ANGLES = st.sampled_from((0, 90, 180, 270))
 SIZES = st.integers(1, 5000)

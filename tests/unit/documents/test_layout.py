@@ -7,13 +7,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from blindmask.core.boxes import Rect
+from blindmask.documents.geometry import Placement
+from blindmask.documents.layout import find_parts, find_sheet, find_skew
+from blindmask.documents.upright import Standing, find_standing
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
-
-from app.documents.geometry import Placement
-from app.documents.layout import find_parts, find_sheet, find_skew
-from app.documents.upright import Standing, find_standing
-from app.domain import Rect
 
 SIZE_PX = (700, 1000)
 DOT = (0.3, 0.2)

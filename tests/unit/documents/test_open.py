@@ -7,14 +7,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from PIL import Image
-from pymupdf import mupdf
-
-from app.documents import image as image_module
-from app.documents import source as source_module
-from app.documents.open import open_document
-from app.domain import Form
-from app.errors import (
+from blindmask.core.errors import (
     AppError,
     DamagedFile,
     EmptyFile,
@@ -28,6 +21,12 @@ from app.errors import (
     TooManyPages,
     UnsupportedFormat,
 )
+from blindmask.core.pages import Form
+from blindmask.documents import image as image_module
+from blindmask.documents import source as source_module
+from blindmask.documents.open import open_document
+from PIL import Image
+from pymupdf import mupdf
 
 from .make import (
     HEIGHT_PX,

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from blindmask.core.boxes import Rect
+from blindmask.core.pages import Document
+from blindmask.core.proposals import Kind, make_proposal
+from blindmask.detect.marks.photos.photos import fit_to_pictures
+from blindmask.documents.open import open_document
+from blindmask.documents.pictures import page_pictures
+from blindmask.host.paths import resources_dir
 from PIL import Image
 
-from app.detect.photos import fit_to_pictures
-from app.documents.open import open_document
-from app.documents.pictures import page_pictures
-from app.domain import Document, Kind, Rect, make_proposal
-from app.paths import resources_dir
 from tests.unit.detect.pages import KEY
 
 PLACE = pymupdf.Rect(400, 100, 471, 199)

@@ -7,14 +7,13 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import pytest
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import ChangedFile, DamagedFile, MissingFile
+from blindmask.documents import render as render_module
+from blindmask.documents.open import open_document
+from blindmask.documents.render import box_pictures, page_picture, page_resolution, render_for_reading, render_page
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
-
-from app.documents import render as render_module
-from app.documents.open import open_document
-from app.documents.render import box_pictures, page_picture, page_resolution, render_for_reading, render_page
-from app.domain import Rect
-from app.errors import ChangedFile, DamagedFile, MissingFile
 
 from .make import (
     HEIGHT_PX,

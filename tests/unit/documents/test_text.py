@@ -5,15 +5,14 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import pytest
+from blindmask.core.pages import Document, TextSource
+from blindmask.documents.geometry import from_pixels, to_pixels
+from blindmask.documents.open import open_document
+from blindmask.documents.render import render_page
+from blindmask.documents.text import page_spans
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-
-from app.documents.geometry import from_pixels, to_pixels
-from app.documents.open import open_document
-from app.documents.render import render_page
-from app.documents.text import page_spans
-from app.domain import Document, TextSource
 
 from .make import boxed_pdf, corner_picture, image_bytes, pdf_bytes, scan_pdf, write
 

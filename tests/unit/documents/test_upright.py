@@ -8,13 +8,12 @@ import cv2
 import numpy as np
 import pymupdf
 import pytest
+from blindmask.core.errors import ModelMissing
+from blindmask.documents import upright as upright_module
+from blindmask.documents.geometry import turn_image
+from blindmask.documents.upright import find_upright
+from blindmask.host import weights as models_module
 from numpy.typing import NDArray
-
-from app import models as models_module
-from app.documents import upright as upright_module
-from app.documents.geometry import turn_image
-from app.documents.upright import find_upright
-from app.errors import ModelMissing
 
 ANGLES = (0, 90, 180, 270)
 LINES = (
@@ -101,7 +100,7 @@ def test_telemetry_is_off_before_the_runtime_is_imported() -> None:
     code = """
 import os, sys
 import numpy as np
-from app.documents.upright import find_upright
+from blindmask.documents.upright import find_upright
 assert "onnxruntime" not in sys.modules
 picture = np.random.default_rng(1).integers(0, 256, (300, 300, 3), np.uint8)
 find_upright(picture)

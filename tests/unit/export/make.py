@@ -9,15 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+from blindmask.core.boxes import Rect
+from blindmask.core.pages import Document, TextSource, TextSpan
+from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.results import ExportOptions, Leak
+from blindmask.documents.open import open_document
+from blindmask.export.proof.verify import verify_output
+from blindmask.export.proof.view import open_view
+from blindmask.export.write.mask import MaskedFile, write_masked
+from blindmask.host.rule_files import load_rules
 from numpy.typing import NDArray
 from PIL import Image
-
-from app.documents.open import open_document
-from app.domain import DecidedBy, Decision, Document, ExportOptions, Kind, Leak, Rect, TextSource, TextSpan, Verdict
-from app.export.mask import MaskedFile, write_masked
-from app.export.verify import verify_output
-from app.export.verify_view import open_view
-from app.rules import load_rules
 
 NAME = "古丽娜尔·阿不都"
 TERMS = (NAME, "秋林县检验所", "Qiulin Test Lab")

@@ -11,9 +11,8 @@ import threading
 from multiprocessing.connection import Client, Connection
 from typing import Any, NoReturn
 
+from blindmask.core.errors import EncryptedPdf
 from pebble.pool.channel import WorkerChannel
-
-from app.errors import EncryptedPdf
 
 ENGINE_MODULES = ("numpy", "cv2", "pymupdf", "paddleocr", "onnxruntime", "PySide6")
 

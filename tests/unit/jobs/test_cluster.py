@@ -12,9 +12,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-
-from app.errors import ClusterUnreachable, EncryptedPdf, EngineError, WorkerCrashed
-from app.jobs.cluster import ClusterExecutor
+from blindmask.core.errors import ClusterUnreachable, EncryptedPdf, EngineError, WorkerCrashed
+from blindmask.jobs.cluster import ClusterExecutor
 
 distributed = pytest.importorskip("distributed")
 
@@ -80,6 +79,6 @@ def test_jobs_run_on_several_workers_and_a_bad_one_costs_one_job(address: str) -
 
 
 def test_an_address_where_nothing_answers_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.jobs.cluster._CONNECT_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("blindmask.jobs.cluster._CONNECT_TIMEOUT_S", 0.5)
     with pytest.raises(ClusterUnreachable):
         ClusterExecutor("tcp://127.0.0.1:9")

@@ -7,11 +7,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-
-from app.errors import AppError, Cancelled, EncryptedPdf, EngineError
-from app.jobs.base import WORKER_BYTES, Executor, JobFuture, default_workers
-from app.jobs.inline import InlineExecutor
-from app.jobs.local import LocalExecutor
+from blindmask.core.errors import AppError, Cancelled, EncryptedPdf, EngineError
+from blindmask.jobs.base import WORKER_BYTES, Executor, JobFuture, default_workers
+from blindmask.jobs.inline import InlineExecutor
+from blindmask.jobs.local import LocalExecutor
 
 TASKS = "tests.unit.jobs.tasks"
 WAIT_S = 120.0
@@ -88,7 +87,7 @@ def test_memory_limits_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
         available = 3 * WORKER_BYTES + 1
 
     monkeypatch.setattr("psutil.virtual_memory", Memory)
-    monkeypatch.setattr("app.jobs.base._cores", lambda: 64)
+    monkeypatch.setattr("blindmask.jobs.base._cores", lambda: 64)
     assert default_workers() == 3
 
 

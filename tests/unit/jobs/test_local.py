@@ -14,10 +14,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from blindmask.core.errors import Cancelled, EngineError, WorkerCrashed, WorkerOutgrown, WorkerTimeout
+from blindmask.jobs.local import LOOK_S, LocalExecutor
 from pebble import ProcessPool
-
-from app.errors import Cancelled, EngineError, WorkerCrashed, WorkerOutgrown, WorkerTimeout
-from app.jobs.local import LOOK_S, LocalExecutor
 
 TASKS = "tests.unit.jobs.tasks"
 WAIT_S = 120.0
@@ -81,7 +80,7 @@ def test_a_job_that_its_pool_forgot_is_ended(executor: LocalExecutor, monkeypatc
         return Future()
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.jobs.local._schedule", forget)
+        patched.setattr("blindmask.jobs.local._schedule", forget)
         with pytest.raises(WorkerCrashed):
             executor.submit(f"{TASKS}:echo", 1).result(WAIT_S)
     assert executor.submit(f"{TASKS}:echo", 2).result(WAIT_S) == 2
@@ -196,7 +195,7 @@ def test_a_worker_reaches_this_machine_only(executor: LocalExecutor) -> None:
 
 
 def test_a_worker_that_grows_costs_one_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.jobs.local.most_bytes", lambda: 400_000_000)
+    monkeypatch.setattr("blindmask.jobs.local.most_bytes", lambda: 400_000_000)
     with LocalExecutor(1) as executor:
         with pytest.raises(WorkerOutgrown):
             executor.submit(f"{TASKS}:grow").result(WAIT_S)
@@ -239,7 +238,7 @@ def test_workers_end_with_a_parent_that_was_killed(listener: Listener, tmp_path:
     script = tmp_path / "parent.py"
     script.write_text(
         "import sys\n"
-        "from app.jobs.local import LocalExecutor\n"
+        "from blindmask.jobs.local import LocalExecutor\n"
         "if __name__ == '__main__':\n"
         "    executor = LocalExecutor(2)\n"
         f"    jobs = [executor.submit('{TASKS}:{task}', {listener.address!r}) for _ in range(2)]\n"

@@ -7,7 +7,7 @@ import pytest
 
 _PROGRAM = """
 import ctypes
-from app.jobs.memory import give_back_large_blocks
+from blindmask.jobs.memory import give_back_large_blocks
 
 class Mallinfo(ctypes.Structure):
     _fields_ = [(name, ctypes.c_size_t) for name in (

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-
-from app.domain import Rect, TextSource, TextSpan
-from app.ocr.known_text import KnownText, agree, by_font, pick_samples
+from blindmask.core.boxes import Rect
+from blindmask.core.pages import TextSource, TextSpan
+from blindmask.ocr.known_text import KnownText, agree, by_font, pick_samples
 
 EM = 0.02
 

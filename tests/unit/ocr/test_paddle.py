@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from blindmask.core.page_view import LineReading
+from blindmask.core.pages import TextSource, TextSpan
+from blindmask.detect.search.spotting import spot
+from blindmask.ocr.engine import Engine
+from blindmask.ocr.paddle import shared_engine
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
-
-from app.detect.spotting import spot
-from app.domain import TextSource, TextSpan
-from app.ocr.engine import Engine
-from app.ocr.paddle import shared_engine
-from app.page_view import LineReading
 
 SIZE_PX = 40
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from blindmask.ocr.paddle import shared_engine
+from blindmask.ocr.print_size import smallest_print
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
-
-from app.ocr.paddle import shared_engine
-from app.ocr.print_size import smallest_print
 
 WIDTH_PX, HEIGHT_PX = 1240, 1754
 SCALE = 0.62

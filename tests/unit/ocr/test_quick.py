@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from app.domain import Rect, TextSource, TextSpan
-from app.ocr.quick import Care
-from app.page_view import LineReading
+from blindmask.core.boxes import Rect
+from blindmask.core.page_view import LineReading
+from blindmask.core.pages import TextSource, TextSpan
+from blindmask.ocr.quick import Care
 
 FRAMES = 60
 CHARACTERS = "周晓澜库勒中学·"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.domain import Document, Form, Kind, PageAnalysis, PageInfo, PageKey, Proposal, Rect, make_proposal
+from blindmask.core.boxes import Rect
+from blindmask.core.pages import Document, Form, PageInfo, PageKey
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, make_proposal
 
 
 def make_document(letter: str = "a", pages: int = 2) -> Document:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain import DecidedBy, Decision, Verdict
-from app.review.boxes import Boxes
-from app.review.findings import Findings
-from app.review.history import Edit
-from app.review.person import Person
+from blindmask.core.proposals import DecidedBy, Decision, Verdict
+from blindmask.review.boxes import Boxes
+from blindmask.review.findings import Findings
+from blindmask.review.history import Edit
+from blindmask.review.person import Person
+
 from tests.unit.review.cases import make_document, propose
 
 A = make_document("a", pages=2)

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-
-from app.errors import CannotWrite
-from app.locks import try_lock
-from app.review import case_lock, traces
-from app.review.case_lock import lock_case, locks_dir, unlock_case
-from app.review.casefile import write_case
-from app.review.traces import wipe_traces
+from blindmask.core.errors import CannotWrite
+from blindmask.host.locks import try_lock
+from blindmask.review import case_lock, traces
+from blindmask.review.case_lock import lock_case, locks_dir, unlock_case
+from blindmask.review.casefile import write_case
+from blindmask.review.traces import wipe_traces
 
 ID = "c" * 32
 

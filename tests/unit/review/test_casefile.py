@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import CannotWrite, DamagedCase, MissingCase, NewerCase
+from blindmask.core.pages import PageKey
+from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.review import case_format
+from blindmask.review.case_format import Case, CaseDocument, Encoder
+from blindmask.review.casefile import cases_dir, delete_case, list_cases, load_case, write_case
+from blindmask.review.work import Work
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.domain import Applicant, DecidedBy, Decision, Kind, PageKey, Rect, Verdict
-from app.errors import CannotWrite, DamagedCase, MissingCase, NewerCase
-from app.review import case_format
-from app.review.case_format import Case, CaseDocument, Encoder
-from app.review.casefile import cases_dir, delete_case, list_cases, load_case, write_case
-from app.review.work import Work
 
 ID = "0123456789abcdef" * 2
 PAGE = PageKey("a" * 64, 0)

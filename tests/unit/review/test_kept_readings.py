@@ -6,11 +6,12 @@ import zlib
 from pathlib import Path
 
 import pytest
-
-from app.domain import Kind, PageAnalysis, PageKey, Rect, TextSource, TextSpan, make_proposal
-from app.packed import PackedLines
-from app.review.kept_readings import forget_readings, keep_readings, kept_readings, readings_dir
-from app.review.traces import wipe_traces
+from blindmask.core.boxes import Rect
+from blindmask.core.packed import PackedLines
+from blindmask.core.pages import PageKey, TextSource, TextSpan
+from blindmask.core.proposals import Kind, PageAnalysis, make_proposal
+from blindmask.review.kept_readings import forget_readings, keep_readings, kept_readings, readings_dir
+from blindmask.review.traces import wipe_traces
 
 PLACE = "a" * 32
 PAGE = PageKey("b" * 64, 2)

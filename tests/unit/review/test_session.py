@@ -3,13 +3,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from blindmask.core.boxes import Rect
+from blindmask.core.errors import NotLookedAt, SecrecyStop, StillReading, StillUndecided
+from blindmask.core.pages import PageKey
+from blindmask.core.proposals import DecidedBy, Kind, Verdict
+from blindmask.review.changes import Changed
+from blindmask.review.gate import check_ready, export_decisions, export_documents, must_be_seen, summary
+from blindmask.review.page_state import PageState
+from blindmask.review.session import Session
 
-from app.domain import DecidedBy, Kind, PageKey, Rect, Verdict
-from app.errors import NotLookedAt, SecrecyStop, StillReading, StillUndecided
-from app.review.changes import Changed
-from app.review.gate import check_ready, export_decisions, export_documents, must_be_seen, summary
-from app.review.page_state import PageState
-from app.review.session import Session
 from tests.unit.review.cases import analyse, make_document, propose
 
 A = make_document("a")

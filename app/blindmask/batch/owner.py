@@ -1,0 +1,70 @@
+"""Whose a file is that no folder gives to the one applicant, or of which a person said whose it is; as steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from blindmask.batch.match import Lookup, candidates, identify
+from blindmask.batch.steps import Call, Order, Steps, naming_call, read_call, twice
+from blindmask.case.attachments import Input
+from blindmask.case.file_reading import assemble
+from blindmask.core.applicants import Applicant
+from blindmask.core.errors import AppError, HeldFile
+from blindmask.core.pages import Document
+
+_TELLING_PAGES = 3
+"""Of a file whose owner nobody knows, so many pages are read to find out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A file whose owner is asked for. Members are told by their place in the roster."""
+
+    source: Input
+    lies_with: int | None = None
+    """In whose folder it lies; None: in nobody's."""
+    said: int | None = None
+    """Whose it is by a person's word."""
+    said_of: str = ""
+    """The `short_id` of the file that was meant: another one there is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a file is: a place in the roster, or why nobody can know without a person.
+
+    `source_id`: the file's `short_id`; empty when it could not be opened.
+    """
+
+    place: int | None = None
+    error: AppError | None = None
+    source_id: str = ""
+
+
+def find_owner(question: Question, order: Order, lookup: Lookup) -> Steps[Owner]:
+    """By a person's word, then by the folder, then by what the first pages say."""
+    (document,) = yield from twice([Call("blindmask.case.work.pipeline:inspect_file", (str(question.source.path),))])
+    if isinstance(document, Document) and question.said is not None and document.short_id == question.said_of:
+        return Owner(question.said, source_id=document.short_id)
+    if question.lies_with is not None:
+        return Owner(question.lies_with)
+    if isinstance(document, AppError):
+        return Owner(error=document)
+    return replace((yield from _told_owner(question.source, document, order, lookup)), source_id=document.short_id)
+
+
+def _told_owner(source: Input, document: Document, order: Order, lookup: Lookup) -> Steps[Owner]:
+    pages = document.pages[:_TELLING_PAGES]
+    calls = [read_call(document, page.index, Applicant(), order.rules) for page in pages]
+    outcomes = yield from twice(calls)
+    reading = assemble(source, document, outcomes)
+    if reading.error is not None:
+        return Owner(error=reading.error)
+    people = candidates(lookup, None, reading.analyses)
+    if not people:
+        return Owner(error=HeldFile(reason="nobody"))
+    (namings,) = yield [naming_call(reading, lookup, people, order.rules)]
+    if isinstance(namings, AppError):
+        return Owner(error=namings)
+    owner = identify(lookup, dict(zip(people, namings, strict=True)))
+    return Owner(error=HeldFile(reason=owner)) if isinstance(owner, str) else Owner(owner)

@@ -1,0 +1,279 @@
+"""The work on one applicant, as steps: read, weigh whose the files are, mask, prove, put into its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path, PurePosixPath
+
+from blindmask.batch.match import Evidence, Lookup, candidates, hold, named_otherwise, weigh
+from blindmask.batch.records import FileRecord, Record, State, fingerprint, staging
+from blindmask.batch.steps import Call, Order, Policy, Steps, Task, must, naming_call, read_call, twice
+from blindmask.case.attachments import Input
+from blindmask.case.file_reading import (
+    EXPORT_TIMEOUT_S,
+    PAGE_TIMEOUT_S,
+    FileReading,
+    add_proposals,
+    assemble,
+    failed_result,
+)
+from blindmask.core.applicants import Applicant, Naming
+from blindmask.core.errors import EXIT_LEAK, AppError, HeldFile, Unconfirmed
+from blindmask.core.pages import Document
+from blindmask.core.proposals import Kind, PageAnalysis
+from blindmask.core.results import FileResult, Status
+from blindmask.core.rules import RuleSet
+from blindmask.host.versions import installed_versions
+from blindmask.messages import masked_stem
+
+_HOLDERS = frozenset(
+    ("申报人", "申请人", "持证人", "学生", "学员", "毕业生", "受聘人", "受聘者", "被聘人", "被聘任人", "被考核人")
+)
+"""Labels of the person to whom a paper belongs; besides those that end with 姓名."""
+
+
+def process(task: Task, order: Order, lookup: Lookup) -> Steps[Record]:
+    """Reads, weighs, masks and proves one applicant's files, and puts their folder into its place.
+
+    An applicant who is done, with everything as it was, is left as it is. Raises OutputErrors.
+    """
+    made = made_of(task, order, lookup)
+    paths = {source.name: str(source.path) for source in task.sources}
+    (known,) = yield [Call("blindmask.batch.records:find_current", (str(order.out), task.folder, made, paths))]
+    if isinstance(known, Record):
+        return known
+    return (yield from _Work(task, order, lookup, made).steps())
+
+
+def made_of(task: Task, order: Order, lookup: Lookup) -> str:
+    """The fingerprint of everything but the files that an applicant's outputs follow from."""
+    confirmed = {sha256: asdict(one) for sha256, one in task.confirmed.items()}
+    person = _applicant(task, lookup), lookup.identity
+    return fingerprint(*person, order.rules, order.options, str(order.policy), confirmed, dict(task.vouched))
+
+
+def readings_place(order: Order, folder: str) -> str:
+    """Where what was read for an applicant's review is kept."""
+    return fingerprint(str(order.out.absolute()), folder)[:32]
+
+
+def asked_of(applicant: Applicant, rules: RuleSet) -> str:
+    """What a reading depends on beside the file: who is searched, by which rules, with which program."""
+    return fingerprint(replace(applicant, id=""), rules, installed_versions())
+
+
+def _applicant(task: Task, lookup: Lookup) -> Applicant:
+    return replace(lookup.members[task.place].applicant, id=task.folder)
+
+
+class _Work:
+    """The steps of one applicant, with what they learned so far."""
+
+    def __init__(self, task: Task, order: Order, lookup: Lookup, made: str) -> None:
+        self._task, self._order, self._lookup = task, order, lookup
+        self._applicant, self._made_of = _applicant(task, lookup), made
+        self._documents: dict[str, Document] = {}
+        """Every file that could be opened, by its name."""
+        self._evidences: dict[str, Evidence] = {}
+        self._records: dict[str, FileRecord] = {}
+        self._analyses: list[PageAnalysis] = []
+        self._seconds = 0.0
+
+    def steps(self) -> Steps[Record]:
+        yield from must(Call("blindmask.batch.records:begin", (str(self._order.out), self._task.folder)))
+        yield from self._open()
+        first = {document.sha256: name for name, document in reversed(self._documents.items())}
+        once = [source for source in self._task.sources if source.name in first.values()]
+        sure = [source for source in once if self._documents[source.name].sha256 in self._task.confirmed]
+        readings = yield from self._read([source for source in once if source not in sure])
+        yield from self._weigh(readings)
+        readings = yield from self._propagate(self._kept_back(readings))
+        yield from self._export(readings, sure)
+        self._tell_twins(first)
+        return (yield from self._finish())
+
+    def _open(self) -> Steps[None]:
+        calls = [
+            Call("blindmask.case.work.pipeline:inspect_file", (str(source.path),)) for source in self._task.sources
+        ]
+        for source, outcome in zip(self._task.sources, (yield from twice(calls)), strict=True):
+            if isinstance(outcome, AppError):
+                self._fail(source, outcome)
+            else:
+                self._documents[source.name] = outcome
+
+    def _read(self, sources: Sequence[Input]) -> Steps[list[FileReading]]:
+        documents = [self._documents[source.name] for source in sources]
+        calls = [read_call(d, page.index, self._applicant, self._order.rules) for d in documents for page in d.pages]
+        outcomes = iter((yield from twice(calls)) if calls else [])
+        readings: list[FileReading] = []
+        for source, document in zip(sources, documents, strict=True):
+            reading = assemble(source, document, [next(outcomes) for _page in document.pages])
+            self._seconds += sum(analysis.seconds for analysis in reading.analyses)
+            if reading.obstacle is not None:
+                self._fail(source, reading.obstacle)
+            else:
+                readings.append(reading)
+                self._analyses += reading.analyses
+        return readings
+
+    def _weigh(self, readings: Sequence[FileReading]) -> Steps[None]:
+        """What each file says about whose it is; a person's word counts more."""
+        if not readings:
+            return
+        lookup, place = self._lookup, self._task.place
+        people = [candidates(lookup, place, reading.analyses) for reading in readings]
+        calls = [naming_call(r, lookup, p, self._order.rules) for r, p in zip(readings, people, strict=True)]
+        outcomes = yield from twice(calls)
+        for reading, told, outcome in zip(readings, people, outcomes, strict=True):
+            if isinstance(outcome, AppError):
+                raise outcome
+            namings: dict[int, Naming] = dict(zip(told, outcome, strict=True))
+            evidence = weigh(lookup, place, namings, is_found=_is_found(reading, lookup, place))
+            if not evidence.is_own and named_otherwise(lookup, place, reading.source):
+                evidence = replace(evidence, conflict="other_file_name")
+            if not evidence.is_own and not evidence.conflict:
+                is_given = reading.source.name in self._task.given
+                conflict = "stranger" if _names_stranger(reading) else "unnamed" if is_given else ""
+                evidence = replace(evidence, conflict=conflict)
+            if self._documents[reading.source.name].short_id in self._task.vouched.values():
+                evidence = Evidence(True, evidence.others)
+            self._evidences[reading.source.name] = evidence
+
+    def _kept_back(self, readings: Sequence[FileReading]) -> list[FileReading]:
+        """The readings that may be masked; the others wait for a person's word, or for what a person decides."""
+        reasons = hold([self._evidences[reading.source.name] for reading in readings])
+        for reading, reason in zip(readings, reasons, strict=True):
+            if reason:
+                self._fail(reading.source, HeldFile(reason=reason))
+        free = [reading for reading, reason in zip(readings, reasons, strict=True) if not reason]
+        if self._order.policy is Policy.PRESELECTED:
+            return free
+        for reading in free:
+            self._fail(reading.source, Unconfirmed())
+        return []
+
+    def _propagate(self, readings: list[FileReading]) -> Steps[list[FileReading]]:
+        if not readings:
+            return []
+        analyses = [analysis for reading in readings for analysis in reading.analyses]
+        args = (analyses, self._applicant, self._order.rules)
+        (found,) = yield from twice([Call("blindmask.case.work.pipeline:propagate", args, PAGE_TIMEOUT_S)])
+        if isinstance(found, AppError):
+            raise found
+        return add_proposals(readings, found)
+
+    def _export(self, readings: Sequence[FileReading], sure: Sequence[Input]) -> Steps[None]:
+        wanted = [(r.source, r.decisions(), r.uprights, r.paper, True) for r in readings]
+        for source in sure:
+            one = self._task.confirmed[self._documents[source.name].sha256]
+            wanted.append((source, list(one.decisions), dict(one.uprights), one.paper, False))
+        if not wanted:
+            return
+        places = [source.name for source in self._task.sources]
+        target = staging(self._order.out, self._task.folder)
+        calls: list[Call] = []
+        for source, decisions, uprights, paper, may_add in wanted:
+            stem = str(target / masked_stem(1 + places.index(source.name), of=len(places), paper=paper))
+            document, order = self._documents[source.name], self._order
+            args = (document, decisions, uprights, stem, self._applicant, order.rules, order.options, may_add)
+            calls.append(Call("blindmask.case.work.pipeline:export_document", args, EXPORT_TIMEOUT_S))
+        poor = {reading.source.name for reading in readings if any(a.notes for a in reading.analyses)}
+        for (source, *_rest, by_rule), outcome in zip(wanted, (yield from twice(calls)), strict=True):
+            if isinstance(outcome, AppError):
+                self._fail(source, outcome)
+            else:
+                self._take(source, outcome, is_poor=source.name in poor, is_confirmed=not by_rule)
+
+    def _take(self, source: Input, result: FileResult, *, is_poor: bool, is_confirmed: bool) -> None:
+        evidence = self._evidences.get(source.name, Evidence(is_own=True))
+        doubts = {"also_named": bool(evidence.others), "silent": not evidence.is_own, "poor_pages": is_poor}
+        self._seconds += result.seconds
+        output = PurePosixPath(Path(result.output).as_posix()).name if result.output else ""
+        self._records[source.name] = FileRecord(
+            replace(result, source=source.name, output=output),
+            self._documents[source.name].sha256,
+            EXIT_LEAK if result.status is Status.FAILED else 0,
+            tuple(code for code, is_there in doubts.items() if is_there),
+            self._rows(evidence),
+            is_confirmed,
+        )
+
+    def _fail(self, source: Input, error: AppError) -> None:
+        document = self._documents.get(source.name)
+        result = failed_result(source.name, error)
+        if document is not None:
+            result = replace(result, source_id=document.short_id, pages=len(document.pages))
+        sha256 = document.sha256 if document is not None else ""
+        rows = self._rows(self._evidences.get(source.name, Evidence(is_own=True)))
+        self._records[source.name] = FileRecord(result, sha256, error.exit_code, others=rows)
+
+    def _rows(self, evidence: Evidence) -> tuple[int, ...]:
+        return tuple(self._lookup.members[place].row for place in evidence.others)
+
+    def _tell_twins(self, first: Mapping[str, str]) -> None:
+        """A file of the same content as an earlier one shares its output."""
+        for name, document in self._documents.items():
+            if name not in self._records:
+                record = self._records[first[document.sha256]]
+                result = replace(record.result, source=name)
+                self._records[name] = replace(record, result=result, doubts=(*record.doubts, "twin"))
+
+    def _finish(self) -> Steps[Record]:
+        files = tuple(self._records[source.name] for source in self._task.sources)
+        record = Record(self._task.folder, self._task.row, self._made_of, _state(files), files, self._seconds)
+        order, out = self._order, str(self._order.out)
+        results = [file.result for file in files]
+        decided = [file.is_confirmed for file in files if file.result.output]
+        basis = "confirmed" if decided and all(decided) else "preselected"
+        target = str(staging(order.out, self._task.folder))
+        args = (results, target, order.rules, order.language, basis)
+        yield from must(Call("blindmask.case.work.pipeline:write_reports", args))
+        record = yield from must(Call("blindmask.batch.records:commit", (out, record)))
+        if order.keeps_readings:
+            yield from self._keep_readings(record)
+        return record
+
+    def _keep_readings(self, record: Record) -> Steps[None]:
+        """For the person who reviews what is not done; it is only sooner ready then, so that nothing fails here."""
+        place = readings_place(self._order, self._task.folder)
+        if record.state in (State.REVIEW, State.PROBLEMS):
+            args = (place, asked_of(self._applicant, self._order.rules), self._analyses)
+            yield [Call("blindmask.review.kept_readings:keep_readings", args)]
+        else:
+            yield [Call("blindmask.review.kept_readings:forget_readings", (place,))]
+
+
+def _is_found(reading: FileReading, lookup: Lookup, place: int) -> bool:
+    """Whether reading surely found the applicant, also where only the recogniser's probabilities show it.
+
+    What looks like the applicant's name but reads as another member's is not theirs.
+    """
+    applicant, own = lookup.members[place].applicant, lookup.namesakes(place) | {place}
+    proposals = (proposal for analysis in reading.analyses for proposal in analysis.proposals if proposal.preselected)
+    return any(
+        (p.kind is Kind.NAME and p.term in applicant.names and lookup.called(p.text) <= own)
+        or (p.kind is Kind.ID_NUMBER and p.reason in ("exact", "similar"))
+        for p in proposals
+    )
+
+
+def _names_stranger(reading: FileReading) -> bool:
+    """Whether a name that is not at all like the applicant's stands where a paper says whose it is."""
+    proposals = (proposal for analysis in reading.analyses for proposal in analysis.proposals)
+    return any(
+        p.kind is Kind.NAME
+        and p.reason == "label"
+        and not p.preselected
+        and (p.term in _HOLDERS or p.term.endswith("姓名"))
+        for p in proposals
+    )
+
+
+def _state(files: Sequence[FileRecord]) -> State:
+    if not files:
+        return State.EMPTY
+    if any(file.result.code == Unconfirmed.code for file in files):
+        return State.REVIEW
+    return State.DONE if all(file.result.status is Status.PASSED for file in files) else State.PROBLEMS

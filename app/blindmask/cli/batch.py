@@ -1,0 +1,131 @@
+"""`blindmask batch`: many applicants, one output folder each; goes on where it was stopped."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from blindmask.batch.attributions import Attribution, attributions_of_table
+from blindmask.batch.entry import DOUBTS
+from blindmask.batch.records import State
+from blindmask.batch.roster import Roster
+from blindmask.batch.run import Batch
+from blindmask.batch.steps import Call, Order, Policy
+from blindmask.batch.wording import basis_of, problem_lines, stray_line
+from blindmask.case.attachments import inputs_under
+from blindmask.cli.progress import Progress
+from blindmask.core.errors import AppError, MissingFile, NothingToDo
+from blindmask.core.results import ExportOptions, Status
+from blindmask.host.rule_files import load_rules
+from blindmask.jobs.base import Executor, JobFuture, default_workers
+from blindmask.messages import _, basis_text, current_language, roster_text
+
+_READ_TIMEOUT_S = 120.0
+_CLUSTER_WIDTH = 64
+"""So many calls are out at a time on machines whose number of workers nobody told."""
+
+
+def run_batch(args: argparse.Namespace, executor: Executor) -> int:
+    """Masks every applicant of the roster into a folder of their own below --out; the worst exit code of all files."""
+    rules = load_rules(args.rules)
+    source, out = Path(args.source).absolute(), Path(args.out).absolute()
+    if not source.is_dir():
+        raise MissingFile()
+    roster: Roster = _run(executor, "blindmask.batch.roster_sheets:read_roster", args.roster)
+    if not roster.members:
+        raise NothingToDo()
+    attributions: dict[str, Attribution] = {}
+    if args.confirmed:
+        rows, _merged = _run(executor, "blindmask.batch.roster_sheets:read_table", args.confirmed)
+        attributions = attributions_of_table(rows)
+    options, policy = ExportOptions(style=rules.style), Policy(args.accept)
+    will_be_reviewed = policy is Policy.CONFIRMED and not args.cluster
+    order = Order(out, rules, options, policy, current_language(), keeps_readings=will_be_reviewed)
+    loop = Loop(executor)
+    sources = inputs_under(str(source), str(out))
+    width = _width(args)
+    batch = Batch(roster, sources, order, loop.ask, width=width, keeps=args.resume, attributions=attributions)
+    _drive(batch, loop)
+    _run(executor, "blindmask.batch.summary:write_summaries", str(out), batch.told(), current_language())
+    _summarise(batch, out)
+    return batch.exit_code
+
+
+def _run(executor: Executor, name: str, *args: object) -> Any:
+    return executor.submit(name, *args, timeout_s=_READ_TIMEOUT_S).result()
+
+
+def _width(args: argparse.Namespace) -> int:
+    """While fewer calls are out, another applicant begins: no worker waits, and a kill loses few who were begun."""
+    if args.cluster:
+        return _CLUSTER_WIDTH
+    return default_workers() if args.workers is None else max(1, args.workers)
+
+
+def _drive(batch: Batch, loop: Loop) -> None:
+    """Until everybody was processed; progress counts applicants and names nobody."""
+    batch.start()
+    progress = Progress(_("申报人"), len(batch.entries))
+    done = 0
+    while batch.queue.is_busy:
+        loop.serve_one()
+        for _entry in range(done, now := sum(entry.is_tried for entry in batch.entries)):
+            progress.step()
+        done = now
+
+
+def _summarise(batch: Batch, out: Path) -> None:
+    for problem in batch.roster.problems:
+        print(_("名册第 {row} 行：{what}").format(row=problem.row, what=roster_text(problem.code)))
+    for record in batch.records:
+        for line in problem_lines(record) if record.state is not State.DONE else ():
+            print(f"{record.folder}: {line}")
+        if record.strays:
+            print(f"{record.folder}: {stray_line(record)}")
+    for entry in batch.entries:
+        if not entry.task.sources:
+            print(f"{entry.folder}: " + _("没有找到这个人的文件。"))
+    for file in batch.loose.values():
+        print(f"{file.result.source}: {file.result.message}")
+    files = [file for record in batch.records for file in record.files]
+    passed = sum(file.result.status is Status.PASSED for file in files)
+    print(
+        _("{people} 名申报人，{passed}/{files} 个文件已遮盖并通过检查。").format(
+            people=len(batch.entries), passed=passed, files=len(files) + len(batch.loose)
+        )
+    )
+    if any(basis_of(record) == "preselected" for record in batch.records):
+        print(basis_text("preselected"))
+    if (out / DOUBTS).is_file():
+        print(
+            _("有的文件要由人确认是谁的：在 {file} 里填写后，用 --resume --confirmed 再运行一次。").format(file=DOUBTS)
+        )
+    print(_("输出在：{folder}").format(folder=out))
+
+
+class Loop:
+    """Brings the outcomes of calls back into this thread, one after the other."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._ended: SimpleQueue[tuple[Callable[[Any], None], JobFuture]] = SimpleQueue()
+
+    def ask(self, call: Call, then: Callable[[Any], None]) -> Callable[[], None]:
+        future = self._executor.submit(call.name, *call.args, timeout_s=call.timeout_s)
+        future.add_done_callback(lambda _future: self._ended.put((then, future)))
+
+        def withdraw() -> None:
+            future.cancel()
+
+        return withdraw
+
+    def serve_one(self) -> None:
+        """Waits for one call to end and hands over its outcome."""
+        then, future = self._ended.get()
+        error = future.exception()
+        if error is not None and not isinstance(error, AppError):
+            raise error
+        then(future.result() if error is None else error)

@@ -1,0 +1,63 @@
+"""`blindmask check`: is this already masked file clean? Lists every leak."""
+
+from __future__ import annotations
+
+import argparse
+
+from blindmask.cli.inputs import applicant_of, collect_inputs
+from blindmask.cli.progress import Progress
+from blindmask.core.errors import EXIT_LEAK, AppError
+from blindmask.core.results import FileResult, Leak, Status
+from blindmask.host.rule_files import load_rules
+from blindmask.jobs.base import Executor
+from blindmask.messages import _, error_text, kind_text, leak_text, mend_text
+
+CHECK_TIMEOUT_S = 1800.0
+
+
+def run_check(args: argparse.Namespace, executor: Executor) -> int:
+    """Prints one line per file and per leak; 6 when a leak was found, else the worst error."""
+    rules = load_rules(args.rules)
+    inputs = collect_inputs(args.paths, applicant_of(args))
+    futures = [
+        executor.submit(
+            "blindmask.case.work.pipeline:check_file", str(item.path), item.applicant, rules, timeout_s=CHECK_TIMEOUT_S
+        )
+        for item in inputs
+    ]
+    progress = Progress(_("检查"), len(futures))
+    worst = 0
+    for item, future in zip(inputs, futures, strict=True):
+        try:
+            result: FileResult = future.result()
+        except AppError as error:
+            worst = max(worst, error.exit_code)
+            print(f"{item.name}: {error_text(error)}")
+        else:
+            if result.status is not Status.PASSED:
+                worst = max(worst, EXIT_LEAK)
+            _show(item.name, result)
+        progress.step()
+    return worst
+
+
+def _show(name: str, result: FileResult) -> None:
+    if result.status is Status.PASSED:
+        print(f"{name}: " + _("没有发现仍可看到或提取的内容（{pages} 页）。").format(pages=result.pages))
+        return
+    print(f"{name}: " + _("发现 {count} 处：").format(count=len(result.leaks)))
+    for leak in result.leaks:
+        print("  " + _describe(leak))
+    print(_("怎样补救："))
+    for how in dict.fromkeys(leak.how for leak in result.leaks):
+        print(f"  {leak_text(how)} → {mend_text(how)}")
+
+
+def _describe(leak: Leak) -> str:
+    where = _("整个文件") if leak.page is None else _("第 {page} 页").format(page=leak.page + 1)
+    if leak.box is not None:
+        left, top, right, bottom = (round(100 * edge) for edge in leak.box.clipped().as_list())
+        where += _("（左 {left}% 上 {top}% 右 {right}% 下 {bottom}%）").format(
+            left=left, top=top, right=right, bottom=bottom
+        )
+    return _("{place}：{what}").format(place=where, what=_("，").join((kind_text(leak.kind), leak_text(leak.how))))

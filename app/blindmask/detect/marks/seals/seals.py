@@ -1,0 +1,167 @@
+"""Seals: every one is shown; those of the applicant's own unit are preselected.
+
+Most seals on certificates are the issuers' and stay. Whose a seal is, its own words tell; where they cannot be read,
+the name printed under it does (a document is signed with the unit's name and the seal over it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect
+from blindmask.core.page_view import PageView
+from blindmask.core.pages import TextSpan
+from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.marks.inks import Ink, ink_plane, on_white
+from blindmask.detect.marks.pixels import PixelBox, resize
+from blindmask.detect.marks.seals.dates import leave_dates
+from blindmask.detect.marks.seals.frames import Frame, find_frames
+from blindmask.detect.marks.seals.looks import seal_look
+from blindmask.detect.marks.seals.rings import Ring, find_rings
+from blindmask.detect.marks.seals.text import Reader, SealText, read_frame, read_seal
+from blindmask.detect.marks.sheets import sheet_of
+from blindmask.detect.terms.terms import name_terms, unit_terms, wanted_characters
+from blindmask.detect.text.characters import fold_text
+from blindmask.detect.units.units import find_units
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DETECTOR = "seals"
+_SHEET_LONG_PX = 560
+_PX_PER_MM = _SHEET_LONG_PX / 297
+_PAD = 0.015
+"""Added to a seal's box on each side, as a share of its size: a stamp's edge is soft."""
+_BESIDE = 0.25
+"""How far beside a seal, in widths of it, a signing line may end."""
+_SIGNED_WITH = 10
+"""A signing line holds at most so many characters beside the unit's name: `（盖章）`, a label, a date."""
+_SEAL_WORDS = re.compile(r"^.{2,16}(?:印|章)$")
+_CHOP = "之印章"
+_ORGANISATION = re.compile(r"(?:局|厅|部|委|会|院|校|学|所|站|司|中心|公司|办公室|政府|小组|处)$")
+
+
+def find_seals(
+    view: PageView,
+    applicant: Applicant,
+    rules: RuleSet,
+    *,
+    shapes: Sequence[Ring | Frame],
+    under: Sequence[Proposal] = (),
+    reader: Reader,
+) -> list[Proposal]:
+    """A box over every seal: reason `seal_text` (it names an own unit), `seal_name` (the chop of an own name) or
+    `seal_place` (an own unit is printed there), all preselected, or `seal` (shown).
+
+    The boxes of a masked seal leave a date under it where that shows none of the seal's words. `shapes` are those of
+    `find_shapes`; `under` is what `find_under` found below them. `text` is what the seal says. Raises EngineError.
+    """
+    action = rules.action(Kind.SEAL)
+    if action is Action.KEEP or not shapes:
+        return []
+    printed = [p for p in (*find_units(view, applicant, rules), *under) if p.kind is Kind.UNIT and p.preselected]
+    proposals: list[Proposal] = []
+    for shape in shapes:
+        said = _read(view, shape, applicant, reader=reader)
+        if not _is_seal(shape, said):
+            continue
+        place = _as_fractions(shape.box.grown(_PAD), view.image)
+        # A frame around words may be a box of a form: only its own words make it a seal of the own unit.
+        reason, term = _whose(said, place, printed if isinstance(shape, Ring) else (), view.spans)
+        look = seal_look(view.image, shape)
+        is_masked = reason != "seal" and action is Action.MASK
+        box = shape.box.grown(_PAD)
+        parts = leave_dates(view.image, shape, box, view.spans) if is_masked and isinstance(shape, Ring) else [box]
+        proposals += [
+            make_proposal(
+                view.key,
+                _as_fractions(part, view.image),
+                Kind.SEAL,
+                detector=DETECTOR,
+                reason=reason,
+                text=said.text,
+                term=term,
+                look=look,
+                confidence=round(shape.support * (said.confidence if said.own is not None else 0.7), 3),
+                preselected=is_masked,
+            )
+            for part in parts
+        ]
+    return proposals
+
+
+def find_shapes(image: NDArray[np.uint8]) -> list[Ring | Frame]:
+    """The seals on an upright RGB picture, in its pixels; black ones that are not round may be boxes of a form."""
+    scale = _SHEET_LONG_PX / max(image.shape[:2])
+    white = on_white(resize(sheet_of(image, 2 * _SHEET_LONG_PX), 0.5))
+    found: list[Ring | Frame] = []
+    for ink in Ink:
+        plane = ink_plane(white, ink)
+        found += find_rings(plane, ink, px_per_mm=_PX_PER_MM)
+        found += find_frames(plane, ink, px_per_mm=_PX_PER_MM)
+    shapes: list[Ring | Frame] = []
+    for shape in sorted(found, key=lambda shape: (not _stands_alone(shape), -shape.support)):
+        if not any(shape.box.overlap_px(s.box) > 0.4 * min(shape.box.area_px, s.box.area_px) for s in shapes):
+            shapes.append(shape)
+    return [shape.scaled(1 / scale) for shape in shapes]
+
+
+def _is_seal(shape: Ring | Frame, said: SealText) -> bool:
+    """A black frame is one only if its words say so; a form is full of frames."""
+    return _stands_alone(shape) or said.own is not None or bool(_SEAL_WORDS.search(fold_text(said.text)))
+
+
+def _stands_alone(shape: Ring | Frame) -> bool:
+    """Whether the shape alone makes it a seal."""
+    return shape.ink is not Ink.DARK or (isinstance(shape, Ring) and shape.is_round)
+
+
+def _read(view: PageView, shape: Ring | Frame, applicant: Applicant, *, reader: Reader) -> SealText:
+    units = [term for term in unit_terms(applicant) if term.is_safe]
+    wanted = wanted_characters(applicant)
+    if isinstance(shape, Ring):
+        return read_seal(view.image, shape.outline, shape.ink, units=units, wanted=wanted, reader=reader)
+    names = [term for term in name_terms(applicant) if term.is_safe]
+    return read_frame(view.image, shape.box, shape.ink, units=units, names=names, wanted=wanted + _CHOP, reader=reader)
+
+
+def _whose(said: SealText, place: Rect, printed: Sequence[Proposal], spans: Sequence[TextSpan]) -> tuple[str, str]:
+    """The reason's code and the own unit, empty when it is not known to be an own one's."""
+    if said.own is not None:
+        return ("seal_name" if said.is_name else "seal_text"), said.own
+    if not said.is_another:
+        signing = [span for span in spans if _crosses(span.box, place)]
+        own = [p for p in printed if _crosses(p.box, place) and _is_signature(p, signing)]
+        others = [s for s in signing if _ORGANISATION.search(s.text) and not any(_same(s.box, p.box) for p in own)]
+        if own and not others:
+            return "seal_place", own[0].term
+    return "seal", ""
+
+
+def _crosses(line: Rect, place: Rect) -> bool:
+    """Whether a line runs under the seal or ends right beside it."""
+    near = place.grown(_BESIDE * place.width, 0)
+    return near.left < line.right and line.left < near.right and place.top < line.centre[1] < place.bottom
+
+
+def _is_signature(unit: Proposal, lines: Sequence[TextSpan]) -> bool:
+    """Whether the unit's name is nearly all that its line says; in a sentence it does not sign."""
+    around = [len(fold_text(line.text)) for line in lines if _same(line.box, unit.box)]
+    return all(length <= len(fold_text(unit.term)) + _SIGNED_WITH for length in around)
+
+
+def _same(line: Rect, unit: Rect) -> bool:
+    return line.overlap(unit) > 0.4 * min(line.area, unit.area)
+
+
+def _as_fractions(box: PixelBox, image: NDArray[np.uint8]) -> Rect:
+    height_px, width_px = image.shape[:2]
+    return Rect(
+        box.left_px / width_px, box.top_px / height_px, box.right_px / width_px, box.bottom_px / height_px
+    ).clipped()

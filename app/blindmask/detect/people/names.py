@@ -1,0 +1,15 @@
+"""The applicant's own names."""
+
+from __future__ import annotations
+
+from blindmask.core.applicants import Applicant
+from blindmask.core.page_view import PageView
+from blindmask.core.proposals import Proposal
+from blindmask.core.rules import RuleSet
+from blindmask.detect.search.search import find_terms
+from blindmask.detect.terms.terms import name_terms
+
+
+def find_names(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    """Every place of every written form of the applicant's names."""
+    return find_terms(view, name_terms(applicant), rules, detector="names")

@@ -1,0 +1,136 @@
+"""Numbers that lead to the person: identity number, phone, e-mail (DOMAIN 2.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from blindmask.core.applicants import Applicant
+from blindmask.core.boxes import Rect, bounding_rect
+from blindmask.core.id_number import is_id_number
+from blindmask.core.page_view import PageText
+from blindmask.core.pages import TextSpan
+from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.text.characters import fold_text
+
+_ID = re.compile(r"(?<!\d)\d{17}[\dXx×](?!\d)")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*[@＠][A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]")
+_LOOKALIKES = str.maketrans("OoIlZSB×", "001125" + "8X")
+_MAX_MISREAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    kind: Kind
+    is_own: bool
+    reason: str
+
+
+def find_numbers(page: PageText, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    """The applicant's own numbers preselected, in any number that contains them too; other people's are shown.
+
+    When the applicant's number is not known, every valid one counts as the applicant's.
+    """
+    proposals: list[Proposal] = []
+    for span in page.spans:
+        text, positions = _compact(span)
+        for hit in _hits(text, applicant):
+            action = rules.action(hit.kind)
+            if action is Action.KEEP:
+                continue
+            box = _box(span, positions[hit.start], positions[hit.end - 1])
+            proposals.append(
+                make_proposal(
+                    page.key,
+                    box,
+                    hit.kind,
+                    detector="numbers",
+                    reason=hit.reason,
+                    text=text[hit.start : hit.end],
+                    confidence=span.confidence,
+                    preselected=hit.is_own and action is Action.MASK,
+                )
+            )
+    return proposals
+
+
+def _compact(span: TextSpan) -> tuple[str, list[int]]:
+    """The span's text without spaces, and where each character was."""
+    kept = [(c, i) for i, c in enumerate(span.text) if not c.isspace()]
+    return "".join(c for c, _ in kept), [i for _, i in kept]
+
+
+def _box(span: TextSpan, first: int, last: int) -> Rect:
+    return bounding_rect(span.char_boxes[first : last + 1])
+
+
+def _hits(text: str, applicant: Applicant) -> Iterator[_Hit]:
+    yield from _id_hits(text, applicant.id_number.strip().upper())
+    yield from _phone_hits(text, re.sub(r"\D", "", applicant.phone))
+    for match in _EMAIL.finditer(text):
+        is_own = not applicant.email or _same_mail(match.group(), applicant.email)
+        yield _Hit(match.start(), match.end(), Kind.EMAIL, is_own, "exact" if is_own else "pattern")
+    name, _, host = applicant.email.strip().partition("@")
+    if name and host:
+        # Readers drop the sign in the middle, or take it for a letter.
+        for match in re.finditer(f"{re.escape(name)}[^@＠]?{re.escape(host)}", text, re.IGNORECASE):
+            yield _Hit(match.start(), match.end(), Kind.EMAIL, True, "similar")
+
+
+def _id_hits(text: str, own: str) -> Iterator[_Hit]:
+    taken: list[range] = []
+    if len(own) >= 15:
+        for start, misread in _like(text, own):
+            # A certificate number that contains the identity number is hidden whole.
+            first, end = _number_around(text, start, start + len(own))
+            taken.append(range(first, end))
+            yield _Hit(first, end, Kind.ID_NUMBER, True, "similar" if misread else "exact")
+    for match in _ID.finditer(text):
+        if is_id_number(match.group()) and not any(match.start() in span for span in taken):
+            yield _Hit(match.start(), match.end(), Kind.ID_NUMBER, not own, "pattern")
+
+
+def _like(text: str, own: str) -> Iterator[tuple[int, int]]:
+    """(start, characters misread) where `own` stands with at most two misread characters."""
+    plain = text.translate(_LOOKALIKES).upper()
+    if sum(map(plain.count, set(own))) < len(own) - _MAX_MISREAD:
+        return  # most lines
+    start = 0
+    while start + len(own) <= len(plain):
+        misread = sum(a != b for a, b in zip(plain[start : start + len(own)], own, strict=True))
+        if misread <= _MAX_MISREAD:
+            yield start, misread
+            start += len(own)
+        else:
+            start += 1
+
+
+def _number_around(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start - 1].isascii() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isascii() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _phone_hits(text: str, own: str) -> Iterator[_Hit]:
+    if len(own) >= 7:
+        for match in re.finditer(re.escape(own), text):
+            yield _Hit(match.start(), match.end(), Kind.PHONE, True, "exact")
+    for match in _MOBILE.finditer(text):
+        if match.group() != own:
+            close = len(own) == 11 and sum(a != b for a, b in zip(match.group(), own, strict=True)) <= 1
+            yield _Hit(match.start(), match.end(), Kind.PHONE, close or not own, "similar" if close else "pattern")
+
+
+def _same_mail(found: str, own: str) -> bool:
+    """The same address, a near misreading of it, or an address in the same domain (the unit's)."""
+    a, b = fold_text(found), fold_text(own)
+    if a == b or found.rpartition("@")[2].casefold() == own.rpartition("@")[2].casefold():
+        return True
+    return abs(len(a) - len(b)) <= 2 and sum(x != y for x, y in zip(a, b, strict=False)) <= 2

@@ -1,0 +1,260 @@
+"""The batch of the window: its roster and folders, and the run over them through the window's workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from blindmask.batch.entry import Entry
+from blindmask.batch.records import FileRecord, State
+from blindmask.batch.roster import Roster
+from blindmask.batch.run import Batch
+from blindmask.batch.steps import Call, Order, Policy
+from blindmask.case.attachments import Input
+from blindmask.core.errors import AppError, Cancelled
+from blindmask.core.results import ExportOptions
+from blindmask.core.rules import RuleSet
+from blindmask.gui.batch.attributing import Attributing
+from blindmask.gui.batch.reviewing import Reviewing
+from blindmask.gui.bridge import Bridge, Job
+from blindmask.host.settings import load_settings
+from blindmask.messages import _, current_language, error_text
+
+_RANK = 1
+"""After the pages of a case that a person reviews meanwhile."""
+_READ_TIMEOUT_S = 120.0
+_SUMMARY = "summary.html"
+
+
+class Batching(QObject):
+    """What the screen 批量 shows and drives. There is a `batch` once it was started."""
+
+    loaded = Signal()
+    """The roster, or the files of the folder, came."""
+    changed = Signal(str)
+    """The folder of an applicant whose state or progress is another; empty: everything is."""
+    told = Signal(str)
+    """A sentence about something that did not work."""
+
+    def __init__(self, bridge: Bridge, quick: Bridge, rules: RuleSet, *, parent: QObject | None = None) -> None:
+        """`bridge` runs the batch; `quick` serves what a person waits for."""
+        super().__init__(parent)
+        self._bridge, self._quick, self._rules = bridge, quick, rules
+        self.roster_path = self.source = self.out = ""
+        self.policy = Policy.CONFIRMED
+        self.roster: Roster | None = None
+        self.batch: Batch | None = None
+        self.reviewing = Reviewing(self, quick)
+        self.attributing = Attributing(self)
+        self._is_cancelling = False
+        self._summary_is_due = False
+
+    # Before the run
+
+    def choose_roster(self, path: str) -> None:
+        """Read a roster; `loaded` or `told` follows."""
+        self.roster_path, self.roster, self.batch = path, None, None
+        self._quick.ask(
+            Job(
+                "blindmask.batch.roster_sheets:read_roster",
+                (path,),
+                then=partial(self._take_roster, path),
+                otherwise=partial(self._fail_roster, path),
+                timeout_s=_READ_TIMEOUT_S,
+            )
+        )
+        self.loaded.emit()
+
+    def _take_roster(self, path: str, roster: Roster) -> None:
+        if path == self.roster_path:
+            self.roster = roster
+            self.loaded.emit()
+
+    def _fail_roster(self, path: str, error: AppError) -> None:
+        if path == self.roster_path:
+            self.roster_path = ""
+            self.told.emit(error_text(error))
+            self.loaded.emit()
+
+    def choose_source(self, folder: str) -> None:
+        """Where the files are; the outputs go beside it unless a person says otherwise."""
+        self.source, self.batch = folder, None
+        self.out = self.out or os.path.join(os.path.dirname(folder), _("批量遮盖件"))
+        self.loaded.emit()
+
+    def choose_out(self, folder: str) -> None:
+        self.out, self.batch = folder, None
+        self.loaded.emit()
+
+    def choose_policy(self, policy: Policy) -> None:
+        if policy is not self.policy:
+            self.policy, self.batch = policy, None
+            self.loaded.emit()
+
+    def write_template(self, path: str) -> None:
+        """Write an empty roster there."""
+        self._quick.ask(
+            Job(
+                "blindmask.batch.roster_sheets:write_template",
+                (path,),
+                then=lambda _nothing: self.told.emit(_("模板已存好，填好后再选择它。")),
+                otherwise=lambda error: self.told.emit(error_text(error)),
+            )
+        )
+
+    # The run
+
+    @property
+    def can_start(self) -> bool:
+        has_all = bool(self.roster is not None and self.roster.members and self.source and self.out)
+        return has_all and not self.is_running
+
+    @property
+    def is_running(self) -> bool:
+        return self.batch is not None and self.batch.queue.is_busy
+
+    @property
+    def is_paused(self) -> bool:
+        return self.is_running and self.batch is not None and self.batch.queue.is_paused
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the batch was stopped before its end."""
+        has_waiting = self.batch is not None and any(not entry.is_tried for entry in self.batch.entries)
+        return has_waiting and not self.is_running
+
+    @property
+    def is_ended(self) -> bool:
+        return self.batch is not None and not self.is_running and not self.is_unfinished
+
+    def start(self) -> None:
+        """Begin, or go on. After the end it begins anew with the files that are there now; what is done stays so."""
+        if self.batch is not None and not self.is_ended:
+            self._run()
+            return
+        self.batch = None
+        self._quick.ask(
+            Job("blindmask.case.attachments:inputs_under", (self.source, self.out), self._begin, self._fail_begin)
+        )
+
+    def _begin(self, sources: list[Input]) -> None:
+        if self.roster is None or self.batch is not None:
+            return
+        options = ExportOptions(style=load_settings().style)
+        order = Order(Path(self.out), self._rules, options, self.policy, current_language(), keeps_readings=True)
+        try:
+            self.batch = Batch(
+                self.roster, sources, order, self._ask, width=self._bridge.workers, changed=self._follow, keeps=True
+            )
+        except AppError as error:
+            self.told.emit(error_text(error))
+            return
+        self._run()
+
+    def _fail_begin(self, error: AppError) -> None:
+        self.told.emit(error_text(error))
+
+    def _run(self) -> None:
+        if self.batch is not None:
+            self.batch.start()
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Tell that something was asked of the batch, and of its end when that comes."""
+        self._summary_is_due = True
+        self.changed.emit("")
+        self._end_if_done()
+
+    def pause(self) -> None:
+        if self.batch is not None:
+            self.batch.queue.pause()
+            self.changed.emit("")
+
+    def cancel(self) -> None:
+        """Stop; who was not finished waits again, and nothing of them is left."""
+        if self.batch is None:
+            return
+        self._is_cancelling = True
+        self.batch.queue.cancel()
+        self._is_cancelling = False
+        self.changed.emit("")
+        self._write_summaries()
+
+    def prefer(self, folder: str) -> None:
+        if self.batch is not None:
+            self.batch.queue.prefer(folder)
+
+    def retry(self, folder: str) -> None:
+        if self.batch is not None:
+            self.batch.retry(folder)
+            self.go_on()
+
+    # Between the batch and the workers
+
+    def _ask(self, call: Call, then: Callable[[Any], None]) -> Callable[[], None]:
+        job = Job(call.name, call.args, then, lambda error: fail(error), rank=_RANK, timeout_s=call.timeout_s)
+
+        def fail(error: AppError) -> None:
+            if isinstance(error, Cancelled) and not self._is_cancelling:
+                # The case in the window was stopped, not the batch. Later: its cancelling is still going on.
+                QTimer.singleShot(0, self, lambda: self._bridge.ask(job))
+            else:
+                then(error)
+
+        self._bridge.ask(job)
+        return lambda: self._bridge.cancel(lambda other: other is job)
+
+    def _follow(self, folder: str) -> None:
+        self.changed.emit(folder)
+        self._end_if_done()
+
+    def _end_if_done(self) -> None:
+        # Later: the queue tells of a change before it starts the next one.
+        QTimer.singleShot(0, self, self._write_summaries_once)
+
+    def _write_summaries_once(self) -> None:
+        if self._summary_is_due and not self.is_running:
+            self._summary_is_due = False
+            self.changed.emit("")
+            self._write_summaries()
+
+    def _write_summaries(self) -> None:
+        if self.batch is None:
+            return
+        args = (self.out, self.batch.told(), current_language())
+        self._bridge.ask(
+            Job(
+                "blindmask.batch.summary:write_summaries",
+                args,
+                then=lambda _nothing: self.changed.emit(""),
+                otherwise=lambda error: self.told.emit(error_text(error)),
+            )
+        )
+
+    @property
+    def summary(self) -> str:
+        """The path of the summary; empty while there is none."""
+        path = os.path.join(self.out, _SUMMARY)
+        return path if self.batch is not None and not self.is_running and os.path.exists(path) else ""
+
+    @property
+    def loose(self) -> list[FileRecord]:
+        """The files that are nobody's, once every file was looked at."""
+        return list(self.batch.loose.values()) if self.batch is not None and not self.batch.is_sorting else []
+
+    def progress(self, entry: Entry) -> float:
+        """How much of what is known to be done for an applicant who is in work is done, from 0 to 1; else 0."""
+        return self.batch.queue.progress(entry.folder) if self.batch is not None else 0.0
+
+    def state(self, entry: Entry) -> State:
+        return self.batch.state(entry) if self.batch is not None else State.WAITING
+
+    def entry(self, folder: str) -> Entry | None:
+        """The applicant with that folder once the batch was started."""
+        entries = self.batch.entries if self.batch is not None else []
+        return next((entry for entry in entries if entry.folder == folder), None)

@@ -1,0 +1,76 @@
+"""One applicant of the batch who is opened in 核对, until what was decided about them comes back to the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from blindmask.batch.confirmed import Confirmed
+from blindmask.batch.work import asked_of, readings_place
+from blindmask.core.applicants import Applicant
+from blindmask.core.errors import AppError
+from blindmask.core.proposals import PageAnalysis
+from blindmask.gui.bridge import Bridge, Job
+from blindmask.messages import _, error_text
+from blindmask.review.gate import check_ready, export_decisions, export_documents
+from blindmask.review.session import Session
+
+if TYPE_CHECKING:
+    from blindmask.gui.batch.batching import Batching
+
+Readings = list[PageAnalysis]
+
+
+class Reviewing:
+    """Gives out an applicant's files with what the batch read of them, and takes a person's decisions back."""
+
+    def __init__(self, batching: Batching, quick: Bridge) -> None:
+        self._batching, self._quick = batching, quick
+        self.folder = ""
+        """The applicant who is open in 核对; empty: nobody is."""
+
+    def paths(self, folder: str) -> list[str]:
+        """The files of the applicant with that folder."""
+        entry = self._batching.entry(folder)
+        return [str(source.path) for source in entry.task.sources] if entry is not None else []
+
+    def applicant(self, folder: str) -> Applicant:
+        entry = self._batching.entry(folder)
+        return entry.applicant if entry is not None else Applicant()
+
+    def open(self, folder: str, then: Callable[[list[str], Applicant, Readings], None]) -> None:
+        """`then` gets the applicant's files, the applicant, and what the batch read, if that still holds."""
+        self.folder = folder
+        paths, applicant = self.paths(folder), self.applicant(folder)
+        self._ask_readings(folder, applicant, lambda known: then(paths, applicant, known))
+
+    def _ask_readings(self, folder: str, applicant: Applicant, then: Callable[[Readings], None]) -> None:
+        batch = self._batching.batch
+        if batch is None:
+            return
+        args = readings_place(batch.order, folder), asked_of(applicant, batch.order.rules)
+        self._quick.ask(Job("blindmask.review.kept_readings:kept_readings", args, then, lambda _error: then([])))
+
+    def confirm(self, session: Session, applicant: Applicant) -> None:
+        """Take what a person decided in 核对 about the applicant who is open, and export it. Raises what `gate` does.
+
+        `applicant`: whose case is open in the window; another one's is not taken.
+        """
+        opened, batch = self.applicant(self.folder), self._batching.batch
+        if (applicant.name, applicant.id_number) != (opened.name, opened.id_number):
+            self._batching.told.emit(_("现在打开的不是这名申报人，请重新打开核对。"))
+            return
+        check_ready(session)
+        folder, self.folder = self.folder, ""
+        confirmed = {
+            document.sha256: Confirmed(
+                tuple(export_decisions(session, document)), session.uprights(document), session.paper(document)
+            )
+            for document in export_documents(session)
+        }
+        try:
+            if batch is not None:
+                batch.confirm(folder, confirmed)
+        except AppError as error:
+            self._batching.told.emit(error_text(error))
+        self._batching.retry(folder)

@@ -1,0 +1,219 @@
+"""Has every file of a case exported and verified by the workers, and collects the results."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from blindmask.core.applicants import Applicant
+from blindmask.core.errors import AppError
+from blindmask.core.pages import Document
+from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
+from blindmask.core.rules import RuleSet
+from blindmask.gui.bridge import Bridge, Job
+from blindmask.host.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
+from blindmask.messages import _, current_language, error_text, masked_stem
+from blindmask.review.casefile import private_report_path
+from blindmask.review.gate import check_ready, export_decisions, export_documents
+from blindmask.review.private_report import Place, masked_places, private_report
+from blindmask.review.session import Session
+
+logger = logging.getLogger(__name__)
+
+EXPORT_TIMEOUT_S = 1800.0
+_REPORT = "report.html"
+
+
+def target_stems(documents: Sequence[Document], *, papers: Sequence[str], keep_names: bool) -> list[str]:
+    """The masked files' names without their suffixes: numbers and kinds of document (`papers`, one for each), or the
+    sources' own names where they are kept.
+
+    Sources of the same name in different folders get a number, so that none overwrites another.
+    """
+    if not keep_names:
+        return [masked_stem(n, of=len(documents), paper=paper) for n, paper in enumerate(papers, start=1)]
+    seen: Counter[str] = Counter()
+    stems: list[str] = []
+    for document in documents:
+        stem = portable_stem(Path(document.path).stem)
+        seen[stem.casefold()] += 1
+        count = seen[stem.casefold()]
+        stems.append(_("{name}_遮盖").format(name=stem if count == 1 else f"{stem}_{count}"))
+    return stems
+
+
+class Exporting(QObject):
+    """One export of one session: `results` grow while it runs, and a report follows them."""
+
+    progressed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._results: list[FileResult] = []
+        self._order: dict[str, int] = {}
+        self._total = 0
+        self._run = 0
+        self._folder = ""
+        self._report = ""
+        self._sources: list[str] = []
+        self._earlier = EarlierFiles()
+        self._case_id = ""
+        self._places: dict[str, list[Place]] = {}
+        self._private_report = ""
+
+    @property
+    def results(self) -> list[FileResult]:
+        """What has ended, in the order of the case's files."""
+        return sorted(self._results, key=lambda result: self._order.get(result.source, 0))
+
+    @property
+    def total(self) -> int:
+        return self._total
+
+    @property
+    def is_running(self) -> bool:
+        return len(self._results) < self._total
+
+    @property
+    def folder(self) -> str:
+        """Where the masked files went."""
+        return self._folder
+
+    @property
+    def report(self) -> str:
+        """The path of the report; empty while there is none."""
+        return self._report
+
+    @property
+    def earlier(self) -> EarlierFiles:
+        """What became of masked files of earlier exports in the folder; known with the report."""
+        return self._earlier
+
+    @property
+    def private_report(self) -> str:
+        """The path of what was masked where, with its text; empty while there is none."""
+        return self._private_report
+
+    def start(
+        self,
+        session: Session,
+        *,
+        folder: str,
+        case_id: str,
+        applicant: Applicant,
+        rules: RuleSet,
+        options: ExportOptions,
+    ) -> None:
+        """Export every file that is not stopped. Raises StillReading, StillUndecided or NotLookedAt.
+
+        `case_id`: the saved case beside which the private report is kept.
+        """
+        check_ready(session)
+        documents = export_documents(session)
+        self._run += 1
+        self._folder, self._report = folder, ""
+        self._sources, self._earlier = [document.path for document in session.documents], EarlierFiles()
+        self._case_id, self._private_report = case_id, ""
+        self._places = {document.path: masked_places(session, document) for document in documents}
+        self._results = [_stopped(d) for d in session.documents if d not in documents]
+        self._total = len(session.documents)
+        self._order = {document.path: place for place, document in enumerate(session.documents)}
+        papers = [session.paper(document) for document in documents]
+        stems = target_stems(documents, papers=papers, keep_names=options.keep_names)
+        sources = file_ids(Path(document.path) for document in session.documents)
+        for document, stem in zip(documents, stems, strict=True):
+            target = os.path.join(folder, stem)
+            try:
+                refuse_sources(with_any_suffix(Path(target), parts=options.may_split), sources)
+            except AppError as error:
+                self._results.append(_failed(document, error))
+                continue
+            decisions, uprights = export_decisions(session, document), session.uprights(document)
+            self._ask(document, (document, decisions, uprights, target, applicant, rules, options), rules)
+        self.progressed.emit()
+
+    def cancel(self) -> None:
+        """Stop; files that were not finished are reported as cancelled and leave nothing behind."""
+        self._bridge.cancel()
+
+    def clear(self) -> None:
+        """Forget the results; what still runs is not waited for."""
+        self._run += 1
+        self._results, self._total, self._report = [], 0, ""
+        self._earlier = EarlierFiles()
+        self._places, self._private_report = {}, ""
+        self.progressed.emit()
+
+    def _ask(self, document: Document, args: tuple[object, ...], rules: RuleSet) -> None:
+        run = self._run
+
+        def take(result: FileResult) -> None:
+            if run == self._run:
+                self._take(result, rules)
+
+        def fail(error: AppError) -> None:
+            take(_failed(document, error))
+
+        self._bridge.ask(
+            Job("blindmask.case.work.pipeline:export_document", args, take, fail, timeout_s=EXPORT_TIMEOUT_S)
+        )
+
+    def _take(self, result: FileResult, rules: RuleSet) -> None:
+        self._results.append(result)
+        if not self.is_running:
+            states = {r.status for r in self._results}
+            if states - {Status.ERROR}:
+                self._ask_report(rules)
+            if Status.PASSED in states:
+                self._ask_private_report()
+        self.progressed.emit()
+
+    def _ask_report(self, rules: RuleSet) -> None:
+        run, folder = self._run, self._folder
+        named = [_without_folders(result) for result in self.results]
+
+        def written(earlier: EarlierFiles) -> None:
+            if run == self._run:
+                self._report, self._earlier = os.path.join(folder, _REPORT), earlier
+                self.progressed.emit()
+
+        def not_written(_error: AppError) -> None:
+            """The masked files are in place and shown as such; only the button for the report is missing."""
+
+        asked = named, folder, rules, current_language(), "", self._sources
+        self._bridge.ask(Job("blindmask.case.work.pipeline:write_reports", asked, written, not_written))
+
+    def _ask_private_report(self) -> None:
+        run, case_id = self._run, self._case_id
+
+        def written(_nothing: object) -> None:
+            if run == self._run:
+                self._private_report = str(private_report_path(case_id))
+                self.progressed.emit()
+
+        def not_written(error: AppError) -> None:
+            logger.warning("private report not saved: %s", error.code)
+
+        asked = case_id, private_report(self._places, self.results)
+        self._bridge.ask(Job("blindmask.review.casefile:write_private_report", asked, written, not_written))
+
+
+def _without_folders(result: FileResult) -> FileResult:
+    parts = tuple(replace(part, output=os.path.basename(part.output)) for part in result.parts)
+    source, output = os.path.basename(result.source), os.path.basename(result.output)
+    return replace(result, source=source, output=output, parts=parts)
+
+
+def _failed(document: Document, error: AppError) -> FileResult:
+    return FileResult(document.path, "", Status.ERROR, message=error_text(error), code=error.code)
+
+
+def _stopped(document: Document) -> FileResult:
+    return FileResult(document.path, "", Status.BLOCKED, code="secrecy.stop")
