@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class AppError(Exception):
-    """Base of every expected failure. `exit_code` is the command line's (DESIGN: 2 usage … 7 secrecy)."""
+    """Base of every expected failure. `exit_code` is the command line's (README.md lists them)."""
 
     code = "app.error"
     exit_code = 4
@@ -291,7 +291,7 @@ class NotLookedAt(OutputError):
 
 
 class SecrecyStop(AppError):
-    """A state-secret marking was found (DOMAIN 4): nothing of the file may be stored or processed."""
+    """A state-secret marking was found: nothing of the file may be stored or processed."""
 
     code = "secrecy.stop"
     exit_code = 7

@@ -12,7 +12,7 @@ from enum import StrEnum
 from blindmask.core.proposals import Kind
 
 REQUIRED = (Kind.NAME, Kind.PHOTO, Kind.UNIT)
-"""What the notice asks every applicant to mask, and nobody can leave out; DOMAIN 四(一)3."""
+"""What the notice (app/domain.md) asks every applicant to mask, and nobody can leave out."""
 LEFT_OUT = " -"
 
 

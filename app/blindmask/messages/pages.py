@@ -65,7 +65,7 @@ ADVICE: dict[Paper, str] = {
     Paper.LICENCE: mark("营业执照几乎全是单位信息，请确认是否真的需要上传。"),
     Paper.QUALIFICATION: mark("遮盖会使电子签章失效，请另存好原件，以备核对。"),
 }
-"""What a person should know before handing in a masked paper of that kind (DOMAIN 2.2)."""
+"""What a person should know before handing in a masked paper of that kind."""
 
 KINDS: dict[Kind, str] = {
     Kind.NAME: mark("姓名"),

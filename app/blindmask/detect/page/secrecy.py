@@ -1,7 +1,8 @@
-"""State-secret markings (DOMAIN 4.1): a file that bears one is stopped; lesser marks are told to the person.
+"""State-secret markings: a file that bears one is stopped; lesser marks are told to the person.
 
-The mark is 密级★保密期限. It comes letter-spaced, in pieces along a row, with the star misread or lost, and, on old
-papers, as the level alone. Prose about secrets, 商业秘密, 密级：公开 and urgency marks (特提·明电) are none.
+The mark is level ★ period (密级★保密期限), on official documents at the upper left (GB/T 9704). It comes letter-spaced,
+in pieces along a row, with the star misread or lost, and, on old papers, as the level alone. Prose about secrets,
+商业秘密, 密级：公开 and urgency marks (特提·明电) are none.
 """
 
 from __future__ import annotations

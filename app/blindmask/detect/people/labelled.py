@@ -171,7 +171,7 @@ def _other_name(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool]
 
 
 def _self_unit(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
-    """An unknown organisation under 工作单位 is masked: the label wins (DOMAIN 2.6). 学校 on a diploma is an issuer."""
+    """An unknown organisation under 工作单位 is masked: the label wins. 学校 on a diploma is an issuer."""
     if not looks_like_unit(value.text) or "学校" in value.label:
         return None
     return Kind.UNIT, True

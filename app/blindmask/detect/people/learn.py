@@ -58,7 +58,7 @@ _SENTENCES = tuple(
         rf"批准{_N}(?:同志)?具备",
     )
 )
-"""Sentence patterns in which the name has no label (DOMAIN 2.4), over a line without spaces."""
+"""Sentence patterns in which the name has no label (app/domain.md), over a line without spaces."""
 
 
 def find_sentence_names(page: PageText, applicant: Applicant, rules: RuleSet) -> list[Proposal]:

@@ -1,4 +1,4 @@
-"""Numbers that lead to the person: identity number, phone, e-mail (DOMAIN 2.5)."""
+"""Numbers that lead to the person: identity number, phone, e-mail."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def _with_misread_dot(line: str, parts: tuple[str, ...], term: Term) -> Iterator
 
 
 def _with_cut_end(line: str, parts: tuple[str, ...], term: Term) -> Iterator[Term]:
-    """The name's beginning at the end of a line or cell, where forms cut it off (DOMAIN 3.6).
+    """The name's beginning at the end of a line or cell, where forms with few cells cut it off.
 
     It is sure only when it holds more than one part: the first part alone is other people's name too.
     """

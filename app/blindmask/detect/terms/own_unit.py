@@ -1,4 +1,4 @@
-"""Own unit, issuer or school: what happens to an organisation, by whose it is and under which label (DOMAIN 2.6)."""
+"""Own unit, issuer or school: what happens to an organisation, by whose it is and under which label (app/domain.md)."""
 
 from __future__ import annotations
 

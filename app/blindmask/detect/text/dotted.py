@@ -1,4 +1,4 @@
-"""Written forms of names whose parts are joined by a dot: Uyghur, Kazakh and Kirghiz ones (DOMAIN 3)."""
+"""Written forms of names whose parts are joined by a dot: Uyghur, Kazakh and Kirghiz ones (app/domain.md)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def split_parts(name: str) -> tuple[str, ...]:
 
 
 def dotted_forms(name: str) -> Iterator[DottedForm]:
-    """The forms that the six official error types make of a name, beside the name itself (DOMAIN 3.3, 3.5)."""
+    """The forms that the six official kinds of error (app/domain.md) make of a name, beside the name itself."""
     parts = split_parts(name)
     letters = sum(map(len, parts))
     if len(parts) == 2:

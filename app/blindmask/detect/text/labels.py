@@ -1,4 +1,4 @@
-"""Labels and the values beside them (resources/labels.tsv; printing habits in DOMAIN 2.1).
+"""Labels and the values beside them (resources/labels.tsv; how they are printed: app/domain.md).
 
 A label must begin where a word begins, so that `校（院）长姓名` is not 姓名, and is the longest that fits. Its value
 stands behind it in the same line, in the next cell of the row, or below.

@@ -18,7 +18,7 @@ from blindmask.core.pages import TextSpan
 from blindmask.export.proof.escapes import unescaped_forms
 
 _DOTS = frozenset("·•∙・･‧●．.。｡⋅‑‐‒–—―－-﹣−⸱ꞏ᛫․﹒'’‘＇`´_")
-"""What stands between the parts of a name, is lost or is misread there (DOMAIN 3.4); hyphens, apostrophes."""
+"""What stands between the parts of a name, is lost or is misread there; hyphens, apostrophes."""
 _SHORTEST = 2
 _SHORTEST_BYTES = 6
 """Fewer bytes occur by chance in compressed data: four of them once in 4 GB for each place, term and encoding."""

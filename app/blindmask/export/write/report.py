@@ -20,7 +20,7 @@ _NOTHING_EARLIER = EarlierFiles()
 
 
 def write_map(results: Sequence[FileResult], path: Path, earlier: EarlierFiles = _NOTHING_EARLIER) -> None:
-    """Writes map.json as DESIGN.md fixes it: one row per file, its source path among them. Raises OutputErrors.
+    """Writes map.json, which other programs read: one row per file, its source path among them. Raises OutputErrors.
 
     Of an output that was split, which only happens when asked for, `output` and `sha256` list the parts. What an
     `earlier` export left in the folder stays listed, so that a later one knows it.

@@ -1,4 +1,4 @@
-"""The kinds of document of DOMAIN 2.2 by the text of their first pages, as it is printed in the field."""
+"""The kinds of document by the text of their first pages, as it is printed in the field."""
 
 from __future__ import annotations
 

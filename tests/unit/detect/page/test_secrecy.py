@@ -1,4 +1,4 @@
-"""The marks and the look-alikes of DOMAIN 4.1."""
+"""Secrecy markings, and what only looks like one (app/domain.md)."""
 
 from __future__ import annotations
 
