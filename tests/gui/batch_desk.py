@@ -29,6 +29,11 @@ FILES = {"李明远/1.pdf": "李明远 甲", "张怀仁/1.pdf": "张怀仁 甲",
 class World(Pipeline):
     """The made-up pipeline, also for what the window asks beside the batch."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[tuple[Document, Any]] = []
+        """Each page that was read: its document and the rules."""
+
     def functions(self) -> dict[str, Callable[..., object]]:
         names = ("inspect_file", "analyse_page", "people_named", "propagate", "export_document", "write_reports")
         answers = FakePipeline({}).functions()
@@ -44,6 +49,7 @@ class World(Pipeline):
 
     def analyse_page(self, document: Document, index: int, *args: Any) -> Any:
         self.calls["analyse_page"] = self.calls.get("analyse_page", 0) + 1
+        self.read.append((document, args[1]))
         return super().analyse_page(document, index, args[0], args[1])
 
 

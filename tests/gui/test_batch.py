@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from blindmask.batch.records import State
 from blindmask.batch.steps import Policy
+from blindmask.core.proposals import Kind
+from blindmask.core.rules import RuleSet
 from blindmask.gui.main_window import Screen
 from blindmask.review.kept_readings import readings_dir
 from blindmask.review.page_state import PageState
@@ -202,3 +204,56 @@ def test_a_file_that_changed_since_the_batch_read_it_is_read_again(chosen: Desk,
     chosen.page.person.review.click()
     chosen.serve()
     assert analysed(chosen) == before + 1
+
+
+def rules_of_reading(desk: Desk) -> set[str]:
+    return {rules.name for _document, rules in desk.world.read if isinstance(rules, RuleSet)}
+
+
+def test_the_batch_reads_by_the_rules_that_were_chosen(chosen: Desk) -> None:
+    chosen.window.steps.buttons[0].click()
+    chosen.window.start.rules_card.boxes[Kind.PHONE].click()
+    chosen.window.steps.batch.click()
+    assert "电话" in chosen.page.hint.text()
+    chosen.run_preselected()
+    batch = chosen.window.batching.batch
+    assert batch is not None
+    assert batch.order.rules.name == "three-items -phone"
+    assert rules_of_reading(chosen) == {"three-items -phone"}
+
+
+def test_other_rules_do_again_what_was_done_by_the_old_ones(chosen: Desk) -> None:
+    chosen.run_preselected()
+    chosen.world.read.clear()
+    chosen.window.start.rules_card.boxes[Kind.SEAL].click()
+    chosen.page.start.click()
+    chosen.serve()
+    assert rules_of_reading(chosen) == {"three-items -seal"}
+
+
+def test_a_batch_that_was_stopped_goes_on_by_other_rules_that_were_chosen(chosen: Desk) -> None:
+    chosen.page.policy.setCurrentIndex(chosen.page.policy.findData(Policy.PRESELECTED))
+    chosen.page.start.click()
+    chosen.serve(until=lambda: bool(chosen.reader.calls))
+    chosen.page.cancel.click()
+    chosen.serve()
+    chosen.world.read.clear()
+    chosen.window.start.rules_card.boxes[Kind.PHONE].click()
+    chosen.page.start.click()
+    chosen.serve()
+    assert rules_of_reading(chosen) == {"three-items -phone"}
+
+
+def test_an_applicant_is_reviewed_by_the_rules_of_the_batch(chosen: Desk) -> None:
+    boxes = chosen.window.start.rules_card.boxes
+    boxes[Kind.PHONE].click()
+    chosen.page.start.click()
+    chosen.serve()
+    boxes[Kind.PHONE].click()
+    chosen.world.read.clear()
+    chosen.select(0)
+    chosen.page.person.review.click()
+    chosen.serve()
+    assert chosen.window.step is Screen.REVIEW
+    assert not boxes[Kind.PHONE].isChecked()
+    assert chosen.world.read == []

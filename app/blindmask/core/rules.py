@@ -44,6 +44,11 @@ class RuleSet:
     def action(self, kind: Kind) -> Action:
         return self.actions.get(kind, Action.ASK)
 
+    @property
+    def left_out(self) -> tuple[Kind, ...]:
+        """The kinds that a person left out of the set."""
+        return tuple(map(Kind, self.name.split(LEFT_OUT)[1:]))
+
     def without(self, kinds: Iterable[Kind]) -> RuleSet:
         """The set that asks about these kinds instead of preselecting them. Raises ValueError for a required one."""
         given = set(kinds)

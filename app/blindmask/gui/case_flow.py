@@ -46,8 +46,7 @@ class CaseFlow(QObject):
         self._reading: Reading | None = None
         self._pictures: Pictures | None = None
         self._begins_by_itself = False
-        self._rules = rules
-        self._known: tuple[tuple[Applicant, RuleSet], tuple[PageAnalysis, ...]] = (Applicant(), rules), ()
+        self._known: tuple[tuple[Applicant, RuleSet], tuple[PageAnalysis, ...]] = self.asked, ()
         intake.updated.connect(self._announce_ready)
 
     @property
@@ -75,14 +74,16 @@ class CaseFlow(QObject):
         self.fill((document.path for document in case.documents), case.applicant)
         self.told.emit(_("已打开上次的核对，文件检查完后按“开始核对”继续。"))
 
-    def fill_and_begin(self, paths: Iterable[str], applicant: Applicant, known: Sequence[PageAnalysis] = ()) -> None:
+    def fill_and_begin(
+        self, paths: Iterable[str], applicant: Applicant, *, rules: RuleSet, known: Sequence[PageAnalysis]
+    ) -> None:
         """Another case, `ready` to begin as soon as its files were looked at.
 
-        `known`: what was read of them before for this applicant, by the window's rules.
+        `known`: what was read of them before for this applicant, by these rules.
         """
         self._intake.clear()
         self._begins_by_itself = True
-        self._known = (applicant, self._rules), tuple(known)
+        self._known = (applicant, rules), tuple(known)
         self.fill(paths, applicant)
 
     def _announce_ready(self) -> None:
@@ -123,10 +124,9 @@ class CaseFlow(QObject):
 
     def _take_known(self) -> None:
         """What was read before need not be read, where it was asked for the same."""
-        (applicant, rules), known = self._known
-        session, (asked, asked_rules) = self.session, self.asked
-        self._known = (Applicant(), self._rules), ()
-        if session is None or (applicant, rules) != (asked, asked_rules):
+        asked, known = self._known
+        session, self._known = self.session, (self.asked, ())
+        if session is None or asked != self.asked:
             return
         pages = set(session.pages)
         for analysis in known:

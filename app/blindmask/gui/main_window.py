@@ -15,6 +15,7 @@ from blindmask.core.pages import PageKey
 from blindmask.core.rules import RuleSet
 from blindmask.gui.batch.batch_page import BatchPage
 from blindmask.gui.batch.batching import Batching
+from blindmask.gui.batch.reviewing import Opened
 from blindmask.gui.bridge import Bridge
 from blindmask.gui.case_flow import CaseFlow
 from blindmask.gui.case_keeper import CaseKeeper
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(reader, self)
         self.checking = Checking(Intake(viewer, self, of_copies=True), reader, rules, self)
         self._evidence = Evidence(viewer, self)
-        self.batching = Batching(reader, viewer, rules, parent=self)
+        self.batching = Batching(reader, viewer, lambda: self.start.rules(), parent=self)
         self.batching.told.connect(self._show_hint)
         self._terms = SearchTerms(viewer, self)
         self.keeper = CaseKeeper(viewer, self)
@@ -142,7 +143,11 @@ class MainWindow(QMainWindow):
 
     def review_applicant(self, folder: str) -> None:
         """Open one applicant of the batch for review, with what the batch read."""
-        self.batching.reviewing.open(folder, self.case.fill_and_begin)
+        self.batching.reviewing.open(folder, self._fill_and_begin)
+
+    def _fill_and_begin(self, opened: Opened) -> None:
+        self.start.rules_card.tick(opened.rules)
+        self.case.fill_and_begin(opened.paths, opened.applicant, rules=opened.rules, known=opened.known)
 
     def _begin_applicant(self) -> None:
         self.begin()
@@ -282,7 +287,7 @@ class MainWindow(QMainWindow):
         former = self.takeCentralWidget()
         self._build()
         self.start.set_applicant(old_start.applicant())
-        self.start.rules_card.set_rules(old_start.rules().name)
+        self.start.rules_card.tick(old_start.rules())
         self.check.form.set_applicant(old_check.form.applicant())
         if self.session is not None:
             self.export.open_session(self.session, load_settings())

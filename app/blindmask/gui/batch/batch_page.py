@@ -30,7 +30,7 @@ from blindmask.gui.desktop import open_path
 from blindmask.gui.text import time_word
 from blindmask.gui.theme import GAP
 from blindmask.gui.widgets import Card, label, push_button, tab_through
-from blindmask.messages import _, mark
+from blindmask.messages import _, kind_text, mark
 
 _POLICIES = (
     (Policy.CONFIRMED, mark("只导出我核对确认过的")),
@@ -230,13 +230,20 @@ class BatchPage(QWidget):
                 return _("先选择名册（xlsx 或 csv，要有“姓名”一列）和材料文件夹。")
             refused = sum(problem.is_refused for problem in roster.problems)
             words = _("名册上 {count} 名申报人").format(count=len(roster.members))
-            return words + (_("，{refused} 行没有算进去").format(refused=refused) if refused else "")
+            words += _("，{refused} 行没有算进去").format(refused=refused) if refused else ""
+            return words + self._words_on_rules()
         states = [batching.state(entry) for entry in batching.batch.entries]
         return _("{done} 名完成，{review} 名待核对，{bad} 名有问题").format(
             done=states.count(State.DONE),
             review=states.count(State.REVIEW),
             bad=states.count(State.PROBLEMS) + states.count(State.EMPTY),
         )
+
+    def _words_on_rules(self) -> str:
+        rules = self._batching.rules
+        words = _("，规则：{title}").format(title=_(rules.title))
+        kinds = _("、").join(map(kind_text, rules.left_out))
+        return words + (_("（{kinds}不预选）").format(kinds=kinds) if kinds else "")
 
     def _show_current(self, *_indexes: object) -> None:
         self._shows_loose = False

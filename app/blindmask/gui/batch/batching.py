@@ -41,8 +41,10 @@ class Batching(QObject):
     told = Signal(str)
     """A sentence about something that did not work."""
 
-    def __init__(self, bridge: Bridge, quick: Bridge, rules: RuleSet, *, parent: QObject | None = None) -> None:
-        """`bridge` runs the batch; `quick` serves what a person waits for."""
+    def __init__(
+        self, bridge: Bridge, quick: Bridge, rules: Callable[[], RuleSet], *, parent: QObject | None = None
+    ) -> None:
+        """`bridge` runs the batch; `quick` serves what a person waits for; `rules` are those that are chosen now."""
         super().__init__(parent)
         self._bridge, self._quick, self._rules = bridge, quick, rules
         self.roster_path = self.source = self.out = ""
@@ -129,12 +131,23 @@ class Batching(QObject):
         return has_waiting and not self.is_running
 
     @property
+    def rules(self) -> RuleSet:
+        """By which the next start reads: those that are chosen on the screen 开始."""
+        return self._rules()
+
+    @property
+    def has_other_rules(self) -> bool:
+        """Whether other rules were chosen since the batch began."""
+        return self.batch is not None and self.batch.order.rules != self.rules
+
+    @property
     def is_ended(self) -> bool:
         return self.batch is not None and not self.is_running and not self.is_unfinished
 
     def start(self) -> None:
-        """Begin, or go on. After the end it begins anew with the files that are there now; what is done stays so."""
-        if self.batch is not None and not self.is_ended:
+        """Begin, or go on. After the end it begins anew with the files and rules that are there now; what is done so
+        stays done."""
+        if self.batch is not None and (self.is_running or (self.is_unfinished and not self.has_other_rules)):
             self._run()
             return
         self.batch = None
@@ -146,7 +159,7 @@ class Batching(QObject):
         if self.roster is None or self.batch is not None:
             return
         options = ExportOptions(style=load_settings().style)
-        order = Order(Path(self.out), self._rules, options, self.policy, current_language(), keeps_readings=True)
+        order = Order(Path(self.out), self.rules, options, self.policy, current_language(), keeps_readings=True)
         try:
             self.batch = Batch(
                 self.roster, sources, order, self._ask, width=self._bridge.workers, changed=self._follow, keeps=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blindmask.batch.confirmed import Confirmed
@@ -10,6 +11,7 @@ from blindmask.batch.work import asked_of, readings_place
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.proposals import PageAnalysis
+from blindmask.core.rules import RuleSet
 from blindmask.gui.bridge import Bridge, Job
 from blindmask.messages import _, error_text
 from blindmask.review.gate import check_ready, export_decisions, export_documents
@@ -18,7 +20,15 @@ from blindmask.review.session import Session
 if TYPE_CHECKING:
     from blindmask.gui.batch.batching import Batching
 
-Readings = list[PageAnalysis]
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One applicant's files for 核对, with what the batch read of them by its rules, if that still holds."""
+
+    paths: list[str]
+    applicant: Applicant
+    rules: RuleSet
+    known: list[PageAnalysis]
 
 
 class Reviewing:
@@ -38,18 +48,18 @@ class Reviewing:
         entry = self._batching.entry(folder)
         return entry.applicant if entry is not None else Applicant()
 
-    def open(self, folder: str, then: Callable[[list[str], Applicant, Readings], None]) -> None:
-        """`then` gets the applicant's files, the applicant, and what the batch read, if that still holds."""
-        self.folder = folder
-        paths, applicant = self.paths(folder), self.applicant(folder)
-        self._ask_readings(folder, applicant, lambda known: then(paths, applicant, known))
-
-    def _ask_readings(self, folder: str, applicant: Applicant, then: Callable[[Readings], None]) -> None:
-        batch = self._batching.batch
+    def open(self, folder: str, then: Callable[[Opened], None]) -> None:
+        """`then` gets what is to be reviewed."""
+        batch, self.folder = self._batching.batch, folder
         if batch is None:
             return
-        args = readings_place(batch.order, folder), asked_of(applicant, batch.order.rules)
-        self._quick.ask(Job("blindmask.review.kept_readings:kept_readings", args, then, lambda _error: then([])))
+        paths, applicant, rules = self.paths(folder), self.applicant(folder), batch.order.rules
+
+        def take(known: list[PageAnalysis]) -> None:
+            then(Opened(paths, applicant, rules, known))
+
+        args = readings_place(batch.order, folder), asked_of(applicant, rules)
+        self._quick.ask(Job("blindmask.review.kept_readings:kept_readings", args, take, lambda _error: take([])))
 
     def confirm(self, session: Session, applicant: Applicant) -> None:
         """Take what a person decided in 核对 about the applicant who is open, and export it. Raises what `gate` does.

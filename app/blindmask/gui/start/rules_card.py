@@ -56,5 +56,9 @@ class RulesCard(Card):
             rules = load_rules(name)
         except BadRuleFile:
             rules = self._rules
+        self.tick(rules)
+
+    def tick(self, rules: RuleSet) -> None:
+        """Tick what these rules mask."""
         for kind, box in self.boxes.items():
             box.setChecked(kind in REQUIRED or rules.action(kind) is Action.MASK)
