@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import BadRoster
+from blindmask.core.han import HAN, is_han
 from blindmask.core.id_number import is_id_number
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -148,7 +149,7 @@ def _values(text: str) -> tuple[str, ...]:
 
 def _name(text: str) -> str:
     """A name of Chinese characters without the gap that tables print in it: 李　明 is 李明."""
-    return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", text)
+    return re.sub(rf"(?<=[{HAN}])\s+(?=[{HAN}])", "", text)
 
 
 def _without_repeats(members: Sequence[Member]) -> tuple[list[Member], list[RowProblem]]:
@@ -184,4 +185,4 @@ def _shared(members: Sequence[Member]) -> list[RowProblem]:
 
 def plain_name(text: str) -> str:
     """A name as names are compared: without gaps, dots and letter case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() or is_han(c))

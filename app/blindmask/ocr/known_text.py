@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindmask.core.boxes import Rect, bounding_rect
+from blindmask.core.han import HAN
 from blindmask.core.pages import TextSpan
 
 Corners = tuple[tuple[float, float], ...]
@@ -32,7 +33,7 @@ _GAP_EM = 1.2
 _INKED_GAP_EM, _INKED = 0.35, 0.4
 """A shorter one is too, down to less than a character, if so much of its width holds ink. The line's box is about one
 and a half times as high as its characters."""
-_PLAIN = re.compile(r"[\w\u3400-\u9fff]")
+_PLAIN = re.compile(rf"[\w{HAN}]")
 _VERTICAL = 1.5
 
 

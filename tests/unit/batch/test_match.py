@@ -50,6 +50,13 @@ def test_dots_and_latin_letters_do_not_matter(folder: str) -> None:
     assert owner(f"{folder}/1.pdf", LI, DOTTED) == DOTTED.name
 
 
+@pytest.mark.parametrize("name", ["王𠮷明", "陈𬭎", "孙\U00031351"])
+def test_a_folder_may_be_called_by_a_name_of_rare_characters(name: str) -> None:
+    rare = replace(LI, name=name)
+    assert owner(f"01_{name}_材料/1.pdf", rare, ZHANG) == name
+    assert owner(f"{name[0]}\U000323b0/1.pdf", rare, ZHANG) == "nobody"
+
+
 def test_a_file_may_be_called_by_a_name_when_no_folder_is() -> None:
     assert owner("李明远_毕业证.pdf", LI, ZHANG) == "李明远"
     assert owner("杂/张怀仁.jpg", LI, ZHANG) == "张怀仁"

@@ -40,6 +40,11 @@ def test_a_row_is_an_applicant_with_everything_that_it_says() -> None:
     assert (member.row, member.folder) == (2, "甲/01")
 
 
+@pytest.mark.parametrize("name", ["王 𠮷 明", "陈　𬭎", "简 宁"])
+def test_a_gap_within_a_chinese_name_is_left_out(name: str) -> None:
+    assert parse(row(name)).members[0].applicant.name == "".join(name.split())
+
+
 @pytest.mark.parametrize("head", ["姓　名", "*姓名", "姓名（必填）", "申报人姓名：", "Name"])
 def test_headers_are_recognised_as_they_are_printed(head: str) -> None:
     rows = [["2024 年申报人员名册"], [], ["序号", head, "所在单位", "公民身份号码"], ["1", "简 宁", "衡准检测", ID]]

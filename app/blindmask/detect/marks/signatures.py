@@ -14,6 +14,7 @@ from statistics import median
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect, bounding_rect
+from blindmask.core.han import is_han
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, make_proposal
@@ -22,7 +23,7 @@ from blindmask.detect.marks.inks import on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
 from blindmask.detect.marks.strokes import find_blue_writing, find_prints, find_writing
 from blindmask.detect.people.labelled import is_alike
-from blindmask.detect.text.characters import fold_text, is_cjk
+from blindmask.detect.text.characters import fold_text
 
 DETECTOR = "signatures"
 
@@ -175,7 +176,7 @@ def _may_be_name(text: str, confidence: float) -> bool:
     folded = fold_text(text)
     if re.search(r"[0-9年月日:：（(]", text) or not 1 <= len(folded) <= 12:
         return confidence < 0.5
-    return confidence < _PRINTED or (2 <= len(folded) <= 4 and all(map(is_cjk, folded)))
+    return confidence < _PRINTED or (2 <= len(folded) <= 4 and all(map(is_han, folded)))
 
 
 def _is_own_name(text: str, applicant: Applicant) -> bool:

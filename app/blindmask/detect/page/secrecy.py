@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from blindmask.core.han import HAN
 from blindmask.core.page_view import PageText
 from blindmask.core.rules import RuleSet
 from blindmask.detect.text.rows import lines_and_rows
@@ -63,7 +64,7 @@ class _Patterns:
         self._starred = re.compile(rf"{level}[{re.escape(_STAR)}]")
         self._dated = re.compile(rf"(?:份号)?\d{{0,8}}(?:密级:?)?(?:{words})(?:{star}?{_PERIOD}|{star}{_UNTIL})")
         self._labelled = re.compile(
-            rf"(?:密级|保密等级|保密级别|涉密等级|密级标志)[:：]?(?:{words})级?(?![\u4e00-\u9fff、/,，或□])"
+            rf"(?:密级|保密等级|保密级别|涉密等级|密级标志)[:：]?(?:{words})级?(?![{HAN}、/,，或□])"
         )
         self._alone = re.compile(rf"(?:份号)?\d{{0,8}}(?:{words})级?{star}?")
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from blindmask.core.boxes import Rect
+from blindmask.core.han import is_han
 from blindmask.core.page_view import LineReading, PageView
 from blindmask.core.proposals import Kind, Proposal, make_proposal
 from blindmask.core.rules import Action, RuleSet
-from blindmask.detect.text.characters import fold_text, is_cjk, shared
+from blindmask.detect.text.characters import fold_text, shared
 from blindmask.detect.text.silent import silent_pieces
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -
     usual = _usual_height(view)
     lines = [reading for reading in (*view.readings, *silent_pieces(view)) if _is_line(reading, view, usual)]
     lines = [line for line in lines if not _is_inside(line.span.box, proposals) and not _repeats(view, line)]
-    names = [p.box for p in proposals if p.kind is Kind.NAME and p.preselected and any(map(is_cjk, p.text))]
+    names = [p.box for p in proposals if p.kind is Kind.NAME and p.preselected and any(map(is_han, p.text))]
     scripts = [line for line in lines if _is_script(line, view)]
     read = sum(not is_unread(reading, view) for reading in view.readings)
     nearest = _nearest(scripts, names, view.text.aspect) if len(scripts) <= read else set[int]()
@@ -80,7 +81,7 @@ def is_unread(reading: LineReading, view: PageView) -> bool:
 def _is_other_script(reading: LineReading, text: str, view: PageView) -> bool:
     """Whether a line was read as what it is not: Mongolian, which is written down the page; a page of it alone lies on
     its side for the reader."""
-    if reading.span.confidence >= _OTHER_CONFIDENCE or any(map(is_cjk, text)):
+    if reading.span.confidence >= _OTHER_CONFIDENCE or any(map(is_han, text)):
         return False
     (ax, ay), (bx, by), *_ = reading.quad
     is_down = abs(by - ay) * view.text.aspect > abs(bx - ax)
@@ -91,7 +92,7 @@ def _is_other_script(reading: LineReading, text: str, view: PageView) -> bool:
 
 
 def _is_sure_chinese(reading: LineReading) -> bool:
-    return reading.span.confidence >= _OTHER_CONFIDENCE and any(map(is_cjk, reading.span.text))
+    return reading.span.confidence >= _OTHER_CONFIDENCE and any(map(is_han, reading.span.text))
 
 
 def _is_line(reading: LineReading, view: PageView, usual: float) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from blindmask.core.boxes import Rect, bounding_rect
+from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal
 from blindmask.detect.people.labelled import is_plausible_person, looks_like_name
-from blindmask.detect.text.characters import DOTS, is_cjk, shared
+from blindmask.detect.text.characters import DOTS, shared
 
 _ABSTRACT = re.compile(r"[\[【(（]?\s*(?:摘\s*要|内容提要|提\s*要|abstract|summary)", re.IGNORECASE)
 _END = re.compile(r"[\[【(（]?\s*(?:关\s*键\s*词|key\s*words|参\s*考\s*文\s*献)", re.IGNORECASE)
@@ -26,8 +27,7 @@ _LABEL = re.compile(
 )
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*(?:[)）\]】]|$)")
 """Units and markers, which are no entries."""
-_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
-_CHINESE = re.compile(rf"[{_HAN}](?:[{re.escape(''.join(DOTS))}]?[{_HAN}])*")
+_CHINESE = re.compile(rf"[{HAN}](?:[{re.escape(''.join(DOTS))}]?[{HAN}])*")
 _LATIN = re.compile(r"[A-Za-z'’.\- ]+")
 _AND = re.compile(r"\band\b")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’.\-]*(?: [A-Z][A-Za-z'’.\-]*){1,3}")
@@ -121,7 +121,7 @@ def _first_names(row: _Row, names: Sequence[Proposal], *, start: int) -> list[_E
 
 def _is_name(entry: _Entry, names: Sequence[Proposal]) -> bool:
     """Whether it is one by itself or a detector found one there, as in `周晓斓`, misread and of no known surname."""
-    if not is_cjk(entry.text[0]):
+    if not is_han(entry.text[0]):
         return bool(_LATIN_NAME.fullmatch(entry.text))
     if not looks_like_name(entry.text):
         return False
@@ -131,7 +131,7 @@ def _is_name(entry: _Entry, names: Sequence[Proposal]) -> bool:
 def _entries(row: _Row, *, start: int) -> list[_Entry]:
     """What stands between the separators: in a Chinese list all that is not Chinese, markers of units among it."""
     text = _BRACKETS.sub(lambda match: " " * len(match.group()), row.text)
-    if any(map(is_cjk, text[start:])):
+    if any(map(is_han, text[start:])):
         spans = _joined(text, [match.span() for match in _CHINESE.finditer(text, start)])
     else:
         text = _AND.sub(",,,", text)

@@ -10,16 +10,17 @@ from functools import cache
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect, bounding_rect
+from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, make_proposal
 from blindmask.core.rules import Action, RuleSet
-from blindmask.detect.text.characters import fold_text, is_cjk, shared
+from blindmask.detect.text.characters import fold_text, shared
 from blindmask.detect.text.dotted import is_transcribed
 from blindmask.detect.text.gazetteers import gazetteer
 from blindmask.detect.text.labels import LabelledValue, Role, find_values
 from blindmask.detect.text.tagger import find_entities
 
-_NAME = re.compile(r"[\u3400-\u9fff·•∙・‧．.\s]{2,24}")
+_NAME = re.compile(rf"[{HAN}·•∙・‧．.\s]{{2,24}}")
 _UNIT_WORDS = re.compile(
     "公司|中心|局|厅|委员会|院|所|学校|大学|中学|小学|集团|厂|站|队|处|部|协会|医院|办公室|银行|社"
 )
@@ -192,7 +193,7 @@ def _contact(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | 
 
 
 def _address(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
-    if value.label in _NOT_IDENTIFYING or len(fold_text(value.text)) < 4 or not any(map(is_cjk, value.text)):
+    if value.label in _NOT_IDENTIFYING or len(fold_text(value.text)) < 4 or not any(map(is_han, value.text)):
         return None
     return Kind.ADDRESS, True
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.boxes import bounding_rect
+from blindmask.core.han import HAN
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Kind, Proposal, make_proposal
@@ -16,9 +17,8 @@ from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.text.characters import DOTS, fold_text
 from blindmask.detect.text.dotted import dotted_pattern
 
-_PART = r"[\u3400-\u9fff]"
 _OUR = "(?:我(?:单位|校|所|院|局|公司|中心))?"
-_N = rf"{_OUR}(?P<name>{dotted_pattern().pattern}|{_PART}{{2,4}}?)"
+_N = rf"{_OUR}(?P<name>{dotted_pattern().pattern}|[{HAN}]{{2,4}}?)"
 _NOT_NAMES = (
     *("全体", "各位", "该", "有关", "以下", "下列", "上述", "这", "其", "以上", "优秀", "先进", "学士", "硕士", "博士"),
     *(

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import bounding_rect
+from blindmask.core.han import is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.people.labelled import is_alike, looks_like_name, looks_like_unit
 from blindmask.detect.terms.terms import unit_terms
-from blindmask.detect.text.characters import fold_text, is_cjk, shared
+from blindmask.detect.text.characters import fold_text, shared
 from blindmask.detect.text.dotted import dotted_pattern
 from blindmask.detect.text.tagger import Entity, find_all_entities
 
@@ -87,7 +88,7 @@ def _mentions(text: str, entities: Iterable[Entity]) -> Iterator[_Mention]:
 
 
 def _is_person(word: str) -> bool:
-    return _PERSON_LENGTH[0] <= len(word) <= _PERSON_LENGTH[1] and all(map(is_cjk, word)) and looks_like_name(word)
+    return _PERSON_LENGTH[0] <= len(word) <= _PERSON_LENGTH[1] and all(map(is_han, word)) and looks_like_name(word)
 
 
 def _is_own(folded: str, kind: Kind, applicant: Applicant, own_units: Iterable[str]) -> bool:

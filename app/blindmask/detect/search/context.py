@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from blindmask.core.han import is_han
 from blindmask.core.proposals import Kind
 from blindmask.detect.terms.latin import is_latin, is_sure_latin, makes_compound_surname
 from blindmask.detect.terms.terms import Standing, Term
-from blindmask.detect.text.characters import Characters, Match, is_cjk
+from blindmask.detect.text.characters import Characters, Match
 from blindmask.detect.text.dotted import goes_on, is_transcribed, split_parts
 from blindmask.detect.text.gazetteers import gazetteer
 from blindmask.detect.text.tagger import find_entities
@@ -49,7 +50,7 @@ def counts_here(characters: Characters, match: Match, term: Term) -> bool:
     if term.kind is Kind.NAME:
         return not _is_beside_a_dot(characters, match)
     left, _ = characters.neighbours(match)
-    return not is_cjk(left) or left in _BEFORE_A_UNIT
+    return not is_han(left) or left in _BEFORE_A_UNIT
 
 
 def is_this_name(characters: Characters, match: Match, term: Term) -> bool:
@@ -74,8 +75,8 @@ def stands_alone(characters: Characters, match: Match) -> bool:
     left, right = characters.neighbours(match)
     before, after = characters.context(match)
     words = _words()
-    announced = not is_cjk(left) or before.endswith(words.before)
-    if not is_cjk(right):
+    announced = not is_han(left) or before.endswith(words.before)
+    if not is_han(right):
         return announced or before.endswith(words.perhaps_before)
     if after.startswith(words.after):
         return announced or left not in words.surnames
@@ -106,6 +107,6 @@ def _is_beside_a_dot(characters: Characters, match: Match) -> bool:
     first, last = match.places[0], match.places[-1]
     before = characters.spans[first.span].text[: first.position].rstrip()
     after = characters.spans[last.span].text[last.position + 1 :].lstrip()
-    return (len(before) > 1 and before[-1] in _NAME_DOTS and is_cjk(before[-2])) or (
-        len(after) > 1 and after[0] in _NAME_DOTS and is_cjk(after[1])
+    return (len(before) > 1 and before[-1] in _NAME_DOTS and is_han(before[-2])) or (
+        len(after) > 1 and after[0] in _NAME_DOTS and is_han(after[1])
     )

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from blindmask.core.han import is_han
 from blindmask.core.proposals import Kind
 from blindmask.detect.terms.terms import Term
-from blindmask.detect.text.characters import is_cjk
 from blindmask.detect.text.dotted import split_parts
 from blindmask.detect.text.gazetteers import lookalikes
 
@@ -44,7 +44,7 @@ def misread_terms(lines: Sequence[str], terms: Sequence[Term]) -> list[Term]:
 def _is_long_enough(term: Term) -> bool:
     folded = term.folded
     smallest = _MIN_NAME if term.kind is Kind.NAME else _MIN_UNIT
-    return len(folded) >= smallest and all(map(is_cjk, folded))
+    return len(folded) >= smallest and all(map(is_han, folded))
 
 
 def _forms_in(lines: list[tuple[str, frozenset[str]]], term: Term) -> Iterator[Term]:

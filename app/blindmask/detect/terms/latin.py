@@ -15,8 +15,9 @@ from itertools import product
 
 from pypinyin import lazy_pinyin
 
+from blindmask.core.han import is_han
 from blindmask.core.pages import TextSpan
-from blindmask.detect.text.characters import Match, Place, is_cjk
+from blindmask.detect.text.characters import Match, Place
 from blindmask.detect.text.gazetteers import gazetteer
 
 _LONGEST_HAN = 4
@@ -56,7 +57,7 @@ class LatinForm:
 def latin_forms(name: str) -> Iterator[LatinForm]:
     """`ZHOU Xiaolan` and `Xiaolan ZHOU` in every reading, and with initials; nothing for what is no Han name."""
     letters = [character for character in name if not character.isspace()]
-    if not 2 <= len(letters) <= _LONGEST_HAN or not all(map(is_cjk, letters)):
+    if not 2 <= len(letters) <= _LONGEST_HAN or not all(map(is_han, letters)):
         return
     surname, given = _split("".join(letters))
     for reading, syllables in product(_readings(surname, "surnames"), _given_readings(given)):

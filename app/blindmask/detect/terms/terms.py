@@ -8,13 +8,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from blindmask.core.applicants import Applicant
+from blindmask.core.han import is_han
 from blindmask.core.proposals import Kind
 from blindmask.detect.terms.latin import is_latin, latin_forms, reversed_latin
 from blindmask.detect.terms.own_unit import superiors
 from blindmask.detect.terms.traditional import traditional_forms
 from blindmask.detect.terms.unit_forms import unit_forms
 from blindmask.detect.terms.unit_words import mail_domain
-from blindmask.detect.text.characters import fold_text, is_cjk
+from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.dotted import dotted_forms, respelt_forms, split_parts
 
 _SHORTEST = 2
@@ -54,7 +55,7 @@ class Term:
     @property
     def is_common_risk(self) -> bool:
         """A Chinese name of two characters is often part of another name or an ordinary word (高明, 阳光)."""
-        return self.kind is Kind.NAME and len(self.text) == 2 and is_cjk(self.text[0])
+        return self.kind is Kind.NAME and len(self.text) == 2 and is_han(self.text[0])
 
     @property
     def is_spotted(self) -> bool:

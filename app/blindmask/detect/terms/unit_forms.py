@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from blindmask.core.han import HAN
 from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.gazetteers import gazetteer, rows
 
@@ -21,7 +22,7 @@ _MIN_OWN_NAME = 2
 _MIN_REST = 2
 """What is left of a name after its places."""
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|地区)"
+    rf"[{HAN}]{{2,9}}?(?:自治区|自治州|自治县|地区)"
     r"|[^\W\d_省市县区州]{2,7}?(?:省|(?<!超)市(?!场|政(?!府))|县|(?<![社校院厂矿园库灌林牧景小])区(?!域|块|划|位))"
     r"|[^\W\d_省市县区州]{2,5}州(?!市)|[^\W\d_省市县区州]{2,4}(?:镇|(?<!城)乡|街道)"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import bounding_rect
+from blindmask.core.han import HAN
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, make_proposal
@@ -16,11 +17,9 @@ from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.gazetteers import gazetteer
 
 _HOST = re.compile(r"^(?:mail|email|smtp|stu|vip|my|student|www)\.(?=.+\..+)")
-_CODE = re.compile(r"([\u4e00-\u9fff]{2,12})[〔\[【(](?:19|20)\d\d[〕\]】)]\d")
+_CODE = re.compile(rf"([{HAN}]{{2,12}})[〔\[【(](?:19|20)\d\d[〕\]】)]\d")
 _CODE_KINDS = re.compile("(?:字|发|函|办|文|党|教|人|政|办发|办函|党发|党字|政发|人字|[任奖]字)$")
-_GIVEN_SHORT = re.compile(
-    r"[(（](?:以下)?(?:简称|下称)为?[:：]?[“\"「『‘']?([\u4e00-\u9fffA-Za-z]{2,12}?)[”\"」』’']?[)）]"
-)
+_GIVEN_SHORT = re.compile(rf"[(（](?:以下)?(?:简称|下称)为?[:：]?[“\"「『‘']?([{HAN}A-Za-z]{{2,12}}?)[”\"」』’']?[)）]")
 _MIN_CODE = 2
 
 

@@ -44,10 +44,6 @@ def fold_text(text: str) -> str:
     return "".join(fold(c) for c in text)
 
 
-def is_cjk(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """One printed character: which span, which position in it."""

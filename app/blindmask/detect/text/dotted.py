@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from blindmask.detect.text.characters import DOTS, is_cjk
+from blindmask.core.han import is_han
+from blindmask.detect.text.characters import DOTS
 from blindmask.detect.text.gazetteers import gazetteer, rows
 
 _DOT = re.compile("[" + re.escape("".join(DOTS)) + r"\s]+")
@@ -34,7 +35,7 @@ def split_parts(name: str) -> tuple[str, ...]:
     """The parts of a dotted name; one for any other. Spaces part a name too, but not the two characters of `李 明`."""
     parts = tuple(part for part in _DOT.split(name.strip()) if part)
     has_dot = any(character in DOTS for character in name)
-    if not all(is_cjk(part[0]) for part in parts) or (not has_dot and sum(map(len, parts)) < _MIN_SURE_PAIR):
+    if not all(is_han(part[0]) for part in parts) or (not has_dot and sum(map(len, parts)) < _MIN_SURE_PAIR):
         return (name,)
     return parts
 

@@ -14,9 +14,10 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from blindmask.core.boxes import Rect, bounding_rect
+from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
-from blindmask.detect.text.characters import DOTS, Characters, fold, fold_text, is_cjk, page_characters
+from blindmask.detect.text.characters import DOTS, Characters, fold, fold_text, page_characters
 from blindmask.detect.text.dotted import is_transcribed
 from blindmask.detect.text.split_labels import join_labels
 from blindmask.host.paths import resources_dir
@@ -70,10 +71,8 @@ class _Found:
 _COLONS = ":："
 _NEXT_FIELD = r"(?=(?:性\s*别|民\s*族|出生|身份证|证件|工作单位|职务|职称|专业|联系|电话|学历)[^:：]{0,6}[:：])"
 """Where the next field of a form begins, its gap lost in reading: `姓名：周晓澜性别：女`."""
-_BREAKS = re.compile(
-    r"[;；。,，、|｜)）]|[(（](?![\u4e00-\u9fff]{2,6}[)）][\u4e00-\u9fff]{2})|\s{2,}|\u3000|" + _NEXT_FIELD
-)
-_IN_NAME = re.compile(r"[(（][\u4e00-\u9fff]{2,6}[)）](?=[\u4e00-\u9fff]{2})")
+_BREAKS = re.compile(rf"[;；。,，、|｜)）]|[(（](?![{HAN}]{{2,6}}[)）][{HAN}]{{2}})|\s{{2,}}|\u3000|{_NEXT_FIELD}")
+_IN_NAME = re.compile(rf"[(（][{HAN}]{{2,6}}[)）](?=[{HAN}]{{2}})")
 """A place within a company's name, `恒岳检测（云北）有限公司`, which does not end it."""
 _ENDED_UNIT = re.compile("(?:公司|集团|中心|[局厅院所厂站队处部科室校社会办]|委员会|大学|[中小]学|协会|银行|支行)$")
 _NAMES = frozenset({"SELF_NAME", "NAME_LIST"})
@@ -188,7 +187,7 @@ def _value_range(text: str, start: int, limit: int) -> tuple[int, int]:
 def _is_spaced_name(text: str, start: int, gap: re.Match[str]) -> bool:
     """`李　明` and `李  明`: one Chinese character on each side of the gap."""
     after = text[gap.end() : gap.end() + 2]
-    return gap.start() - start == 1 and is_cjk(text[start]) and bool(after) and is_cjk(after[0])
+    return gap.start() - start == 1 and is_han(text[start]) and bool(after) and is_han(after[0])
 
 
 def _value(characters: Characters, label: _Found, index: int, start: int, end: int) -> LabelledValue:

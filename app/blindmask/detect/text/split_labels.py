@@ -8,21 +8,22 @@ from dataclasses import replace
 from statistics import mean
 
 from blindmask.core.boxes import Rect, bounding_rect
+from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
-from blindmask.detect.text.characters import fold_text, is_cjk, shared
+from blindmask.detect.text.characters import fold_text, shared
 
 _APART_EM, _BELOW_EM = 5.0, 2.2
 _MOST_PIECES = 6
 _PIECE = 2
 """Characters that one piece of a label holds at most."""
-_LABEL_END = re.compile(r"\s*([\u4e00-\u9fff]{1,2})\s*[:：]")
+_LABEL_END = re.compile(rf"\s*([{HAN}]{{1,2}})\s*[:：]")
 """The end of a label before its value."""
 
 
 def join_labels(page: PageText, is_label: Callable[[str], bool]) -> PageText:
     """The page with every label that stands in pieces as one line; the other lines as they are."""
-    pieces = [span for span in page.spans if 1 <= len(fold_text(span.text)) <= _PIECE and all(map(is_cjk, span.text))]
+    pieces = [span for span in page.spans if 1 <= len(fold_text(span.text)) <= _PIECE and all(map(is_han, span.text))]
     joined: dict[int, TextSpan] = {}
     dropped: set[int] = set()
     for first in pieces:

@@ -102,9 +102,10 @@ def test_another_persons_signature_is_shown() -> None:
     assert found.confidence < 0.8
 
 
-def test_another_name_read_beside_a_bare_label_is_shown() -> None:
+@pytest.mark.parametrize("name", ["沈怀远", "王𠮷明", "陈𬭎"])
+def test_another_name_read_beside_a_bare_label_is_shown(name: str) -> None:
     form = Form("签名：")
-    form.print("沈怀远", form.end + 10, LINE_Y)
+    form.print(name, form.end + 10, LINE_Y)
     assert [p.preselected for p in form.find()] == [False]
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import cv2
 import numpy as np
 
+from blindmask.core.han import is_han
 from blindmask.core.page_view import LineReading
 from blindmask.detect.marks.inks import Ink, ink_plane, on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
@@ -22,7 +23,7 @@ from blindmask.detect.marks.seals.rings import Ellipse
 from blindmask.detect.search.spotting import spot
 from blindmask.detect.terms.terms import Term
 from blindmask.detect.terms.traditional import to_simplified
-from blindmask.detect.text.characters import fold_text, is_cjk
+from blindmask.detect.text.characters import fold_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +75,7 @@ class SealText:
     @property
     def is_another(self) -> bool:
         """The text is clear, and clearly not the own unit's."""
-        letters = [c for c in self.text if is_cjk(c)]
+        letters = [c for c in self.text if is_han(c)]
         return (
             self.own is None and self.confidence >= _CLEAR and len(letters) >= _LEAST_CLEAR and self.likeness < _OTHER
         )
@@ -152,7 +153,7 @@ def _has_same_characters(text: str, unit: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in to_simplified(fold_text(text)) if is_cjk(c) or c in _NUMBERS)
+    return "".join(c for c in to_simplified(fold_text(text)) if is_han(c) or c in _NUMBERS)
 
 
 def _is_off_page(outline: Ellipse, image: NDArray[np.uint8]) -> bool:
