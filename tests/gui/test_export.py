@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from blindmask.core.proposals import Verdict
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
-from blindmask.gui.exporting import target_stems
 from blindmask.gui.help.walkthrough import SAMPLE
 from blindmask.gui.main_window import Screen
 from blindmask.host.paths import resources_dir
@@ -120,14 +119,21 @@ def test_the_preview_follows_the_chosen_style(reviewing: Desk) -> None:
     assert min(pixels) < "#404040"
 
 
-def test_names_are_kept_only_when_asked() -> None:
-    twin = replace(B, path="/elsewhere/A.pdf")
-    assert target_stems([A, B, twin], papers=("diploma", "", ""), keep_names=False) == [
-        "01_学历证书_遮盖",
-        "02_遮盖",
-        "03_遮盖",
-    ]
-    assert target_stems([A, B, twin], papers=("", "", ""), keep_names=True) == ["a_遮盖", "b_遮盖", "A_2_遮盖"]
+def test_kept_names_of_files_from_several_folders_never_meet(desk: Desk, pipeline: FakePipeline) -> None:
+    paths = ("/made-up/x/a.pdf", "/made-up/y/a.pdf", "/made-up/z/a_2.pdf")
+    made = {path: replace(A, path=path, sha256=f"{n}" * 64) for n, path in enumerate(paths)}
+    pipeline.documents = made
+    desk.open(*paths)
+    desk.window.start.begin.click()
+    desk.read_all()
+    decide_all(desk)
+    export = desk.window.export
+    export.keep_names.click()
+    desk.window.steps.buttons[2].click()
+    export.confirm.click()
+    desk.read_all()
+    targets = [os.path.basename(target) for _document, _decisions, target, _options in pipeline.exported]
+    assert targets == ["a_遮盖", "a_2_遮盖", "a_2_2_遮盖"]
 
 
 def test_a_file_that_did_not_pass_is_shown_beside_the_others(reviewing: Desk) -> None:

@@ -18,6 +18,7 @@ from blindmask.case.file_reading import (
     assemble,
     failed_result,
 )
+from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.errors import EXIT_LEAK, AppError, HeldFile, Unconfirmed
 from blindmask.core.pages import Document
@@ -25,7 +26,6 @@ from blindmask.core.proposals import Kind, PageAnalysis
 from blindmask.core.results import FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.versions import installed_versions
-from blindmask.messages import masked_stem
 
 _HOLDERS = frozenset(
     ("申报人", "申请人", "持证人", "学生", "学员", "毕业生", "受聘人", "受聘者", "被聘人", "被聘任人", "被考核人")
@@ -171,13 +171,11 @@ class _Work:
             wanted.append((source, list(one.decisions), dict(one.uprights), one.paper, False))
         if not wanted:
             return
-        places = [source.name for source in self._task.sources]
-        target = staging(self._order.out, self._task.folder)
+        targets = self._targets({source.name: paper for source, _decisions, _uprights, paper, _add in wanted})
         calls: list[Call] = []
-        for source, decisions, uprights, paper, may_add in wanted:
-            stem = str(target / masked_stem(1 + places.index(source.name), of=len(places), paper=paper))
-            document, order = self._documents[source.name], self._order
-            args = (document, decisions, uprights, stem, self._applicant, order.rules, order.options, may_add)
+        for source, decisions, uprights, _paper, may_add in wanted:
+            document, order, target = self._documents[source.name], self._order, str(targets[source.name])
+            args = (document, decisions, uprights, target, self._applicant, order.rules, order.options, may_add)
             calls.append(Call("blindmask.case.work.pipeline:export_document", args, EXPORT_TIMEOUT_S))
         poor = {reading.source.name for reading in readings if any(a.notes for a in reading.analyses)}
         for (source, *_rest, by_rule), outcome in zip(wanted, (yield from twice(calls)), strict=True):
@@ -185,6 +183,19 @@ class _Work:
                 self._fail(source, outcome)
             else:
                 self._take(source, outcome, is_poor=source.name in poor, is_confirmed=not by_rule)
+
+    def _targets(self, papers: Mapping[str, str]) -> dict[str, Path]:
+        """Where the outputs go, by the files' names: files that are not exported keep their numbers."""
+        names = [source.name for source in self._task.sources]
+        pages = {name: len(document.pages) for name, document in self._documents.items()}
+        targets = plan_targets(
+            [Outgoing(name, papers.get(name, ""), pages.get(name, 0)) for name in names],
+            folder=staging(self._order.out, self._task.folder),
+            options=self._order.options,
+            sources=(),  # none lies in a folder that was made just now
+            is_marked=False,
+        )
+        return {name: target for name, target in zip(names, targets, strict=True) if isinstance(target, Path)}
 
     def _take(self, source: Input, result: FileResult, *, is_poor: bool, is_confirmed: bool) -> None:
         evidence = self._evidences.get(source.name, Evidence(is_own=True))

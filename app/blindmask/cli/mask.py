@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from blindmask.case.attachments import Input
 from blindmask.case.file_reading import EXPORT_TIMEOUT_S, FileReading, failed_result
+from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.cli.inputs import applicant_of, collect_inputs
 from blindmask.cli.progress import Progress
 from blindmask.cli.proposals_file import DecisionsFile
@@ -19,9 +20,8 @@ from blindmask.core.proposals import Decision
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.rule_files import load_rules
-from blindmask.host.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
 from blindmask.jobs.base import Executor, JobFuture
-from blindmask.messages import _, current_language, earlier_lines, leak_text, masked_stem
+from blindmask.messages import _, current_language, earlier_lines, leak_text
 
 
 def run_mask(args: argparse.Namespace, executor: Executor) -> int:
@@ -101,10 +101,17 @@ def _plan_of(reading: FileReading, *, accept_all: bool) -> _Plan:
 def _export(
     executor: Executor, plans: Sequence[_Plan], *, out: Path, rules: RuleSet, options: ExportOptions
 ) -> list[FileResult]:
-    targets = _targets(plans, options)
-    _spare_sources(plans, [out / target for target in targets], parts=options.may_split)
+    targets = plan_targets(
+        [Outgoing(p.source.name, p.paper, len(p.document.pages) if p.document else 0) for p in plans],
+        folder=out,
+        options=options,
+        sources=[plan.source.path for plan in plans],
+        is_marked=False,
+    )
     pending: list[JobFuture | FileResult] = []
     for plan, target in zip(plans, targets, strict=True):
+        if isinstance(target, AppError):
+            plan.error = plan.error or target
         if plan.error is not None or plan.document is None:
             pending.append(failed_result(plan.source.name, plan.error or AppError()))
             continue
@@ -113,7 +120,7 @@ def _export(
             plan.document,
             plan.decisions,
             plan.uprights,
-            str(out / target),
+            str(target),
             plan.source.applicant,
             rules,
             options,
@@ -127,40 +134,6 @@ def _export(
         results.append(item if isinstance(item, FileResult) else _result(plan, item, out))
         progress.step()
     return results
-
-
-def _spare_sources(plans: Sequence[_Plan], targets: Sequence[Path], *, parts: bool) -> None:
-    """Stops the files whose output would replace a source, its own or another's."""
-    sources = file_ids(plan.source.path for plan in plans)
-    for plan, target in zip(plans, targets, strict=True):
-        try:
-            refuse_sources(with_any_suffix(target, parts=parts), sources)
-        except AppError as error:
-            plan.error = plan.error or error
-
-
-def _targets(plans: Sequence[_Plan], options: ExportOptions) -> list[str]:
-    """Where each output goes, without its suffix, relative to the output folder; no two are the same, nor are parts."""
-    if not options.keep_names:
-        return [masked_stem(number, of=len(plans), paper=plan.paper) for number, plan in enumerate(plans, start=1)]
-    targets: list[str] = []
-    taken: set[str] = set()
-    for plan in plans:
-        *folders, name = PurePosixPath(plan.source.name).parts
-        stem = "/".join(portable_stem(part) for part in (*folders, PurePosixPath(name).stem))
-        target, number = stem, 1
-        while taken & (names := _names_of(plan, target, options)):
-            number += 1
-            target = f"{stem}_{number}"
-        taken |= names
-        targets.append(target)
-    return targets
-
-
-def _names_of(plan: _Plan, target: str, options: ExportOptions) -> set[str]:
-    """Every name, without its suffix, that an output or a part of it may get."""
-    pages = len(plan.document.pages) if plan.document and options.may_split else 0
-    return {target.casefold(), *(f"{target}_{number}".casefold() for number in range(1, pages + 1))}
 
 
 def _result(plan: _Plan, future: JobFuture, out: Path) -> FileResult:

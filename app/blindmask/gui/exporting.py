@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.pages import Document
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.gui.bridge import Bridge, Job
-from blindmask.host.saving import file_ids, portable_stem, refuse_sources, with_any_suffix
-from blindmask.messages import _, current_language, error_text, masked_stem
+from blindmask.messages import current_language, error_text
 from blindmask.review.casefile import private_report_path
 from blindmask.review.gate import check_ready, export_decisions, export_documents
 from blindmask.review.private_report import Place, masked_places, private_report
@@ -28,24 +26,6 @@ logger = logging.getLogger(__name__)
 
 EXPORT_TIMEOUT_S = 1800.0
 _REPORT = "report.html"
-
-
-def target_stems(documents: Sequence[Document], *, papers: Sequence[str], keep_names: bool) -> list[str]:
-    """The masked files' names without their suffixes: numbers and kinds of document (`papers`, one for each), or the
-    sources' own names where they are kept.
-
-    Sources of the same name in different folders get a number, so that none overwrites another.
-    """
-    if not keep_names:
-        return [masked_stem(n, of=len(documents), paper=paper) for n, paper in enumerate(papers, start=1)]
-    seen: Counter[str] = Counter()
-    stems: list[str] = []
-    for document in documents:
-        stem = portable_stem(Path(document.path).stem)
-        seen[stem.casefold()] += 1
-        count = seen[stem.casefold()]
-        stems.append(_("{name}_遮盖").format(name=stem if count == 1 else f"{stem}_{count}"))
-    return stems
 
 
 class Exporting(QObject):
@@ -125,18 +105,19 @@ class Exporting(QObject):
         self._results = [_stopped(d) for d in session.documents if d not in documents]
         self._total = len(session.documents)
         self._order = {document.path: place for place, document in enumerate(session.documents)}
-        papers = [session.paper(document) for document in documents]
-        stems = target_stems(documents, papers=papers, keep_names=options.keep_names)
-        sources = file_ids(Path(document.path) for document in session.documents)
-        for document, stem in zip(documents, stems, strict=True):
-            target = os.path.join(folder, stem)
-            try:
-                refuse_sources(with_any_suffix(Path(target), parts=options.may_split), sources)
-            except AppError as error:
-                self._results.append(_failed(document, error))
+        targets = plan_targets(
+            [Outgoing(os.path.basename(d.path), session.paper(d), len(d.pages)) for d in documents],
+            folder=Path(folder),
+            options=options,
+            sources=[Path(document.path) for document in session.documents],
+            is_marked=True,
+        )
+        for document, target in zip(documents, targets, strict=True):
+            if isinstance(target, AppError):
+                self._results.append(_failed(document, target))
                 continue
             decisions, uprights = export_decisions(session, document), session.uprights(document)
-            self._ask(document, (document, decisions, uprights, target, applicant, rules, options), rules)
+            self._ask(document, (document, decisions, uprights, str(target), applicant, rules, options), rules)
         self.progressed.emit()
 
     def cancel(self) -> None:
