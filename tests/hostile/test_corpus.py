@@ -34,9 +34,11 @@ def chosen() -> list[HostileCase]:
     return [case for case in CASES if case.group == "file" or chance.randrange(SHARE) == 0]
 
 
-def test_there_are_three_hundred_different_inputs() -> None:
+def test_there_are_three_hundred_different_inputs_and_the_figures_say_how_many() -> None:
     every = list(all_cases())
     assert len({case.id for case in every}) == len(every) >= 300
+    figures = Path(__file__).resolve().parents[1] / "README.md"
+    assert f"{len(every)} damaged and hostile inputs" in figures.read_text(encoding="utf-8")
 
 
 def test_each_ends_in_the_right_way_and_the_source_stays(tmp_path: Path) -> None:

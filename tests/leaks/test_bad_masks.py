@@ -20,6 +20,7 @@ from tests.leaks import bad_pdfs
 from tests.leaks.bad_images import BAD, CLEAN, Case
 from tests.leaks.bad_page import APPLICANT, place_of
 
+ROOT = Path(__file__).resolve().parents[2]
 RULES = load_rules()
 LEAST_NAMED = 0.95
 assert bad_pdfs.BAD is BAD  # importing it adds its cases
@@ -73,6 +74,16 @@ def test_there_are_enough_cases() -> None:
     assert len(CLEAN) >= 20
     names: list[Any] = [case.name for case in (*BAD, *CLEAN)]
     assert len(set(names)) == len(names)
+
+
+def test_the_documents_say_how_many_cases_there_are() -> None:
+    said = {
+        "README.md": f"{len(BAD)} files masked badly are told and {len(CLEAN)} masked",
+        "README.zh-CN.md": f"{len(BAD)} 种没有遮好的文件都能指出，{len(CLEAN)} 种遮好的不误报",
+        "tests/README.md": f"{len(BAD)} badly\n  and {len(CLEAN)} well masked",
+    }
+    unlike = {name for name, words in said.items() if words not in (ROOT / name).read_text(encoding="utf-8")}
+    assert unlike == set()
 
 
 def test_badly_masked_files_are_named(tmp_path: Path) -> None:

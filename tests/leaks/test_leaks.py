@@ -24,6 +24,7 @@ from tests.leaks.draft import BOX, NEUTRAL, SECRET, Place, Visible
 from tests.leaks.scanner import secrets_in, shows_ink
 
 assert rare_places.PICTURE is pdf_places.PICTURE  # importing it adds its places
+ROOT = Path(__file__).resolve().parents[2]
 PLACES = [*pdf_places.PLACES, *image_places.PLACES]
 TERMS = (SECRET.latin, SECRET.han)
 RULES = replace(load_rules(), dpi=150)
@@ -56,6 +57,17 @@ def test_there_are_enough_places() -> None:
     assert len(pdf_places.PLACES) >= 60
     assert len(image_places.PLACES) >= 20
     assert len({place.name for place in PLACES}) == len(PLACES)
+
+
+def test_the_documents_say_how_many_places_there_are() -> None:
+    said = {
+        "README.md": f"{len(PLACES)} hiding places",
+        "README.zh-CN.md": f"{len(PLACES)} 种藏文字的地方",
+        "tests/README.md": f"{len(PLACES)} hiding places ({len(pdf_places.PLACES)} in PDFs, "
+        f"{len(image_places.PLACES)} in images)",
+    }
+    unlike = {name for name, words in said.items() if words not in (ROOT / name).read_text(encoding="utf-8")}
+    assert unlike == set()
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)

@@ -89,7 +89,7 @@ class UnsupportedFormat(InputError):
 
 
 class OfdFile(UnsupportedFormat):
-    """GB/T 33190: nothing maintained reads it well enough (app/README.md, decisions)."""
+    """GB/T 33190: nothing maintained reads it well enough (app/decisions/0011-ofd-is-refused.md)."""
 
     code = "input.ofd"
 
