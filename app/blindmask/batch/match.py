@@ -39,6 +39,30 @@ class Loose:
     code: str
 
 
+class _Words:
+    """Many words of at least `size` characters, found in a text by their beginnings: their number costs nothing."""
+
+    def __init__(self, words: Iterable[str], *, size: int) -> None:
+        self._size = size
+        self._by_start: dict[str, list[str]] = {}
+        letters: set[str] = set()
+        for word in words:
+            self._by_start.setdefault(word[:size], []).append(word)
+            letters.update(word)
+        self._runs = re.compile(f"[{re.escape(''.join(sorted(letters)))}]{{{size},}}" if letters else "(?!)")
+        """Where a word may stand: nothing but letters that words have."""
+
+    def inside(self, text: str) -> set[str]:
+        """The words that stand in a text."""
+        return {
+            word
+            for run in self._runs.findall(text)
+            for start in range(len(run) - self._size + 1)
+            for word in self._by_start.get(run[start : start + self._size], ())
+            if run.startswith(word, start)
+        }
+
+
 class Lookup:
     """Who of the roster is meant by a text. Members are told by their place in the roster."""
 
@@ -53,14 +77,18 @@ class Lookup:
                     self._names.setdefault(plain, set()).add(place)
             if len(member.applicant.id_number) >= _SHORTEST_ID:
                 self._ids.setdefault(member.applicant.id_number.casefold(), place)
+        self._all_names = _Words(self._names, size=2)
+        self._all_ids = _Words(self._ids, size=_SHORTEST_ID)
+        self._units = [
+            tuple(plain_name(unit) for unit in member.applicant.all_units if len(unit) > 2) for member in self.members
+        ]
         told = [(m.row, m.applicant.names, m.applicant.id_number, m.applicant.all_units) for m in self.members]
         self.identity = fingerprint(told)
         """The same as long as what the roster tells people apart by is the same: then what files say means the same."""
 
     def called(self, label: str) -> set[int]:
         """The members whose whole name, or ID number, a folder or file is called by: 03_李明_材料, not 李明月."""
-        plain = plain_name(label)
-        found = {place for number, place in self._ids.items() if number in plain}
+        found = self._numbered(plain_name(label))
         for part in (label, *_PARTS.split(label)):
             bare = _NUMBER.sub("", part.strip())
             for form in (part, bare, _AROUND.sub("", bare)):
@@ -70,8 +98,10 @@ class Lookup:
     def perhaps_in(self, text: str) -> set[int]:
         """The members whose name or ID number stands anywhere in a text; a name may also be a piece of another word."""
         plain = plain_name(text)
-        found = {place for number, place in self._ids.items() if number in plain}
-        return found.union(*(places for name, places in self._names.items() if name in plain))
+        return self._numbered(plain).union(*(self._names[name] for name in self._all_names.inside(plain)))
+
+    def _numbered(self, plain: str) -> set[int]:
+        return {self._ids[number] for number in self._all_ids.inside(plain)}
 
     def narrowed(self, places: set[int], label: str, path: str) -> set[int]:
         """Of several members of one name, the one whose ID number's end the label has, or whose unit the path names."""
@@ -83,12 +113,15 @@ class Lookup:
         numbers = {p: self.members[p].applicant.id_number for p in places}
         numbered = {p for p in places if any(numbers[p].endswith(end) for end in ends)}
         plain = plain_name(path)
-        units = {p: self.members[p].applicant.all_units for p in places}
-        named = {p for p in places if any(plain_name(unit) in plain for unit in units[p] if len(unit) > 2)}
+        named = {p for p in places if any(unit in plain for unit in self._units[p])}
         return next((told for told in (numbered, named) if len(told) == 1), places)
 
     def _are_namesakes(self, places: set[int]) -> bool:
-        return len(places) > 1 and all(places <= self.namesakes(place) | {place} for place in places)
+        if len(places) < 2:
+            return False
+        # Mostly all share one name, however many they are.
+        alike = (self._names.get(plain_name(name), set()) for name in self.members[min(places)].applicant.names)
+        return any(map(places.issubset, alike)) or all(places <= self.namesakes(p) | {p} for p in places)
 
     def namesakes(self, place: int) -> set[int]:
         """Other members who share a name with one."""

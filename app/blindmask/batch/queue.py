@@ -5,6 +5,7 @@ It has no thread of its own: `ask` brings every outcome back to whoever drives i
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,7 +39,7 @@ class Queue:
 
     def __init__(self, ask: Ask, *, width: int, changed: Callable[[str], None]) -> None:
         self._ask, self._width, self._changed = ask, width, changed
-        self._waiting: list[Job] = []
+        self._waiting: OrderedDict[str, Job] = OrderedDict()
         self._running: dict[str, Job] = {}
         self._is_paused = False
         self._is_filling = False
@@ -61,12 +62,13 @@ class Queue:
 
     def add(self, key: str, start: Callable[[], Steps[Any]], then: Then) -> None:
         """Put a job at the end; one that waits or runs under this key is not put twice."""
-        if key not in self._running and all(job.key != key for job in self._waiting):
-            self._waiting.append(Job(key, start, then))
+        if key not in self._running:
+            self._waiting.setdefault(key, Job(key, start, then))
 
     def prefer(self, key: str) -> None:
         """Let a job that waits go before all others."""
-        self._waiting.sort(key=lambda job: job.key != key)
+        if key in self._waiting:
+            self._waiting.move_to_end(key, last=False)
 
     def start(self) -> None:
         """Begin, or go on after `pause`."""
@@ -82,7 +84,7 @@ class Queue:
 
     def cancel(self) -> None:
         """Forget every job; `then` is called with Cancelled for each."""
-        jobs = [*self._running.values(), *self._waiting]
+        jobs = [*self._running.values(), *self._waiting.values()]
         self._waiting.clear()
         self._running.clear()
         for job in jobs:
@@ -99,7 +101,7 @@ class Queue:
         self._is_filling = True
         try:
             while self._waiting and not self._is_paused and self._calls_out < self._width:
-                job = self._waiting.pop(0)
+                _key, job = self._waiting.popitem(last=False)
                 job.steps = job.start()
                 self._running[job.key] = job
                 self._changed(job.key)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import BadRoster
-from blindmask.core.han import HAN, is_han
+from blindmask.core.han import HAN
 from blindmask.core.id_number import is_id_number
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -31,6 +31,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """For each field the headers that mean it; the first is the template's."""
 _LISTS = frozenset({"other_names", "units", "unit_aliases", "keep"})
 _MANY = re.compile(r"[、;；，\n|]+")
+_APART = re.compile(rf"(?:[^\w{HAN}]|_)+")
 _HEADER_ROWS = 20
 """The header stands within so many rows; above it may be a title."""
 LONGEST_TEXT = 300
@@ -185,4 +186,4 @@ def _shared(members: Sequence[Member]) -> list[RowProblem]:
 
 def plain_name(text: str) -> str:
     """A name as names are compared: without gaps, dots and letter case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() or is_han(c))
+    return _APART.sub("", unicodedata.normalize("NFKC", text).casefold())
