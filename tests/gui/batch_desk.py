@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from blindmask.batch import records, roster_sheets, summary
+from blindmask.batch import plan, records, roster_sheets, summary
 from blindmask.batch.records import State
 from blindmask.batch.steps import Policy
-from blindmask.case.attachments import inputs_under
 from blindmask.core.pages import Document
 from blindmask.gui.batch.batch_page import BatchPage
 from blindmask.gui.bridge import Bridge
@@ -42,7 +41,7 @@ class World(Pipeline):
             for name in ("find_current", "begin", "commit", "read_roster", "write_template", "write_summaries"):
                 if hasattr(module, name):
                     answers[f"{module.__name__}:{name}"] = getattr(module, name)
-        answers["blindmask.case.attachments:inputs_under"] = inputs_under
+        answers[f"{plan.__name__}:plan_folder"] = plan.plan_folder
         for name in ("keep_readings", "kept_readings", "forget_readings"):
             answers[f"{kept_readings.__name__}:{name}"] = getattr(kept_readings, name)
         return answers

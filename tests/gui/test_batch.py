@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State
-from blindmask.batch.steps import Policy
+from blindmask.batch.roster import Member, Roster
+from blindmask.batch.steps import Order, Policy
+from blindmask.case.attachments import Input
+from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Kind
 from blindmask.core.rules import RuleSet
 from blindmask.gui.main_window import Screen
 from blindmask.review.kept_readings import readings_dir
 from blindmask.review.page_state import PageState
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.batch_desk import Desk, open_chosen, open_desk
@@ -257,3 +265,69 @@ def test_an_applicant_is_reviewed_by_the_rules_of_the_batch(chosen: Desk) -> Non
     assert chosen.window.step is Screen.REVIEW
     assert not boxes[Kind.PHONE].isChecked()
     assert chosen.world.read == []
+
+
+def test_a_worker_finds_out_whose_the_files_are_while_the_window_waits(chosen: Desk) -> None:
+    chosen.page.start.click()
+    assert chosen.window.batching.batch is None
+    assert [call.name for call in chosen.viewer.calls] == ["blindmask.batch.plan:plan_folder"]
+    assert not chosen.page.start.isEnabled()
+    assert not chosen.page.browse_roster.isEnabled()
+    assert "文件都是谁的" in chosen.page.hint.text()
+    chosen.serve()
+    assert chosen.states() == [State.REVIEW, State.REVIEW, State.EMPTY]
+
+
+def test_a_plan_for_another_folder_is_not_followed(chosen: Desk, tmp_path: Path) -> None:
+    chosen.page.start.click()
+    chosen.window.batching.choose_out(str(tmp_path / "other"))
+    chosen.serve()
+    assert chosen.window.batching.batch is None
+    assert chosen.page.start.isEnabled()
+
+
+def test_an_output_folder_that_cannot_be_written_is_told(chosen: Desk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    chosen.window.batching.choose_out(str(tmp_path / "file"))
+    chosen.page.start.click()
+    chosen.serve()
+    assert chosen.window.steps.hint.text()
+    assert chosen.page.start.isEnabled()
+
+
+def test_stopping_tells_once_of_everybody_who_waited(chosen: Desk) -> None:
+    chosen.page.start.click()
+    chosen.serve(until=lambda: bool(chosen.reader.calls))
+    told: list[str] = []
+    chosen.window.batching.changed.connect(told.append)
+    chosen.page.cancel.click()
+    assert told == [""]
+    assert chosen.states() == [State.WAITING] * 3
+
+
+def test_the_batch_of_3000_people_begins_without_a_stall(desk: Desk, tmp_path: Path) -> None:
+    people = Roster(tuple(Member(n, Applicant(name=f"王{n:04d}甲", id_number=f"{n:018d}")) for n in range(3000)))
+    names = [f"{member.applicant.name}/{file}.pdf" for member in people.members for file in range(10)]
+    sources = [Input(tmp_path / name, name, Applicant()) for name in names]
+    batching = desk.window.batching
+    batching.roster, batching.source, batching.out = people, str(tmp_path / "in"), str(tmp_path / "out")
+    batching.loaded.emit()
+    batching.start()
+    (planning,) = [call for call in desk.viewer.calls if call.name.endswith("plan_folder")]
+    order = planning.args[2]
+    assert isinstance(order, Order)
+    plan = make_plan(people, sources, order, keeps=True)
+    desk.viewer.calls.remove(planning)
+    planning.future.succeed(plan)
+    assert max(seconds_of(QApplication.processEvents) for _turn in range(10)) < 0.1
+    assert batching.is_running
+    assert seconds_of(batching.cancel) < 0.1
+
+
+def seconds_of(step: Callable[[], object]) -> float:
+    """Without the collection of garbage, which takes as long as the tests before left objects."""
+    gc.disable()
+    start = time.process_time()
+    step()
+    gc.enable()
+    return time.process_time() - start

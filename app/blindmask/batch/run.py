@@ -9,19 +9,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 
-from blindmask.batch.attributions import Attribution, read_attributions, write_attributions
-from blindmask.batch.confirmed import Confirmed, read_confirmed, write_confirmed
+from blindmask.batch.attributions import Attribution, write_attributions
+from blindmask.batch.confirmed import Confirmed, write_confirmed
 from blindmask.batch.entry import Entry, Told, failed_record
-from blindmask.batch.match import Lookup, sort_files
+from blindmask.batch.match import Lookup
 from blindmask.batch.owner import Owner, Question, find_owner
-from blindmask.batch.people import assign_folders
+from blindmask.batch.plan import Plan
 from blindmask.batch.queue import Ask, Queue
-from blindmask.batch.records import FileRecord, Record, State, prepare, read_record
-from blindmask.batch.roster import Roster
-from blindmask.batch.steps import Order, Steps, Task
-from blindmask.batch.work import made_of, process
+from blindmask.batch.records import FileRecord, Record, State
+from blindmask.batch.steps import Steps
+from blindmask.batch.work import process
 from blindmask.case.attachments import Input
 from blindmask.case.file_reading import failed_result
 from blindmask.core.errors import AppError, Cancelled, HeldFile
@@ -33,82 +31,37 @@ class Batch:
     """The applicants, the files that nobody owns yet, and the queue over both."""
 
     def __init__(
-        self,
-        roster: Roster,
-        sources: Sequence[Input],
-        order: Order,
-        ask: Ask,
-        *,
-        width: int,
-        changed: Callable[[str], None] = lambda _folder: None,
-        keeps: bool,
-        attributions: Mapping[str, Attribution] = MappingProxyType({}),
+        self, plan: Plan, ask: Ask, *, width: int, changed: Callable[[str], None] = lambda _folder: None
     ) -> None:
-        """`keeps`: go on from what the output folder knows; else it is forgotten. `attributions`: by file, said since.
-
-        Raises OutputErrors.
-        """
-        prepare(order.out, keeps=keeps)
-        self.order, self.roster = order, roster
-        self.lookup = Lookup(roster.members)
+        self.order, self.roster = plan.order, plan.roster
+        self.lookup = Lookup(plan.roster.members)
         self.queue = Queue(ask, width=width, changed=changed)
-        self.folders = assign_folders(order.out, roster.members)
-        self._attributions = self._understood({**read_attributions(order.out), **attributions})
-        write_attributions(order.out, self._attributions)
-        self._sources = {source.name: source for source in sources}
+        self.folders = [task.folder for task in plan.tasks]
+        self._places = {folder: place for place, folder in enumerate(self.folders)}
+        self._attributions = dict(plan.attributions)
+        self._sources = {source.name: source for source in plan.sources}
         self.loose: dict[str, FileRecord] = {}
         """Files that are nobody's for sure, by their names."""
-        self._questions: dict[str, Question] = {}
-        """Those of which it is to be found out whose they are, by their names."""
+        self._lying = dict(plan.lying)
+        """In whose folder a file lies, by its name."""
+        for name, code in plan.loose.items():
+            self._set_loose(self._sources[name], HeldFile(reason=code))
+        self._questions = {name: self._question(name) for name in plan.asked}
+        """Those of which it is to be found out whose they are, by their names: where that is nobody by the folders, or
+        a person said otherwise."""
         self.is_sorting = False
         """Applicants wait until it is found out whose every file is."""
-        self._lying: dict[str, int] = {}
-        """In whose folder a file lies, by its name."""
-        self.entries = self._sort()
+        self.entries = [
+            Entry(task, member.applicant, record)
+            for task, member, record in zip(plan.tasks, plan.roster.members, plan.records, strict=True)
+        ]
         self._started_s = 0.0
         self._ended_files = 0
 
-    def _understood(self, attributions: Mapping[str, Attribution]) -> dict[str, Attribution]:
-        """Those about applicants of this batch; a table makes 2 of 002."""
-        folders = {int(folder): folder for folder in self.folders}
-        numbers = {name: int(one.folder) for name, one in attributions.items() if one.folder.isdecimal()}
-        return {
-            n: replace(attributions[n], folder=folders[number]) for n, number in numbers.items() if number in folders
-        }
-
-    def _sort(self) -> list[Entry]:
-        """Every file to the member whose folder it lies in; where that is nobody, or a person said otherwise, it is
-        asked first."""
-        files, loose = sort_files(self.lookup, self._sources.values())
-        self._lying = {source.name: place for place, given in files.items() for source in given}
-        codes = {item.source.name: item.code for item in loose}
-        for name, source in self._sources.items():
-            if name in codes:
-                self._set_loose(source, HeldFile(reason=codes[name]))
-            said = self._attributions.get(name)
-            if name in codes or (said is not None and said.folder != self.folders[self._lying[name]]):
-                self._questions[name] = self._question(name)
-        return [self._entry(place, files[place]) for place in range(len(self.roster.members))]
-
     def _question(self, name: str) -> Question:
         said = self._attributions.get(name)
-        owner = None if said is None else self.folders.index(said.folder)
+        owner = None if said is None else self._places[said.folder]
         return Question(self._sources[name], self._lying.get(name), owner, "" if said is None else said.source_id)
-
-    def _entry(self, place: int, files: Sequence[Input]) -> Entry:
-        member, folder = self.roster.members[place], self.folders[place]
-        known = (source for source in files if source.name not in self._questions)
-        task = Task(
-            place,
-            folder,
-            member.row,
-            tuple(sorted(known, key=lambda source: source.name)),
-            read_confirmed(self.order.out, folder),
-            self._vouched(folder),
-        )
-        record = read_record(self.order.out, folder)
-        is_current = record is not None and record.fingerprint == made_of(task, self.order, self.lookup)
-        return Entry(task, member.applicant, record if is_current else None)
 
     def _vouched(self, folder: str) -> dict[str, str]:
         return {name: one.source_id for name, one in self._attributions.items() if one.folder == folder}
@@ -207,7 +160,7 @@ class Batch:
         self.queue.start()
 
     def entry(self, folder: str) -> Entry:
-        return next(entry for entry in self.entries if entry.folder == folder)
+        return self.entries[self._places[folder]]
 
     # A person's word
 

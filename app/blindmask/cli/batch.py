@@ -10,6 +10,7 @@ from typing import Any
 
 from blindmask.batch.attributions import Attribution, attributions_of_table
 from blindmask.batch.entry import DOUBTS
+from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State
 from blindmask.batch.roster import Roster
 from blindmask.batch.run import Batch
@@ -47,7 +48,8 @@ def run_batch(args: argparse.Namespace, executor: Executor) -> int:
     loop = Loop(executor)
     sources = inputs_under(str(source), str(out))
     width = _width(args)
-    batch = Batch(roster, sources, order, loop.ask, width=width, keeps=args.resume, attributions=attributions)
+    plan = make_plan(roster, sources, order, keeps=args.resume, attributions=attributions)
+    batch = Batch(plan, loop.ask, width=width)
     _drive(batch, loop)
     _run(executor, "blindmask.batch.summary:write_summaries", str(out), batch.told(), current_language())
     _summarise(batch, out)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from blindmask.batch.attributions import Attribution
 from blindmask.batch.people import assign_folders
+from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State, prepare
 from blindmask.batch.roster import Member, Roster
 from blindmask.batch.run import Batch
@@ -38,7 +39,9 @@ def go_on(people: Roster, folder: Path, *, said: Mapping[str, Attribution] | Non
         folder / "in", {p.relative_to(folder / "in").as_posix(): p.read_text(encoding="utf-8") for p in found}
     )
     desk = Desk(Pipeline())
-    batch = Batch(people, sources, order(folder / "out"), desk.ask, width=4, keeps=True, attributions=said or {})
+    batch = Batch(
+        make_plan(people, sources, order(folder / "out"), keeps=True, attributions=said or {}), desk.ask, width=4
+    )
     batch.start()
     desk.end_all()
     return batch, desk.pipeline
@@ -118,7 +121,7 @@ class Guessing(Pipeline):
 def test_a_name_that_only_looks_like_the_owners_is_another_members(tmp_path: Path) -> None:
     desk = Desk(Guessing())
     sources = put(tmp_path / "in", {"李明远/1.pdf": "李朋远", "李明远/2.pdf": "李月远"})
-    batch = Batch(roster(LI, ALIKE), sources, order(tmp_path / "out"), desk.ask, width=4, keeps=False)
+    batch = Batch(make_plan(roster(LI, ALIKE), sources, order(tmp_path / "out"), keeps=False), desk.ask, width=4)
     batch.start()
     desk.end_all()
     assert codes(batch, "001") == ["held.other_name", ""]
@@ -148,7 +151,7 @@ def test_a_paper_of_somebody_who_is_not_on_the_roster_waits(tmp_path: Path) -> N
     desk = Desk(Labelling())
     files = {"1": f"李明远 {LI.id_number}", "2": "姓名：钱多多", "3": "审核人：钱多多", "4": "李明远 乙"}
     sources = put(tmp_path / "in", {f"李明远/{name}.pdf": text for name, text in files.items()})
-    batch = Batch(roster(LI, ZHANG), sources, order(tmp_path / "out"), desk.ask, width=4, keeps=False)
+    batch = Batch(make_plan(roster(LI, ZHANG), sources, order(tmp_path / "out"), keeps=False), desk.ask, width=4)
     batch.start()
     desk.end_all()
     assert codes(batch, "001") == ["", "held.stranger", "held.mixed", ""]
@@ -201,7 +204,9 @@ def test_who_left_the_roster_leaves_no_row_behind(tmp_path: Path) -> None:
     files = {"李明远/1.pdf": "李明远", "张怀仁/1.pdf": "张怀仁"}
     run(roster(LI, ZHANG), put(tmp_path / "in", files), tmp_path / "out")
     desk = Desk(Pipeline())
-    batch = Batch(roster(ZHANG), put(tmp_path / "in", files), order(tmp_path / "out"), desk.ask, width=4, keeps=True)
+    batch = Batch(
+        make_plan(roster(ZHANG), put(tmp_path / "in", files), order(tmp_path / "out"), keeps=True), desk.ask, width=4
+    )
     assert batch.told().records == ()
     batch.start()
     desk.end_all()
@@ -256,7 +261,7 @@ def test_a_word_about_a_loose_file_is_not_a_word_about_what_replaced_it(tmp_path
 def test_a_file_that_is_replaced_while_the_run_goes_on_is_not_masked_on_an_old_word(tmp_path: Path) -> None:
     desk = Desk(Pipeline())
     sources = put(tmp_path / "in", {"散/1.pdf": "一页", "李明远/1.pdf": "李明远"})
-    batch = Batch(roster(LI), sources, order(tmp_path / "out"), desk.ask, width=1, keeps=False)
+    batch = Batch(make_plan(roster(LI), sources, order(tmp_path / "out"), keeps=False), desk.ask, width=1)
     batch.start()
     desk.end_all()
     batch.vouch("001", [batch.loose["散/1.pdf"]])
@@ -269,7 +274,7 @@ def test_another_roster_without_resume_finds_nothing_of_the_former_one(tmp_path:
     files = {"李明远/1.pdf": "李明远", "张怀仁/1.pdf": "张怀仁"}
     run(roster(LI, ZHANG), put(tmp_path / "in", files), tmp_path / "out")
     desk = Desk(Pipeline())
-    Batch(roster(WANG), put(tmp_path / "in", files), order(tmp_path / "out"), desk.ask, width=4, keeps=False)
+    Batch(make_plan(roster(WANG), put(tmp_path / "in", files), order(tmp_path / "out"), keeps=False), desk.ask, width=4)
     assert not list((tmp_path / "out").glob("0*"))
 
 
@@ -280,7 +285,7 @@ def test_a_file_in_a_wrong_folder_goes_to_whom_a_person_gives_it_and_back(tmp_pa
     files = {"李明远/1.pdf": "李明远", "李明远/2.pdf": "张怀仁", "张怀仁/1.pdf": "张怀仁 甲"}
     desk = Desk(Pipeline())
     sources = put(tmp_path / "in", files)
-    batch = Batch(roster(LI, ZHANG), sources, order(tmp_path / "out"), desk.ask, width=4, keeps=False)
+    batch = Batch(make_plan(roster(LI, ZHANG), sources, order(tmp_path / "out"), keeps=False), desk.ask, width=4)
     batch.start()
     desk.end_all()
     assert codes(batch, "001") == ["", "held.other_name"]
@@ -299,7 +304,7 @@ def test_a_file_in_a_wrong_folder_goes_to_whom_a_person_gives_it_and_back(tmp_pa
 def test_a_word_that_comes_while_the_applicant_is_processed_is_not_lost(tmp_path: Path) -> None:
     desk = Desk(Pipeline())
     sources = put(tmp_path / "in", {"散/1.pdf": "一页", "李明远/1.pdf": "李明远"})
-    batch = Batch(roster(LI), sources, order(tmp_path / "out"), desk.ask, width=1, keeps=False)
+    batch = Batch(make_plan(roster(LI), sources, order(tmp_path / "out"), keeps=False), desk.ask, width=1)
     batch.start()
     while batch.state(batch.entries[0]) is not State.RUNNING:
         desk.end_one()
@@ -312,7 +317,7 @@ def test_a_word_that_comes_while_the_applicant_is_processed_is_not_lost(tmp_path
 def test_a_word_while_the_batch_is_paused_starts_nothing(tmp_path: Path) -> None:
     desk = Desk(Pipeline())
     sources = put(tmp_path / "in", {"散/1.pdf": "一页", "李明远/1.pdf": "李明远"})
-    batch = Batch(roster(LI), sources, order(tmp_path / "out"), desk.ask, width=1, keeps=False)
+    batch = Batch(make_plan(roster(LI), sources, order(tmp_path / "out"), keeps=False), desk.ask, width=1)
     batch.start()
     desk.end_all()
     batch.queue.pause()

@@ -12,6 +12,7 @@ import pytest
 from blindmask.batch.attributions import attributions_of_table
 from blindmask.batch.confirmed import Confirmed
 from blindmask.batch.people import folder_names
+from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State, read_record
 from blindmask.batch.run import Batch
 from blindmask.batch.steps import Policy
@@ -207,7 +208,9 @@ def test_loose_files_go_to_whom_they_surely_name_and_wait_otherwise(tmp_path: Pa
     assert list(said) == ["散/c.pdf"]
     sources = put(tmp_path / "in", files)
     again = Desk(Pipeline())
-    batch = Batch(PEOPLE, sources, order(tmp_path / "out"), again.ask, width=4, keeps=True, attributions=said)
+    batch = Batch(
+        make_plan(PEOPLE, sources, order(tmp_path / "out"), keeps=True, attributions=said), again.ask, width=4
+    )
     batch.start()
     again.end_all()
     assert {(text, profile) for text, profile, _ in again.pipeline.exported} == {
@@ -272,7 +275,7 @@ def test_of_a_marked_file_nothing_is_kept_for_a_review(tmp_path: Path) -> None:
     desk = Desk(pipeline)
     kept = replace(order(tmp_path / "out", Policy.CONFIRMED), keeps_readings=True)
     own = {name: text for name, text in FILES.items() if LI.name in name}
-    batch = Batch(roster(LI), put(tmp_path / "in", own), kept, desk.ask, width=4, keeps=False)
+    batch = Batch(make_plan(roster(LI), put(tmp_path / "in", own), kept, keeps=False), desk.ask, width=4)
     batch.start()
     desk.end_all()
     assert codes(batch, "001") == [SecrecyStop.code, Unconfirmed.code]
@@ -294,7 +297,9 @@ def test_an_output_that_cannot_be_written_ends_one_applicant(tmp_path: Path) -> 
 
 def test_pause_cancel_and_priority(tmp_path: Path) -> None:
     desk = Desk(Pipeline())
-    batch = Batch(PEOPLE, put(tmp_path / "in", FILES), order(tmp_path / "out"), desk.ask, width=1, keeps=False)
+    batch = Batch(
+        make_plan(PEOPLE, put(tmp_path / "in", FILES), order(tmp_path / "out"), keeps=False), desk.ask, width=1
+    )
     batch.start()
     assert states(batch) == [State.RUNNING, State.WAITING, State.WAITING]
     batch.queue.prefer("003")
@@ -398,7 +403,9 @@ def test_a_wrong_answer_of_a_worker_ends_one_applicant(tmp_path: Path) -> None:
     pipeline = Pipeline()
     pipeline.errors["propagate"] = [EngineError(), EngineError()]
     desk = Desk(pipeline)
-    batch = Batch(PEOPLE, put(tmp_path / "in", FILES), order(tmp_path / "out"), desk.ask, width=1, keeps=False)
+    batch = Batch(
+        make_plan(PEOPLE, put(tmp_path / "in", FILES), order(tmp_path / "out"), keeps=False), desk.ask, width=1
+    )
     batch.start()
     desk.end_all()
     assert sorted(states(batch)) == [State.DONE, State.DONE, State.PROBLEMS]

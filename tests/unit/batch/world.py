@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from blindmask.batch.plan import make_plan
 from blindmask.batch.queue import Ask
 from blindmask.batch.roster import Member, Roster
 from blindmask.batch.run import Batch
@@ -167,7 +168,7 @@ def make_batch(
     keeps: bool = False,
     policy: Policy = Policy.PRESELECTED,
 ) -> Batch:
-    return Batch(people, sources, order(out, policy), ask, width=4, keeps=keeps)
+    return Batch(make_plan(people, sources, order(out, policy), keeps=keeps), ask, width=4)
 
 
 def run(
@@ -176,7 +177,7 @@ def run(
     """A batch that ran to its end."""
     pipeline = Pipeline()
     desk = Desk(pipeline)
-    batch = Batch(people, sources, order(out, policy), desk.ask, width=4, keeps=keeps)
+    batch = Batch(make_plan(people, sources, order(out, policy), keeps=keeps), desk.ask, width=4)
     batch.start()
     desk.end_all()
     assert not batch.queue.is_busy

@@ -191,8 +191,8 @@ class BatchPage(QWidget):
         batching = self._batching
         running, paused = batching.is_running, batching.is_paused
         for button in (self.browse_roster, self.browse_source, self.browse_out):
-            button.setEnabled(not running)
-        self.policy.setEnabled(not running)
+            button.setEnabled(not running and not batching.is_planned)
+        self.policy.setEnabled(not running and not batching.is_planned)
         self.start.setText(_("继续") if paused or batching.is_unfinished else _("开始"))
         if batching.is_ended:
             self.start.setText(_("重新开始"))
@@ -224,6 +224,8 @@ class BatchPage(QWidget):
             left = batching.batch.seconds_left
             words = _("正在处理，{done}/{total} 名").format(done=done, total=total)
             return words + (_("，还需{time}").format(time=time_word(left)) if left is not None else "")
+        if batching.is_planned:
+            return _("正在看文件都是谁的…")
         if batching.batch is None:
             roster = batching.roster
             if roster is None:

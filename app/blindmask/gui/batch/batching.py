@@ -11,11 +11,11 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from blindmask.batch.entry import Entry
+from blindmask.batch.plan import Plan
 from blindmask.batch.records import FileRecord, State
 from blindmask.batch.roster import Roster
 from blindmask.batch.run import Batch
 from blindmask.batch.steps import Call, Order, Policy
-from blindmask.case.attachments import Input
 from blindmask.core.errors import AppError, Cancelled
 from blindmask.core.results import ExportOptions
 from blindmask.core.rules import RuleSet
@@ -28,6 +28,7 @@ from blindmask.messages import _, current_language, error_text
 _RANK = 1
 """After the pages of a case that a person reviews meanwhile."""
 _READ_TIMEOUT_S = 120.0
+_PLAN_TIMEOUT_S = 600.0
 _SUMMARY = "summary.html"
 
 
@@ -51,6 +52,8 @@ class Batching(QObject):
         self.policy = Policy.CONFIRMED
         self.roster: Roster | None = None
         self.batch: Batch | None = None
+        self._planned: Order | None = None
+        """What a worker makes a plan for now."""
         self.reviewing = Reviewing(self, quick)
         self.attributing = Attributing(self)
         self._is_cancelling = False
@@ -60,7 +63,8 @@ class Batching(QObject):
 
     def choose_roster(self, path: str) -> None:
         """Read a roster; `loaded` or `told` follows."""
-        self.roster_path, self.roster, self.batch = path, None, None
+        self.roster_path, self.roster = path, None
+        self._forget()
         self._quick.ask(
             Job(
                 "blindmask.batch.roster_sheets:read_roster",
@@ -85,18 +89,25 @@ class Batching(QObject):
 
     def choose_source(self, folder: str) -> None:
         """Where the files are; the outputs go beside it unless a person says otherwise."""
-        self.source, self.batch = folder, None
+        self.source = folder
+        self._forget()
         self.out = self.out or os.path.join(os.path.dirname(folder), _("批量遮盖件"))
         self.loaded.emit()
 
     def choose_out(self, folder: str) -> None:
-        self.out, self.batch = folder, None
+        self.out = folder
+        self._forget()
         self.loaded.emit()
 
     def choose_policy(self, policy: Policy) -> None:
         if policy is not self.policy:
-            self.policy, self.batch = policy, None
+            self.policy = policy
+            self._forget()
             self.loaded.emit()
+
+    def _forget(self) -> None:
+        """Another batch begins."""
+        self.batch = self._planned = None
 
     def write_template(self, path: str) -> None:
         """Write an empty roster there."""
@@ -114,7 +125,12 @@ class Batching(QObject):
     @property
     def can_start(self) -> bool:
         has_all = bool(self.roster is not None and self.roster.members and self.source and self.out)
-        return has_all and not self.is_running
+        return has_all and not self.is_running and not self.is_planned
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is being found out whose the files are, after which the batch begins."""
+        return self._planned is not None
 
     @property
     def is_running(self) -> bool:
@@ -151,26 +167,32 @@ class Batching(QObject):
             self._run()
             return
         self.batch = None
-        self._quick.ask(
-            Job("blindmask.case.attachments:inputs_under", (self.source, self.out), self._begin, self._fail_begin)
-        )
-
-    def _begin(self, sources: list[Input]) -> None:
-        if self.roster is None or self.batch is not None:
-            return
         options = ExportOptions(style=load_settings().style)
         order = Order(Path(self.out), self.rules, options, self.policy, current_language(), keeps_readings=True)
-        try:
-            self.batch = Batch(
-                self.roster, sources, order, self._ask, width=self._bridge.workers, changed=self._follow, keeps=True
+        self._planned = order
+        self._quick.ask(
+            Job(
+                "blindmask.batch.plan:plan_folder",
+                (self.roster, self.source, order),
+                then=self._begin,
+                otherwise=partial(self._fail_begin, order),
+                timeout_s=_PLAN_TIMEOUT_S,
             )
-        except AppError as error:
-            self.told.emit(error_text(error))
+        )
+        self.changed.emit("")
+
+    def _begin(self, plan: Plan) -> None:
+        if plan.order != self._planned:
             return
+        self._planned = None
+        self.batch = Batch(plan, self._ask, width=self._bridge.workers, changed=self._follow)
         self._run()
 
-    def _fail_begin(self, error: AppError) -> None:
-        self.told.emit(error_text(error))
+    def _fail_begin(self, order: Order, error: AppError) -> None:
+        if order == self._planned:
+            self._planned = None
+            self.told.emit(error_text(error))
+            self.changed.emit("")
 
     def _run(self) -> None:
         if self.batch is not None:
@@ -223,6 +245,8 @@ class Batching(QObject):
         return lambda: self._bridge.cancel(lambda other: other is job)
 
     def _follow(self, folder: str) -> None:
+        if self._is_cancelling:
+            return  # everybody who waited is told of at once
         self.changed.emit(folder)
         self._end_if_done()
 
@@ -269,5 +293,5 @@ class Batching(QObject):
 
     def entry(self, folder: str) -> Entry | None:
         """The applicant with that folder once the batch was started."""
-        entries = self.batch.entries if self.batch is not None else []
-        return next((entry for entry in entries if entry.folder == folder), None)
+        is_known = self.batch is not None and folder in self.batch.folders
+        return self.batch.entry(folder) if self.batch is not None and is_known else None
