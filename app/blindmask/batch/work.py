@@ -25,12 +25,8 @@ from blindmask.core.pages import Document
 from blindmask.core.proposals import Kind, PageAnalysis
 from blindmask.core.results import FileResult, Status
 from blindmask.core.rules import RuleSet
+from blindmask.host.labels import Mark, labels_marked
 from blindmask.host.versions import installed_versions
-
-_HOLDERS = frozenset(
-    ("申报人", "申请人", "持证人", "学生", "学员", "毕业生", "受聘人", "受聘者", "被聘人", "被聘任人", "被考核人")
-)
-"""Labels of the person to whom a paper belongs; besides those that end with 姓名."""
 
 
 def process(task: Task, order: Order, lookup: Lookup) -> Steps[Record]:
@@ -274,10 +270,7 @@ def _names_stranger(reading: FileReading) -> bool:
     """Whether a name that is not at all like the applicant's stands where a paper says whose it is."""
     proposals = (proposal for analysis in reading.analyses for proposal in analysis.proposals)
     return any(
-        p.kind is Kind.NAME
-        and p.reason == "label"
-        and not p.preselected
-        and (p.term in _HOLDERS or p.term.endswith("姓名"))
+        p.kind is Kind.NAME and p.reason == "label" and not p.preselected and p.term in labels_marked(Mark.HOLDER)
         for p in proposals
     )
 

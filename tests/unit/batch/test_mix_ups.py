@@ -150,11 +150,12 @@ class Labelling(Pipeline):
 def test_a_paper_of_somebody_who_is_not_on_the_roster_waits(tmp_path: Path) -> None:
     desk = Desk(Labelling())
     files = {"1": f"李明远 {LI.id_number}", "2": "姓名：钱多多", "3": "审核人：钱多多", "4": "李明远 乙"}
+    files["5"] = "校（院）长姓名：钱多多"
     sources = put(tmp_path / "in", {f"李明远/{name}.pdf": text for name, text in files.items()})
     batch = Batch(make_plan(roster(LI, ZHANG), sources, order(tmp_path / "out"), keeps=False), desk.ask, width=4)
     batch.start()
     desk.end_all()
-    assert codes(batch, "001") == ["", "held.stranger", "held.mixed", ""]
+    assert codes(batch, "001") == ["", "held.stranger", "held.mixed", "", "held.mixed"]
 
 
 def test_one_unit_and_one_page_of_two_people_mix_nobody_up(tmp_path: Path) -> None:

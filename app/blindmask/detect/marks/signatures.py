@@ -24,20 +24,20 @@ from blindmask.detect.marks.pixels import PixelBox, cut, fit
 from blindmask.detect.marks.strokes import find_blue_writing, find_prints, find_writing
 from blindmask.detect.people.labelled import is_alike
 from blindmask.detect.text.characters import fold_text
+from blindmask.detect.text.gazetteers import gazetteer
 
 DETECTOR = "signatures"
 
+_SIGNERS = "|".join(r"\s*".join(word) for word in gazetteer("signatures")["signers"].split())
 _ASKS = re.compile(
     r"(?:亲\s*笔\s*)?签\s*[名字章](?!后|并|的|时|人|笔)|(?<=本人)签$|(?:按|捺)?\s*[手指]\s*[印模](?!的|后)|"
-    r"(?:承\s*诺|声\s*明|保\s*证|具\s*结)\s*人(?=\s*(?:[（(][^（()）]{0,12}[)）])?\s*[:：])"
+    rf"(?:{_SIGNERS})(?=\s*(?:[（(][^（()）]{{0,12}}[)）])?\s*[:：])"
 )
 """Words that ask for a signature; `签名后生效` and `签字人` do not."""
 _REST = re.compile(r"[\s_＿…）)】\]]*(?:[（(][^（()）]{0,12}[)）])?[\s、，,或及和并]*")
 """What may follow them before the colon: `（按手印）`."""
-_OTHERS = re.compile(
-    r"领导|负责人|审核|审批|批准|经办|主管|校长|院长|局长|主任|法定代表|签发|主检|授权|考核人|评委|推荐人|监督|导师|证明人|组长|书记"
-)
-_OWN = re.compile(r"本人|承诺|申[报请]人|声明人|保证人|具结人|被考核|学员|个人|受聘|员工|乙方|参评|持证人|应聘")
+_OTHERS = tuple(gazetteer("signatures")["others"].split())
+_OWN = tuple(gazetteer("signatures")["own"].split())
 _PROSE = 10
 """A label is short: more characters before it in its line are a sentence."""
 _REACH = (13.0, 1.9)
@@ -111,8 +111,8 @@ def _labels_in(span: TextSpan) -> Iterator[_Asked]:
         if len(before) > _PROSE or (goes_on and len(span.text) - end > _PROSE):
             continue
         words = span.text[: match.end()][-_PROSE:]
-        is_own = bool(_OWN.search(words))
-        is_others = bool(_OTHERS.search(words)) and not is_own
+        is_own = any(word in words for word in _OWN)
+        is_others = not is_own and any(word in words for word in _OTHERS)
         box = bounding_rect(span.char_boxes[max(0, match.start() - 2) : end])
         yield _Asked(words.strip(" （(："), box, span, end, is_others, is_own)
 

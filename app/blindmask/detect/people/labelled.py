@@ -14,16 +14,15 @@ from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, make_proposal
 from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.text.bodies import names_body
 from blindmask.detect.text.characters import fold_text, shared
 from blindmask.detect.text.dotted import is_transcribed
 from blindmask.detect.text.gazetteers import gazetteer
-from blindmask.detect.text.labels import LabelledValue, Role, find_values
+from blindmask.detect.text.labels import LabelledValue, find_values
 from blindmask.detect.text.tagger import find_entities
+from blindmask.host.labels import Mark, Role, labels_marked
 
 _NAME = re.compile(rf"[{HAN}·•∙・‧．.\s]{{2,24}}")
-_UNIT_WORDS = re.compile(
-    "公司|中心|局|厅|委员会|院|所|学校|大学|中学|小学|集团|厂|站|队|处|部|协会|医院|办公室|银行|社"
-)
 _NOT_A_UNIT = re.compile(
     r"意见|盖章|公章|签字|签名|[元米千克吨套台件个天月年]$|^同意|^万元"
     r"|同志|材料|真实|期间|研究(?!院|所|中心|室)|同意|推荐|审核|审查|表现|情况|属实|负责|符合|合格|有效|以上|上述"
@@ -32,9 +31,6 @@ _NOT_A_UNIT = re.compile(
 _ID_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z\-×*]{6,24}")
 _CODE_VALUE = re.compile(r"[0-9A-Za-z]{6,24}")
 _CONTACT_VALUE = re.compile(r"[0-9+\-—() ]{7,20}|[^@\s]+@[^@\s]+")
-_NOT_IDENTIFYING = frozenset({"籍贯", "出生地", "邮政编码", "邮编"})
-"""Weak identifiers that stay (labels.tsv)."""
-_UNSURE_NUMBERS = frozenset({"档案号", "档案编号", "注册号", "证件编号", "执业证书编码", "报名序号", "报名号"})
 _POST = re.compile(
     r"[\s,，、]*(?:(?:正|副|主任|高级|助理|一级|二级|三级|四级)*"
     r"(?:工程师|技师|教师|讲师|教授|医师|护师|农艺师|经济师|会计师|研究员|检验员|技术员|主任|科长|处长|所长|站长|局长|院长|校长))+$"
@@ -115,7 +111,7 @@ def _not_names() -> frozenset[str]:
 
 def looks_like_unit(text: str) -> bool:
     folded = fold_text(text)
-    return len(folded) >= 4 and bool(_UNIT_WORDS.search(folded)) and not _NOT_A_UNIT.search(folded)
+    return len(folded) >= 4 and names_body(folded) and not _NOT_A_UNIT.search(folded)
 
 
 def is_alike(text: str, known: tuple[str, ...]) -> bool:
@@ -181,7 +177,7 @@ def _self_unit(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] 
 def _self_id(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
     if not _ID_VALUE.fullmatch(value.text.replace(" ", "")):
         return None
-    return Kind.ID_NUMBER, value.label not in _UNSURE_NUMBERS or not applicant.is_known
+    return Kind.ID_NUMBER, value.label not in labels_marked(Mark.UNSURE) or not applicant.is_known
 
 
 def _contact(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
@@ -193,7 +189,7 @@ def _contact(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | 
 
 
 def _address(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
-    if value.label in _NOT_IDENTIFYING or len(fold_text(value.text)) < 4 or not any(map(is_han, value.text)):
+    if value.label in labels_marked(Mark.WEAK) or len(fold_text(value.text)) < 4 or not any(map(is_han, value.text)):
         return None
     return Kind.ADDRESS, True
 

@@ -14,10 +14,11 @@ from blindmask.core.page_view import PageText
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Kind, Proposal, make_proposal
 from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.text.bodies import words
 from blindmask.detect.text.characters import DOTS, fold_text
 from blindmask.detect.text.dotted import dotted_pattern
 
-_OUR = "(?:我(?:单位|校|所|院|局|公司|中心))?"
+_OUR = f"(?:我(?:{'|'.join(words('called_ours'))}))?"
 _N = rf"{_OUR}(?P<name>{dotted_pattern().pattern}|[{HAN}]{{2,4}}?)"
 _NOT_NAMES = (
     *("全体", "各位", "该", "有关", "以下", "下列", "上述", "这", "其", "以上", "优秀", "先进", "学士", "硕士", "博士"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,11 +9,11 @@ from enum import StrEnum
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal
 from blindmask.detect.terms.unit_forms import names_place
+from blindmask.detect.text.bodies import names_school
 from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.gazetteers import gazetteer
-from blindmask.detect.text.labels import Role, find_values
-
-_SCHOOL = re.compile("大学|学院|学校|中学|技校|党校")
+from blindmask.detect.text.labels import find_values
+from blindmask.host.labels import Role
 
 
 class Whose(StrEnum):
@@ -79,7 +78,7 @@ def settle_schools(page: PageText, proposals: Sequence[Proposal]) -> list[Propos
     settled: list[Proposal] = []
     for proposal in proposals:
         is_labelled = any(proposal.box.overlap(b) >= 0.5 * proposal.box.area for b in schools)
-        is_school = is_labelled or (on_school_paper and bool(_SCHOOL.search(proposal.term)))
+        is_school = is_labelled or (on_school_paper and names_school(proposal.term))
         ruling = rule_on(Whose.OWN, Role.SCHOOL if is_school else None)
         if proposal.kind is Kind.UNIT and proposal.preselected and ruling.fate is not Fate.MASK:
             proposal = replace(proposal, preselected=False, reason=ruling.reason)

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import product
 
 from blindmask.core.han import HAN
+from blindmask.detect.text.bodies import words
 from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.gazetteers import gazetteer, rows
 
@@ -35,7 +36,6 @@ _NUMBER = re.compile(rf"第([{_DIGITS}]+)(?:(中)学|(小)学|(幼)儿园|人民
 """`第二中学` is 二中, `第三幼儿园` 三幼, `第一人民医院` 一院; of all of them the 第 is left out, too."""
 _CORPS = re.compile(rf"第([{_DIGITS}]+)师(?!范|资|生|傅|大)|([{_DIGITS}]+)团(?!结|队|委|支|员|体|组)")
 """Divisions and regiments of the production corps, which stand for places: `第四师七十二团中学`."""
-_SUBSIDIARY = re.compile(r"(?:公司|集团)(?=(.{3,}(?:公司|[厂院局所站部]|中心))$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def unit_forms(name: str) -> Iterator[UnitForm]:
 
 def _subsidiary(name: str) -> Iterator[tuple[str, bool]]:
     """What a subsidiary is called without the company: `阿克苏供电公司`; safe while it begins with a place."""
-    for match in _SUBSIDIARY.finditer(name):
+    for match in _subsidiary_pattern().finditer(name):
         yield match[1], names_place(match[1])
 
 
@@ -96,7 +96,7 @@ def _joined(places: list[_PlaceName], rest: str) -> Iterator[tuple[str, bool]]:
     for short, has_kind in _rest_forms(rest):
         for place, is_sure in _place_forms(places):
             yield place + short, is_sure and has_kind
-        says_own = has_kind and len(own) >= _MIN_OWN_NAME and short not in (own, own + "公司")
+        says_own = has_kind and len(own) >= _MIN_OWN_NAME and short.removesuffix("公司") != own
         if not places and short != rest:
             yield short, says_own
         if places and len(short) >= _MIN_BARE:
@@ -126,7 +126,7 @@ def _rest_forms(rest: str) -> list[tuple[str, bool]]:
     if ending and len(base) >= _MIN_OWN_NAME:
         has_own = len(own_name(base)) >= _MIN_OWN_NAME
         forms.append((base, has_own and base != own_name(base)))
-        forms.extend((base + other, True) for other in ("有限公司", "有限责任公司", "公司") if other != ending)
+        forms.extend((base + other, True) for other in words("company_short_endings") if other != ending)
     return forms
 
 
@@ -199,4 +199,9 @@ def _xinjiang_names() -> frozenset[str]:
 
 @cache
 def _generic_words() -> tuple[str, ...]:
-    return tuple(gazetteer("unit_words")["generic"].split())
+    return words("generic")
+
+
+@cache
+def _subsidiary_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(words('parents'))})(?=(.{{3,}}(?:{'|'.join(words('subsidiaries'))}))$)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import bounding_rect
@@ -13,6 +14,7 @@ from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.terms.unit_forms import initials
+from blindmask.detect.text.bodies import words
 from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.gazetteers import gazetteer
 
@@ -84,7 +86,7 @@ def _in_order(core: str, letters: str) -> bool:
 def learn_short_names(pages: Iterable[PageText], applicant: Applicant) -> tuple[str, ...]:
     """What the documents call an own unit: Y of `<unit>（以下简称“Y”）`, in the order met."""
     units = [fold_text(unit) for unit in applicant.all_units]
-    never = {fold_text(keep) for keep in applicant.keep} | set(gazetteer("unit_words")["not_aliases"]) | set(units)
+    never = {fold_text(keep) for keep in applicant.keep} | _not_aliases() | set(units)
     found: dict[str, None] = {}
     for page in pages:
         text = "".join(fold_text(span.text) for span in page.spans)
@@ -92,3 +94,10 @@ def learn_short_names(pages: Iterable[PageText], applicant: Applicant) -> tuple[
             if text[: match.start()].endswith(tuple(units)) and match[1] not in never:
                 found.setdefault(match[1])
     return tuple(found)
+
+
+@cache
+def _not_aliases() -> frozenset[str]:
+    """What any body calls itself, or a contract its parties."""
+    ours = (whose + word for whose in ("我", "本", "该") for word in words("called_ours"))
+    return frozenset((*words("not_aliases"), *ours))

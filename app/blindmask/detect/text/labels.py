@@ -6,43 +6,20 @@ stands behind it in the same line, in the next cell of the row, or below.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
+from blindmask.detect.text.bodies import ends_as_body
 from blindmask.detect.text.characters import DOTS, Characters, fold, fold_text, page_characters
 from blindmask.detect.text.dotted import is_transcribed
 from blindmask.detect.text.split_labels import join_labels
-from blindmask.host.paths import resources_dir
-
-
-class Role(StrEnum):
-    """What a label says about the value beside it."""
-
-    SELF_NAME = "SELF_NAME"
-    NAME_LIST = "NAME_LIST"
-    OTHER_NAME = "OTHER_NAME"
-    SELF_UNIT = "SELF_UNIT"
-    UNIT_LIST = "UNIT_LIST"
-    MAYBE_UNIT = "MAYBE_UNIT"
-    ISSUER = "ISSUER"
-    SCHOOL = "SCHOOL"
-    SELF_ID = "SELF_ID"
-    CONTACT = "CONTACT"
-    ADDR = "ADDR"
-    PHOTO = "PHOTO"
-    SIGN = "SIGN"
-    SEAL = "SEAL"
-    CODE = "CODE"
-    NUMBER = "NUMBER"
-    FACT = "FACT"
+from blindmask.host.labels import Role, read_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +51,6 @@ _NEXT_FIELD = r"(?=(?:性\s*别|民\s*族|出生|身份证|证件|工作单位|�
 _BREAKS = re.compile(rf"[;；。,，、|｜)）]|[(（](?![{HAN}]{{2,6}}[)）][{HAN}]{{2}})|\s{{2,}}|\u3000|{_NEXT_FIELD}")
 _IN_NAME = re.compile(rf"[(（][{HAN}]{{2,6}}[)）](?=[{HAN}]{{2}})")
 """A place within a company's name, `恒岳检测（云北）有限公司`, which does not end it."""
-_ENDED_UNIT = re.compile("(?:公司|集团|中心|[局厅院所厂站队处部科室校社会办]|委员会|大学|[中小]学|协会|银行|支行)$")
 _NAMES = frozenset({"SELF_NAME", "NAME_LIST"})
 _STARTS = re.compile(r"[\s;；。,，、|｜()（）:：]")
 _FREE_TEXT = 4
@@ -84,12 +60,9 @@ _FREE_TEXT = 4
 @cache
 def _labels() -> dict[str, tuple[str, Role]]:
     """Folded label -> (label, role)."""
-    path = resources_dir() / "labels.tsv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        table: dict[str, tuple[str, Role]] = {}
-        for row in rows:
-            table.setdefault("".join(fold(c) for c in row["label"]), (row["label"], Role(row["role"])))
+    table: dict[str, tuple[str, Role]] = {}
+    for label in read_labels():
+        table.setdefault(fold_text(label.text), (label.text, label.role))
     return table
 
 
@@ -210,7 +183,8 @@ def _value(characters: Characters, label: _Found, index: int, start: int, end: i
 def _is_one_value(role: Role, text: str, rest: str) -> bool:
     """Whether what stands below a value is the rest of it: a unit that had not ended, a name that broke at its dot."""
     if role is Role.SELF_UNIT:
-        return not _ENDED_UNIT.search(text) and bool(_ENDED_UNIT.search(rest))
+        is_whole = ends_as_body(text) and text[-1] + rest[0] != "委员"
+        return not is_whole and ends_as_body(rest)
     at_dot = text[-1] in DOTS or rest[0] in DOTS
     return role in _NAMES and is_transcribed(fold_text(text + rest)) and (at_dot or any(c in DOTS for c in text))
 

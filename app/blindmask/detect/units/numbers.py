@@ -10,13 +10,13 @@ from blindmask.core.id_number import is_id_number
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, make_proposal
 from blindmask.core.rules import Action, RuleSet
-from blindmask.detect.text.labels import Role, find_values
+from blindmask.detect.text.labels import find_values
+from blindmask.host.labels import Mark, Role, labels_marked
 
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])")
 """GB 32100: 18 characters without I, O, S, V, Z; characters 3 to 8 are the place of registration."""
 _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _MEMBER_NUMBER = re.compile(r"[0-9A-Za-z\-]{3,20}")
-_MEMBER_LABELS = frozenset({"单位编号", "参保单位编号", "单位社保编号", "工作证号", "工号", "职工编号"})
 
 
 def find_unit_numbers(page: PageText, rules: RuleSet, *, names_own_unit: bool) -> list[Proposal]:
@@ -29,7 +29,7 @@ def find_unit_numbers(page: PageText, rules: RuleSet, *, names_own_unit: bool) -
     members = [
         _propose(page, value.box, value.text, label=value.label, preselected=can_mask)
         for value in values
-        if value.role is Role.SELF_UNIT and value.label in _MEMBER_LABELS and _MEMBER_NUMBER.fullmatch(value.text)
+        if value.label in labels_marked(Mark.MEMBER) and _MEMBER_NUMBER.fullmatch(value.text)
     ]
     numbers = ["".join(value.text.split()) for value in values if value.role is Role.NUMBER]
     codes = [(text, box) for text, box in _credit_codes(page) if not _is_told_otherwise(text, numbers)]

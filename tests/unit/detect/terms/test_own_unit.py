@@ -10,7 +10,7 @@ from blindmask.detect.people.labelled import find_labelled
 from blindmask.detect.search.search import find_in_text
 from blindmask.detect.terms.own_unit import Fate, Ruling, Whose, rule_on, settle_schools, superiors
 from blindmask.detect.terms.terms import unit_terms
-from blindmask.detect.text.labels import Role
+from blindmask.host.labels import Role
 from blindmask.host.rule_files import load_rules
 
 from tests.unit.detect.pages import line, page

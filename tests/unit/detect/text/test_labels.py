@@ -5,7 +5,8 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind
 from blindmask.detect.people.labelled import find_labelled, looks_like_name, looks_like_unit
-from blindmask.detect.text.labels import Role, find_values
+from blindmask.detect.text.labels import find_values
+from blindmask.host.labels import Role
 from blindmask.host.rule_files import load_rules
 
 from tests.unit.detect.pages import EM, line, page
@@ -127,6 +128,7 @@ def cell(label: str, *value: str, top: float = 0.1) -> PageText:
     ("label", "value"),
     [
         ("工作单位", ("库勒西丘路桥建设集团有", "限公司")),
+        ("工作单位", ("库勒市卫生健康委", "员会")),
         ("姓名", ("阿卜杜热合曼·", "肉孜")),
         ("姓名", ("阿卜杜热合曼", "·肉孜")),
         ("姓名", ("古丽巴哈尔·买买提明·艾合", "买提")),

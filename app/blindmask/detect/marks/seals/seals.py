@@ -27,6 +27,7 @@ from blindmask.detect.marks.seals.rings import Ring, find_rings
 from blindmask.detect.marks.seals.text import Reader, SealText, read_frame, read_seal
 from blindmask.detect.marks.sheets import sheet_of
 from blindmask.detect.terms.terms import name_terms, unit_terms, wanted_characters
+from blindmask.detect.text.bodies import ends_as_body
 from blindmask.detect.text.characters import fold_text
 from blindmask.detect.units.units import find_units
 
@@ -44,7 +45,6 @@ _SIGNED_WITH = 10
 """A signing line holds at most so many characters beside the unit's name: `（盖章）`, a label, a date."""
 _SEAL_WORDS = re.compile(r"^.{2,16}(?:印|章)$")
 _CHOP = "之印章"
-_ORGANISATION = re.compile(r"(?:局|厅|部|委|会|院|校|学|所|站|司|中心|公司|办公室|政府|小组|处)$")
 
 
 def find_seals(
@@ -138,7 +138,7 @@ def _whose(said: SealText, place: Rect, printed: Sequence[Proposal], spans: Sequ
     if not said.is_another:
         signing = [span for span in spans if _crosses(span.box, place)]
         own = [p for p in printed if _crosses(p.box, place) and _is_signature(p, signing)]
-        others = [s for s in signing if _ORGANISATION.search(s.text) and not any(_same(s.box, p.box) for p in own)]
+        others = [s for s in signing if ends_as_body(s.text) and not any(_same(s.box, p.box) for p in own)]
         if own and not others:
             return "seal_place", own[0].term
     return "seal", ""
