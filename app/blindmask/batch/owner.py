@@ -33,24 +33,24 @@ class Question:
 class Owner:
     """Whose a file is: a place in the roster, or why nobody can know without a person.
 
-    `source_id`: the file's `short_id`; empty when it could not be opened.
+    `sha256`: the file's; empty when it could not be opened.
     """
 
     place: int | None = None
     error: AppError | None = None
-    source_id: str = ""
+    sha256: str = ""
 
 
 def find_owner(question: Question, order: Order, lookup: Lookup) -> Steps[Owner]:
     """By a person's word, then by the folder, then by what the first pages say."""
     (document,) = yield from twice([Call("blindmask.case.work.pipeline:inspect_file", (str(question.source.path),))])
     if isinstance(document, Document) and question.said is not None and document.short_id == question.said_of:
-        return Owner(question.said, source_id=document.short_id)
+        return Owner(question.said, sha256=document.sha256)
     if question.lies_with is not None:
         return Owner(question.lies_with)
     if isinstance(document, AppError):
         return Owner(error=document)
-    return replace((yield from _told_owner(question.source, document, order, lookup)), source_id=document.short_id)
+    return replace((yield from _told_owner(question.source, document, order, lookup)), sha256=document.sha256)
 
 
 def _told_owner(source: Input, document: Document, order: Order, lookup: Lookup) -> Steps[Owner]:

@@ -9,13 +9,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
-from blindmask.case.earlier import MAP, remove_own, sha256_of
+from blindmask.case.earlier import remove_own, sha256_of
+from blindmask.case.folder_map import MAP
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import NotOurs, Unconfirmed
 from blindmask.core.results import FileResult, Leak, Status
@@ -45,7 +46,6 @@ class FileRecord:
     """One file of an applicant. `result.source` is relative to the input folder, `result.output` to the own folder."""
 
     result: FileResult
-    source_sha256: str = ""
     exit_code: int = 0
     doubts: tuple[str, ...] = ()
     """What a person should look at although the file passed: codes of messages.DOUBTS."""
@@ -188,29 +188,12 @@ def find_current(out: str, folder: str, made_of: str, paths: Mapping[str, str]) 
     if not (Path(out) / folder / MAP).is_file():
         return None
     for file in record.files:
-        if file.source_sha256 != sha256_of(Path(paths[file.result.source])) and file.source_sha256:
+        sha256 = file.result.source_sha256
+        if sha256 and sha256 != sha256_of(Path(paths[file.result.source])):
             return None
         if file.result.output and sha256_of(Path(out) / folder / file.result.output) != file.result.sha256:
             return None
     return record
-
-
-def write_map(out: str, records: Sequence[Record], loose: Sequence[FileRecord]) -> None:
-    """One map.json over all applicants: outputs relative to the output folder. Raises OutputErrors."""
-    rows = [_map_row(file.result, record.folder) for record in records for file in record.files]
-    rows += [_map_row(file.result, "") for file in loose]
-    write_whole(Path(out) / MAP, encoded(rows), is_private=False)
-
-
-def _map_row(result: FileResult, folder: str) -> dict[str, Any]:
-    return {
-        "source": result.source,
-        "output": f"{folder}/{result.output}" if result.output else "",
-        "status": str(result.status),
-        "leaks": [{"page": leak.page, "kind": leak.kind, "how": leak.how} for leak in result.leaks],
-        "sha256": result.sha256,
-        "bytes": result.bytes,
-    }
 
 
 # Records
@@ -246,7 +229,6 @@ def _record(data: dict[str, Any]) -> Record:
 def _file_record(entry: dict[str, Any]) -> FileRecord:
     return FileRecord(
         _result(entry["result"]),
-        str(entry["source_sha256"]),
         int(entry["exit_code"]),
         tuple(map(str, entry["doubts"])),
         tuple(map(int, entry["others"])),

@@ -66,9 +66,8 @@ class Batch:
     def _vouched(self, folder: str) -> dict[str, str]:
         return {name: one.source_id for name, one in self._attributions.items() if one.folder == folder}
 
-    def _set_loose(self, source: Input, error: AppError, source_id: str = "") -> None:
-        result = replace(failed_result(source.name, error), source_id=source_id)
-        self.loose[source.name] = FileRecord(result, exit_code=error.exit_code)
+    def _set_loose(self, source: Input, error: AppError, sha256: str = "") -> None:
+        self.loose[source.name] = FileRecord(failed_result(source.name, error, sha256), error.exit_code)
 
     # The run
 
@@ -99,7 +98,7 @@ class Batch:
         if isinstance(owner, AppError):
             self._set_loose(question.source, owner)
         elif owner.error is not None:
-            self._set_loose(question.source, owner.error, owner.source_id)
+            self._set_loose(question.source, owner.error, owner.sha256)
         elif owner.place is not None:
             entry = self.entries[owner.place]
             self._give(question.source, entry)

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import html
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from blindmask.batch.entry import DOUBTS, Told
-from blindmask.batch.records import Record, State, write_map
+from blindmask.batch.records import Record, State
 from blindmask.batch.roster_sheets import write_sheet
 from blindmask.batch.wording import basis_of, problem_lines, state_text, stray_line, unverified
-from blindmask.core.results import Status
+from blindmask.case.folder_map import MAP, FolderMap, write_map
+from blindmask.core.results import EarlierFiles, FileResult, Status
 from blindmask.host.saving import write_whole
 from blindmask.messages import _, basis_text, roster_text, set_language, status_text
 from blindmask.messages.report_page import html_list, report_page
@@ -21,7 +23,7 @@ def write_summaries(out: str, told: Told, language: str) -> None:
     """Every summary and the one map.json, beside the applicants' folders. Raises OutputErrors."""
     set_language(language)  # a worker does not know what was chosen in the window
     folder = Path(out)
-    write_map(out, told.records, told.loose)
+    _write_map(folder, told)
     write_whole(folder / "summary.html", _html(told).encode(), is_private=False)
     table = [_heads(), *(_row(record) for record in told.records)]
     write_sheet(str(folder / "summary.xlsx"), table, widths=[10, 8, 10, 8, 8, 8, 8, 8, 24, 70])
@@ -31,6 +33,21 @@ def write_summaries(out: str, told: Told, language: str) -> None:
         write_sheet(str(folder / DOUBTS), doubts, widths=[10, 50, 16, 60, 14])
     else:
         (folder / DOUBTS).unlink(missing_ok=True)
+
+
+def _write_map(out: Path, told: Told) -> None:
+    """One map over all applicants: outputs relative to the output folder. What else lies there stays listed."""
+    results = [_from_above(file.result, record.folder) for record in told.records for file in record.files]
+    folders = {record.folder for record in told.records}
+    known = FolderMap(out)
+    others = [row for row in known.rows if any(name.split("/")[0] not in folders for name in known.lying(row))]
+    write_map([*results, *(file.result for file in told.loose)], out / MAP, EarlierFiles(rows=tuple(others)))
+
+
+def _from_above(result: FileResult, folder: str) -> FileResult:
+    """With its outputs as seen from the folder that holds the applicant's."""
+    parts = tuple(_from_above(part, folder) for part in result.parts)
+    return replace(result, output=f"{folder}/{result.output}" if result.output else "", parts=parts)
 
 
 def _heads() -> list[str]:

@@ -183,15 +183,18 @@ class _Work:
     def _targets(self, papers: Mapping[str, str]) -> dict[str, Path]:
         """Where the outputs go, by the files' names: files that are not exported keep their numbers."""
         names = [source.name for source in self._task.sources]
-        pages = {name: len(document.pages) for name, document in self._documents.items()}
         targets = plan_targets(
-            [Outgoing(name, papers.get(name, ""), pages.get(name, 0)) for name in names],
+            [self._outgoing(name, papers.get(name, "")) for name in names],
             folder=staging(self._order.out, self._task.folder),
             options=self._order.options,
             sources=(),  # none lies in a folder that was made just now
             is_marked=False,
         )
         return {name: target for name, target in zip(names, targets, strict=True) if isinstance(target, Path)}
+
+    def _outgoing(self, name: str, paper: str) -> Outgoing:
+        document = self._documents.get(name)
+        return Outgoing(name) if document is None else Outgoing(name, document.sha256, paper, len(document.pages))
 
     def _take(self, source: Input, result: FileResult, *, is_poor: bool, is_confirmed: bool) -> None:
         evidence = self._evidences.get(source.name, Evidence(is_own=True))
@@ -200,7 +203,6 @@ class _Work:
         output = PurePosixPath(Path(result.output).as_posix()).name if result.output else ""
         self._records[source.name] = FileRecord(
             replace(result, source=source.name, output=output),
-            self._documents[source.name].sha256,
             EXIT_LEAK if result.status is Status.FAILED else 0,
             tuple(code for code, is_there in doubts.items() if is_there),
             self._rows(evidence),
@@ -211,10 +213,9 @@ class _Work:
         document = self._documents.get(source.name)
         result = failed_result(source.name, error)
         if document is not None:
-            result = replace(result, source_id=document.short_id, pages=len(document.pages))
-        sha256 = document.sha256 if document is not None else ""
+            result = replace(result, source_sha256=document.sha256, pages=len(document.pages))
         rows = self._rows(self._evidences.get(source.name, Evidence(is_own=True)))
-        self._records[source.name] = FileRecord(result, sha256, error.exit_code, others=rows)
+        self._records[source.name] = FileRecord(result, error.exit_code, others=rows)
 
     def _rows(self, evidence: Evidence) -> tuple[int, ...]:
         return tuple(self._lookup.members[place].row for place in evidence.others)

@@ -7,17 +7,14 @@ made again. Everything else stays and is named to the person.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterator, Sequence, Set
-from pathlib import Path, PurePosixPath
-from typing import Any, cast
+from pathlib import Path
 
-from blindmask.core.results import OLDER, EarlierFiles, FileResult, MapRow, Status
+from blindmask.case.folder_map import REPORTS, FolderMap, listed
+from blindmask.core.results import EarlierFiles, FileResult, MapRow, SourceKey, Status
 from blindmask.host.saving import FileId, file_ids, with_any_suffix
 
-MAP = "map.json"
-REPORTS = frozenset((MAP, "report.html", "report.json"))
 _PART = re.compile(r"_\d+$")
 _SYSTEM = re.compile(r"thumbs\.db|desktop\.ini|\.ds_store|\._.*", re.IGNORECASE)
 """What Windows and macOS put into folders by themselves."""
@@ -35,20 +32,19 @@ def settle_earlier(folder: Path, results: Sequence[FileResult], sources: Sequenc
     removed: list[str] = []
     left: list[str] = []
     rows: list[MapRow] = []
-    older: dict[str, dict[str, str]] = {}
-    for row in _rows(folder):
-        source = str(row.get("source", ""))
-        own = [result.status for result in results if result.source == source]
+    older: dict[SourceKey, dict[str, str]] = {}
+    known = FolderMap(folder)
+    for row in known.rows:
+        own = [result for result in results if known.is_of(row, result.source_key)]
         intact = dict(_intact(folder, row, left, but=kept_ids | source_ids))
-        for output in intact:
-            may_go = own and Status.ERROR not in own
-            if may_go and _is_deleted(folder / output):
-                removed.append(output)
-                continue
-            left.append(output)
-            if own:
-                older.setdefault(source, {})[output] = intact[output]
-        if intact and not own:
+        may_go = own and all(result.status is not Status.ERROR for result in own)
+        gone = [output for output in intact if may_go and _is_deleted(folder / output)]
+        removed += gone
+        stayed = {output: sha256 for output, sha256 in intact.items() if output not in gone}
+        left += stayed
+        if own and stayed:
+            older.setdefault(own[0].source_key, {}).update(stayed)
+        if not own and file_ids(folder / output for output in known.lying(row)) - kept_ids:
             rows.append(row)
     told = dict.fromkeys([*left, *_namesakes(folder, results, kept_ids | source_ids)])
     return EarlierFiles(tuple(removed), tuple(told), tuple(rows), older)
@@ -59,14 +55,14 @@ def remove_own(folder: Path) -> list[str]:
 
     Files that the system made go with the folder, and so do empty folders.
     """
-    listed = {output: sha256 for row in _rows(folder) for output, sha256 in _listed(row)}
+    written = FolderMap(folder).outputs
     strays: list[str] = []
     for path in sorted(folder.rglob("*"), reverse=True):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif name in REPORTS or _SYSTEM.fullmatch(path.name) or sha256_of(path) == listed.get(name):
+        elif name in REPORTS or _SYSTEM.fullmatch(path.name) or sha256_of(path) == written.get(name):
             path.unlink()
         else:
             strays.append(name)
@@ -86,34 +82,9 @@ def _outputs(result: FileResult) -> list[str]:
     return [part.output for part in result.parts] or ([result.output] if result.output else [])
 
 
-def _rows(folder: Path) -> list[MapRow]:
-    """The rows of the folder's map; none when there is none, or it says nothing that can be understood."""
-    try:
-        data: Any = json.loads((folder / MAP).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return []
-    rows = cast("list[Any]", data) if isinstance(data, list) else []
-    return [cast("MapRow", row) for row in rows if isinstance(row, dict)]
-
-
-def _listed(row: MapRow) -> Iterator[tuple[str, str]]:
-    """The outputs of a row that lie in the map's folder, with their hashes."""
-    outputs, hashes = _texts(row.get("output")), _texts(row.get("sha256"))
-    older = row.get(OLDER)
-    stayed = cast("dict[Any, Any]", older).items() if isinstance(older, dict) else ()
-    for output, sha256 in [*zip(outputs, hashes, strict=False), *stayed]:
-        path = PurePosixPath(str(output))
-        if output and path.name and not path.is_absolute() and ".." not in path.parts:
-            yield str(output), str(sha256)
-
-
-def _texts(value: object) -> list[str]:
-    return [str(one) for one in cast("list[Any]", value)] if isinstance(value, list) else [str(value or "")]
-
-
 def _intact(folder: Path, row: MapRow, left: list[str], *, but: Set[FileId]) -> Iterator[tuple[str, str]]:
     """The outputs of a row that are as they were written; what was changed since goes to `left`."""
-    for output, sha256 in _listed(row):
+    for output, sha256 in listed(row):
         path = folder / output
         if not path.is_file() or file_ids([path]) & but:
             continue

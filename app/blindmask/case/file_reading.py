@@ -27,6 +27,8 @@ class FileReading:
     analyses: tuple[PageAnalysis, ...]
     error: AppError | None
     failed_pages: tuple[int, ...] = ()
+    source_sha256: str = ""
+    """Also of a file that is stopped; empty when it could not be opened."""
 
     @property
     def status(self) -> Status:
@@ -73,10 +75,10 @@ def assemble(item: Input, document: Document | AppError, pages: Sequence[PageAna
     errors = [page for page in pages if isinstance(page, AppError)]
     stop = next((error for error in errors if isinstance(error, SecrecyStop)), None)
     if stop:
-        return FileReading(item, None, (), stop)
+        return FileReading(item, None, (), stop, source_sha256=document.sha256)
     analyses = tuple(page for page in pages if isinstance(page, PageAnalysis))
     failed = tuple(i for i, page in enumerate(pages) if isinstance(page, AppError))
-    return FileReading(item, document, analyses, errors[0] if errors else None, failed)
+    return FileReading(item, document, analyses, errors[0] if errors else None, failed, document.sha256)
 
 
 def add_proposals(
@@ -99,10 +101,10 @@ def add_proposals(
     return [replace(reading, analyses=tuple(added(a) for a in reading.analyses)) for reading in readings]
 
 
-def failed_result(name: str, error: AppError) -> FileResult:
-    """The outcome of a file that was not exported."""
+def failed_result(name: str, error: AppError, sha256: str = "") -> FileResult:
+    """The outcome of a file that was not exported. `sha256`: the file's, where it could be opened."""
     status = Status.BLOCKED if isinstance(error, SecrecyStop) else Status.ERROR
-    return FileResult(source=name, output="", status=status, message=error_text(error), code=error.code)
+    return FileResult(name, "", status, message=error_text(error), code=error.code, source_sha256=sha256)
 
 
 def _decide(proposal: Proposal, *, accept_all: bool) -> Decision:

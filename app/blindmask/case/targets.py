@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
+from blindmask.case.folder_map import REPORTS, FolderMap
 from blindmask.core.errors import TargetIsSource
 from blindmask.core.results import ExportOptions
-from blindmask.host.saving import file_ids, portable_stem, with_any_suffix
+from blindmask.host.saving import FileId, file_ids, portable_stem, with_any_suffix
 from blindmask.messages import _, masked_stem
+
+_NUMBER = re.compile(r"(\d+)_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class Outgoing:
     """A source, as far as its output's name follows from it. `name`: what map.json calls it, `/` between folders."""
 
     name: str
+    sha256: str = ""
+    """Empty when it could not be opened."""
     paper: str = ""
     """The kind of paper; empty when it is not known."""
     pages: int = 1
@@ -29,26 +35,26 @@ def plan_targets(
 ) -> list[Path | TargetIsSource]:
     """Where each file's output goes, in `folder`, without its suffix; the error of one that would replace a source.
 
-    Neutral names count the files that are given. Where `options` keep names, so do folders, and a name that is given
-    away gets a number; `is_marked`: it says, too, that the file is masked. Letter case, composed letters and the parts
-    of outputs that are split make no two targets the same. `sources`: every file of which none may be replaced.
+    Neutral names count the files that are given. Where `options` keep names, so do folders; `is_marked`: the name
+    says, too, that the file is masked. A name that is given away, or that a file has which is there, is passed over,
+    but a file that is masked again keeps its number and replaces its own output. Letter case, composed letters and the
+    parts of outputs that are split make no two names the same. `sources`: every file of which none may be replaced.
     """
-    taken: set[str] = set()
     source_ids = file_ids(sources)
+    names = _Names(folder, source_ids)
     targets: list[Path | TargetIsSource] = []
     for place, file in enumerate(files, start=1):
+        own = names.of(file)
         parts = file.pages if options.may_split else 0
-        stems = _kept(file.name, is_marked=is_marked) if options.keep_names else _numbered(place, file, of=len(files))
-        stem = next(stem for stem in stems if not taken & _names_of(stem, parts))
-        taken |= _names_of(stem, parts)
-        target = folder / stem
+        stems = (
+            _kept(file.name, is_marked=is_marked)
+            if options.keep_names
+            else (masked_stem(n, of=len(files), paper=file.paper) for n in names.numbers(place, own))
+        )
+        target = folder / names.take(stems, parts, own)
         is_source = file_ids(with_any_suffix(target, parts=options.may_split)) & source_ids
         targets.append(TargetIsSource() if is_source else target)
     return targets
-
-
-def _numbered(place: int, file: Outgoing, *, of: int) -> Iterator[str]:
-    return (masked_stem(number, of=of, paper=file.paper) for number in count(place))
 
 
 def _kept(name: str, *, is_marked: bool) -> Iterator[str]:
@@ -60,8 +66,56 @@ def _kept(name: str, *, is_marked: bool) -> Iterator[str]:
     yield from (ending.format(name=f"{stem}_{number}") for number in count(2))
 
 
-def _names_of(stem: str, parts: int) -> set[str]:
-    """Every name, without its suffix, that an output or a part of it may get; one for all that a system may equate."""
-    return {
-        unicodedata.normalize("NFC", name.casefold()) for name in (stem, *(f"{stem}_{n}" for n in range(1, parts + 1)))
-    }
+class _Names:
+    """The names of one output folder: those that files there have, and those that were given away."""
+
+    def __init__(self, folder: Path, source_ids: Set[FileId]) -> None:
+        self._folder, self._source_ids = folder, source_ids
+        self._map = FolderMap(folder)
+        self._listed = {_same(output): output for row in self._map.rows for output in self._map.lying(row)}
+        self._given: set[str] = set()
+        self._lying: dict[Path, dict[str, set[str]]] = {}
+
+    def of(self, file: Outgoing) -> set[str]:
+        """The earlier outputs of a file that are there."""
+        rows = (row for row in self._map.rows if self._map.is_of(row, (file.name, file.sha256)))
+        return {_same(output) for row in rows for output in self._map.lying(row)}
+
+    def numbers(self, place: int, own: Set[str]) -> Iterator[int]:
+        """The number of a file's earlier output, then from its place on those that are nobody's."""
+        mine = sorted(number for output in own for number in _number(output))
+        others = {number for output in self._listed.keys() - own for number in _number(output)}
+        given = {number for name in self._given for number in _number(name)}
+        return (number for number in chain(mine, count(place)) if number not in others | given)
+
+    def take(self, stems: Iterable[str], parts: int, own: Set[str]) -> str:
+        """The first of `stems` that is free for a file with these earlier outputs, and for that many parts of it."""
+        for stem in stems:
+            wanted = {_same(name) for name in (stem, *(f"{stem}_{number}" for number in range(1, parts + 1)))}
+            lying = self._names_in((self._folder / stem).parent)
+            if not wanted & self._given and all(lying.get(name, own) <= own for name in wanted):
+                self._given |= wanted
+                return stem
+        raise AssertionError("there is always another number")
+
+    def _names_in(self, folder: Path) -> dict[str, set[str]]:
+        """A folder's files by their names without suffixes. Sources are left out: they are refused, not avoided."""
+        if folder not in self._lying:
+            self._lying[folder] = {}
+            for path in folder.iterdir() if folder.is_dir() else ():
+                name = path.relative_to(self._folder).as_posix()
+                if not (path.is_dir() or name in REPORTS or file_ids([path]) & self._source_ids):
+                    stem = _same(name.removesuffix(path.suffix))
+                    self._lying[folder].setdefault(stem, set()).add(_same(name))
+        return self._lying[folder]
+
+
+def _number(name: str) -> list[int]:
+    """The number with which a neutral name begins, if it does."""
+    found = _NUMBER.match(name)
+    return [int(found[1])] if found else []
+
+
+def _same(name: str) -> str:
+    """One spelling for all that some system takes for the same name."""
+    return unicodedata.normalize("NFC", name.casefold())

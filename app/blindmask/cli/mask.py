@@ -53,6 +53,7 @@ class _Plan:
         self.source = source
         self.document = document
         self.error = error
+        self.sha256 = document.sha256 if document else ""
         self.decisions: list[Decision] = []
         self.uprights: dict[int, int] = {}
         self.paper = ""
@@ -91,6 +92,7 @@ def _plans(args: argparse.Namespace, executor: Executor, inputs: Sequence[Input]
 
 def _plan_of(reading: FileReading, *, accept_all: bool) -> _Plan:
     plan = _Plan(reading.source, reading.document, reading.obstacle)
+    plan.sha256 = reading.source_sha256
     plan.decisions = reading.decisions(accept_all=accept_all)
     plan.uprights = reading.uprights
     plan.paper = reading.paper
@@ -102,7 +104,7 @@ def _export(
     executor: Executor, plans: Sequence[_Plan], *, out: Path, rules: RuleSet, options: ExportOptions
 ) -> list[FileResult]:
     targets = plan_targets(
-        [Outgoing(p.source.name, p.paper, len(p.document.pages) if p.document else 0) for p in plans],
+        [Outgoing(p.source.name, p.sha256, p.paper, len(p.document.pages) if p.document else 0) for p in plans],
         folder=out,
         options=options,
         sources=[plan.source.path for plan in plans],
@@ -113,7 +115,7 @@ def _export(
         if isinstance(target, AppError):
             plan.error = plan.error or target
         if plan.error is not None or plan.document is None:
-            pending.append(failed_result(plan.source.name, plan.error or AppError()))
+            pending.append(failed_result(plan.source.name, plan.error or AppError(), plan.sha256))
             continue
         future = executor.submit(
             "blindmask.case.work.pipeline:export_document",
@@ -141,7 +143,7 @@ def _result(plan: _Plan, future: JobFuture, out: Path) -> FileResult:
         result: FileResult = future.result()
     except AppError as error:
         plan.error = error
-        return failed_result(plan.source.name, error)
+        return failed_result(plan.source.name, error, plan.sha256)
     output = _relative(result.output, out) if result.output else ""
     parts = tuple(replace(part, output=_relative(part.output, out)) for part in result.parts)
     return replace(result, source=plan.source.name, output=output, parts=parts)

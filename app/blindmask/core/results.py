@@ -66,13 +66,26 @@ class FileResult:
     """Masked boxes by kind."""
     pages: int = 0
     seconds: float = 0.0
-    source_id: str = ""
-    """The source's `short_id`; empty when it could not be opened."""
+    source_sha256: str = ""
+    """Empty when the source could not be opened."""
     proofs: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
     """Pages, by their indexes, of which the usual proof does not do: why, as codes of `messages.PROOFS`."""
     parts: tuple[FileResult, ...] = ()
     """The files of an output that was split; `output` and `sha256` are then the first one's, the numbers the sums."""
 
+    @property
+    def source_id(self) -> str:
+        """The source's `short_id`; empty when it could not be opened."""
+        return self.source_sha256[:12]
+
+    @property
+    def source_key(self) -> SourceKey:
+        """What tells the source from others of its folder."""
+        return self.source, self.source_sha256
+
+
+SourceKey = tuple[str, str]
+"""A source's name, as map.json has it, and its hash."""
 
 MapRow = dict[str, Any]
 """One row of map.json, as JSON gives it."""
@@ -88,6 +101,6 @@ class EarlierFiles:
     left: tuple[str, ...] = ()
     """Masked files that are not of this export."""
     rows: tuple[MapRow, ...] = ()
-    """Of the earlier map: what it says about files of other sources that are as it says."""
-    older: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    """Of the earlier map: what it says about files of other sources that are still there."""
+    older: Mapping[SourceKey, Mapping[str, str]] = field(default_factory=dict[SourceKey, dict[str, str]])
     """By source: what OLDER holds."""

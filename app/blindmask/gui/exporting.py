@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from blindmask.case.file_reading import failed_result
 from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
@@ -16,7 +17,7 @@ from blindmask.core.pages import Document
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.gui.bridge import Bridge, Job
-from blindmask.messages import current_language, error_text
+from blindmask.messages import current_language
 from blindmask.review.casefile import private_report_path
 from blindmask.review.gate import check_ready, export_decisions, export_documents
 from blindmask.review.private_report import Place, masked_places, private_report
@@ -106,7 +107,7 @@ class Exporting(QObject):
         self._total = len(session.documents)
         self._order = {document.path: place for place, document in enumerate(session.documents)}
         targets = plan_targets(
-            [Outgoing(os.path.basename(d.path), session.paper(d), len(d.pages)) for d in documents],
+            [Outgoing(os.path.basename(d.path), d.sha256, session.paper(d), len(d.pages)) for d in documents],
             folder=Path(folder),
             options=options,
             sources=[Path(document.path) for document in session.documents],
@@ -193,8 +194,8 @@ def _without_folders(result: FileResult) -> FileResult:
 
 
 def _failed(document: Document, error: AppError) -> FileResult:
-    return FileResult(document.path, "", Status.ERROR, message=error_text(error), code=error.code)
+    return failed_result(document.path, error, document.sha256)
 
 
 def _stopped(document: Document) -> FileResult:
-    return FileResult(document.path, "", Status.BLOCKED, code="secrecy.stop")
+    return FileResult(document.path, "", Status.BLOCKED, code="secrecy.stop", source_sha256=document.sha256)

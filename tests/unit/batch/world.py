@@ -14,6 +14,7 @@ from blindmask.batch.roster import Member, Roster
 from blindmask.batch.run import Batch
 from blindmask.batch.steps import Call, Order, Policy
 from blindmask.case.attachments import Input
+from blindmask.case.folder_map import write_map
 from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, DamagedFile
@@ -21,7 +22,6 @@ from blindmask.core.pages import Document, Form, PageInfo, TextSource, TextSpan
 from blindmask.core.proposals import Decision, Kind, PageAnalysis, make_proposal
 from blindmask.core.results import ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
-from blindmask.export.write.report import write_map
 from blindmask.host.rule_files import load_rules
 
 LI = Applicant(name="李明远", units=("青柳地区检验检测中心",), id_number="999999198703140267")
@@ -126,6 +126,7 @@ class Pipeline:
             counts={"name": 1},
             pages=1,
             proofs={"by_reading": (0,)},
+            source_sha256=document.sha256,
         )
 
     def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet, language: str, basis: str) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from blindmask.case.folder_map import FolderMap, write_map
 from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.core.errors import TargetIsSource
-from blindmask.core.results import ExportOptions
+from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 
 KEPT = ExportOptions(keep_names=True)
 
@@ -78,3 +83,66 @@ def test_a_file_whose_output_would_replace_a_source_is_refused(tmp_path: Path) -
     files = named("a.pdf", "b.pdf", "c.pdf", pages=2)
     assert planned(tmp_path, *files, sources=(source, other)) == ["refused", "b", "c"]
     assert planned(tmp_path, *files, options=split, sources=(source, other)) == ["refused", "refused", "c"]
+
+
+# Where earlier masked files lie
+
+
+def exported(folder: Path, files: Sequence[Outgoing], **more: Any) -> list[str]:
+    """What the files are called; then they are there, and listed beside those of the exports before."""
+    targets = planned(folder, *files, **more)
+    for file, target in zip(files, targets, strict=True):
+        (folder / f"{target}.pdf").parent.mkdir(parents=True, exist_ok=True)
+        (folder / f"{target}.pdf").write_text(f"{file.name} {file.sha256}", encoding="utf-8")
+    now = [
+        FileResult(f.name, f"{t}.pdf", Status.PASSED, source_sha256=f.sha256)
+        for f, t in zip(files, targets, strict=True)
+    ]
+    known = FolderMap(folder)
+    others = [row for row in known.rows if not any(known.is_of(row, result.source_key) for result in now)]
+    write_map(now, folder / "map.json", EarlierFiles(rows=tuple(others)))
+    return targets
+
+
+def of(person: str, *names: str) -> list[Outgoing]:
+    return [Outgoing(name, sha256=hashlib.sha256(f"{person} {name}".encode()).hexdigest()) for name in names]
+
+
+NUMBERED = ExportOptions()
+ONE, OTHER = of("one", "a.pdf", "b.pdf"), of("other", "a.pdf", "b.pdf")
+
+
+def test_files_of_others_are_passed_over_and_own_ones_replaced(tmp_path: Path) -> None:
+    for _again in range(2):
+        assert exported(tmp_path, ONE, options=NUMBERED) == ["01_遮盖", "02_遮盖"]
+        assert exported(tmp_path, OTHER, options=NUMBERED) == ["03_遮盖", "04_遮盖"]
+    assert exported(tmp_path, ONE[1:], options=NUMBERED) == ["02_遮盖"]
+    assert exported(tmp_path, [*of("one", "new.pdf"), *ONE], options=NUMBERED) == ["05_遮盖", "01_遮盖", "02_遮盖"]
+
+
+def test_a_number_is_one_persons_whatever_the_kind_of_paper(tmp_path: Path) -> None:
+    exported(tmp_path, ONE, options=NUMBERED)
+    told = [replace(file, paper="diploma") for file in (*OTHER, *ONE)]
+    assert planned(tmp_path, *told, options=NUMBERED) == [
+        "03_学历证书_遮盖", "04_学历证书_遮盖", "01_学历证书_遮盖", "02_学历证书_遮盖",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
+def test_kept_names_of_others_are_passed_over_too(tmp_path: Path, is_marked: bool) -> None:
+    ending = "_遮盖" if is_marked else ""
+    for _again in range(2):
+        assert exported(tmp_path, ONE, is_marked=is_marked) == [f"a{ending}", f"b{ending}"]
+        assert exported(tmp_path, OTHER, is_marked=is_marked) == [f"a_2{ending}", f"b_2{ending}"]
+    assert exported(tmp_path, [*OTHER, *ONE], is_marked=is_marked) == [
+        f"a_2{ending}", f"b_2{ending}", f"a{ending}", f"b{ending}",
+    ]  # fmt: skip
+
+
+def test_what_no_map_lists_is_never_replaced(tmp_path: Path) -> None:
+    for name in ("01_遮盖.jpg", "02_遮盖_1.pdf", "03_报告.pdf", "report.html"):
+        (tmp_path / name).write_text("somebody's", encoding="utf-8")
+    assert planned(tmp_path, *ONE, options=NUMBERED) == ["02_遮盖", "03_遮盖"]
+    split = ExportOptions(may_split=True)
+    assert planned(tmp_path, *ONE, options=split) == ["03_遮盖", "04_遮盖"]
+    assert planned(tmp_path, Outgoing("report.pdf")) == ["report"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blindmask.case.folder_map import write_map
 from blindmask.cli.check import run_check
 from blindmask.cli.main import main
 from blindmask.cli.mask import run_mask
@@ -19,7 +20,6 @@ from blindmask.core.errors import BadDecisionsFile, DamagedFile, SecrecyStop, Wo
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Decision, PageAnalysis, Verdict
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
-from blindmask.export.write.report import write_map
 
 from tests.unit.cli.fakes import FakeExecutor, make_analysis, make_document
 

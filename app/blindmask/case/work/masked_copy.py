@@ -78,7 +78,7 @@ def export_document(
         counts=dict(sum((Counter(part.counts) for part in masked), Counter[str]())),
         pages=len(document.pages),
         seconds=time.perf_counter() - start,
-        source_id=document.short_id,
+        source_sha256=document.sha256,
         proofs=proof.means,
         parts=tuple(parts) if len(parts) > 1 else (),
     )
@@ -93,7 +93,7 @@ def _put_in_place(masked: Sequence[MaskedFile], final: Path, *, source: Document
             digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
             put_in_place(file.path, path, source=Path(source.path))
             told = FileResult(source.path, str(path), Status.PASSED, sha256=digest, bytes=file.bytes)
-            parts.append(replace(told, counts=file.counts, pages=len(file.pages), source_id=source.short_id))
+            parts.append(replace(told, counts=file.counts, pages=len(file.pages), source_sha256=source.sha256))
     except AppError:
         for part in parts:
             Path(part.output).unlink(missing_ok=True)

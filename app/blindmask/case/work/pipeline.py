@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from blindmask.case.earlier import MAP, settle_earlier
+from blindmask.case.earlier import settle_earlier
+from blindmask.case.folder_map import MAP, write_map
 from blindmask.case.work.analysis import analyse_page as analyse_page
 from blindmask.case.work.case_wide import find_candidate as find_candidate
 from blindmask.case.work.case_wide import people_named as people_named
@@ -25,7 +26,7 @@ from blindmask.detect.terms.terms import derived_terms
 from blindmask.documents import render
 from blindmask.documents.open import open_document
 from blindmask.export.proof.foreign import check_foreign
-from blindmask.export.write.report import write_map, write_report
+from blindmask.export.write.report import write_report
 from blindmask.host.versions import installed_versions
 from blindmask.messages import set_language
 from blindmask.ocr.paddle import shared_engine
@@ -87,7 +88,7 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
         sha256=document.sha256,
         pages=len(document.pages),
         seconds=time.perf_counter() - start,
-        source_id=document.short_id,
+        source_sha256=document.sha256,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is told about a run: map.json for programs, report.html and .json for people. Only map.json holds paths."""
+"""What is told about a run to people: report.html and report.json, which hold no path, unlike map.json."""
 
 from __future__ import annotations
 
@@ -10,35 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from blindmask.core.results import OLDER, EarlierFiles, FileResult, Leak, Status
+from blindmask.core.results import FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
-from blindmask.export.write.place import writing
+from blindmask.host.saving import write_whole
 from blindmask.messages import _, basis_text, kind_text, leak_text, proof_lines, proof_text, status_text
 from blindmask.messages.report_page import html_list, report_page
-
-_NOTHING_EARLIER = EarlierFiles()
-
-
-def write_map(results: Sequence[FileResult], path: Path, earlier: EarlierFiles = _NOTHING_EARLIER) -> None:
-    """Writes map.json, which other programs read: one row per file, its source path among them. Raises OutputErrors.
-
-    Of an output that was split, which only happens when asked for, `output` and `sha256` list the parts. What an
-    `earlier` export left in the folder stays listed, so that a later one knows it.
-    """
-    rows = [
-        {
-            "source": result.source,
-            "output": [part.output for part in result.parts] or result.output,
-            "status": str(result.status),
-            "leaks": _leak_rows(result.leaks),
-            "sha256": [part.sha256 for part in result.parts] or result.sha256,
-            "bytes": result.bytes,
-            **({OLDER: dict(earlier.older[result.source])} if result.source in earlier.older else {}),
-        }
-        for result in results
-    ]
-    rows += earlier.rows
-    _write_text(path, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_report(
@@ -51,7 +27,7 @@ def write_report(
     """
     rows = [_row(number, result) for number, result in enumerate(results, start=1)]
     page, data = out_dir / "report.html", out_dir / "report.json"
-    _write_text(page, _html(rows, versions=versions, rules=rules, basis=basis))
+    write_whole(page, _html(rows, versions=versions, rules=rules, basis=basis).encode(), is_private=False)
     facts = {
         "version": 1,
         "rules": rules.name,
@@ -59,7 +35,7 @@ def write_report(
         "versions": dict(sorted(versions.items())),
         "files": [_facts(row) for row in rows],
     }
-    _write_text(data, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+    write_whole(data, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode(), is_private=False)
     return page, data
 
 
@@ -98,11 +74,6 @@ def _facts(row: _Row) -> dict[str, Any]:
         "bytes": result.bytes,
         "seconds": round(result.seconds, 2),
     }
-
-
-def _write_text(path: Path, text: str) -> None:
-    with writing():
-        path.write_text(text, encoding="utf-8")
 
 
 def _html(rows: Sequence[_Row], *, versions: Mapping[str, str], rules: RuleSet, basis: str) -> str:

@@ -9,13 +9,14 @@ import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import CannotWrite
 from blindmask.core.results import FileResult, Leak, Status
-from blindmask.export.write.report import write_map, write_report
+from blindmask.export.write.report import write_report
 from blindmask.host.rule_files import load_rules
 from blindmask.messages import PROOFS, proof_lines, proof_text
 
 from tests.unit.export.make import NAME
 
 SOURCE_ID = "0123456789ab"
+SOURCE_SHA256 = SOURCE_ID + "0" * 52
 LEAKS = (Leak(0, "any", "ocr", Rect(0.1, 0.1, 0.2, 0.2)), Leak(0, "any", "ocr"), Leak(None, "name", "metadata"))
 
 
@@ -32,29 +33,12 @@ def results(folder: Path) -> list[FileResult]:
             2048,
             counts={"name": 3},
             pages=2,
-            source_id=SOURCE_ID,
+            source_sha256=SOURCE_SHA256,
         ),
         FileResult(str(source), "", Status.FAILED, LEAKS, pages=1),
         FileResult(str(source), "", Status.BLOCKED, message="<停止>", code="secrecy.stop"),
         FileResult(str(source), str(folder / f"{NAME}_证书_遮盖.pdf"), Status.PASSED),
     ]
-
-
-def test_the_map_is_what_the_contract_says(tmp_path: Path) -> None:
-    rows = results(tmp_path)
-    write_map(rows, tmp_path / "map.json")
-    written = json.loads((tmp_path / "map.json").read_text(encoding="utf-8"))
-    assert written[0] == {
-        "source": rows[0].source,
-        "output": rows[0].output,
-        "status": "passed",
-        "leaks": [],
-        "sha256": "ab" * 32,
-        "bytes": 2048,
-    }
-    assert written[1]["status"] == "failed"
-    assert written[1]["leaks"][0] == {"page": 0, "kind": "any", "how": "ocr"}
-    assert [row["status"] for row in written] == ["passed", "failed", "blocked", "passed"]
 
 
 def test_reports_hold_no_personal_text(tmp_path: Path) -> None:
@@ -118,4 +102,4 @@ def test_the_page_stands_alone_and_escapes_what_it_is_told(tmp_path: Path) -> No
 
 def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
-        write_map([], tmp_path / "missing" / "map.json")
+        write_report([], out_dir=tmp_path / "missing", versions={}, rules=load_rules())
