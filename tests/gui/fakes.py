@@ -11,7 +11,7 @@ from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, Cancelled, DamagedFile, LimitNotMet
 from blindmask.core.pages import Document, Form, PageInfo, PageKey
-from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, make_proposal
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, make_proposal
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
 from blindmask.jobs.base import JobFuture
@@ -188,9 +188,9 @@ class FakePipeline:
         counts = {"name": len(decisions)}
         return FileResult(document.path, f"{target}.pdf", status, leaks=leaks, bytes=1234, counts=counts)
 
-    def search_terms(self, applicant: Applicant) -> list[tuple[str, str]]:
+    def search_terms(self, applicant: Applicant) -> list[tuple[str, Reason]]:
         """Of every name one longer form."""
-        derived = [(f"{name}同志", "short") for name in applicant.names]
+        derived = [(f"{name}同志", Reason.SHORT) for name in applicant.names]
         return [term for term in derived if term[0] not in applicant.keep]
 
     def draft_case(self, case_id: str, text: str) -> str:
@@ -237,5 +237,5 @@ def propose(
     """A text line's box; its place follows from its row (0 to 24)."""
     box = Rect(0.2, 0.04 * row, 0.4, 0.04 * row + 0.03)
     return make_proposal(
-        page, box, kind, detector="test", reason="exact", text=text, term=text, preselected=preselected
+        page, box, kind, detector="test", reason=Reason.EXACT, text=text, term=text, preselected=preselected
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import SecrecyStop, WorkerCrashed
-from blindmask.core.proposals import Kind, Verdict
+from blindmask.core.proposals import Kind, Reason, Verdict
 from blindmask.gui.main_window import Screen
 from blindmask.gui.pictures import PAGE_PX, Pictures
 from blindmask.gui.review.candidate_model import CandidateModel
@@ -489,7 +489,7 @@ def test_what_is_decided_leaves_the_list_of_undecided(reviewing: Desk) -> None:
 
 
 def test_what_could_not_be_read_waits_in_a_group_of_its_own(desk: Desk) -> None:
-    line = replace(propose(A0, 5, kind=Kind.OTHER, text="", preselected=False), reason="unread")
+    line = replace(propose(A0, 5, kind=Kind.OTHER, text="", preselected=False), reason=Reason.UNREAD)
     desk.pipeline.findings = {A0: [propose(A0, 2), line]}
     desk.begin()
     desk.read_all()
@@ -574,9 +574,11 @@ def test_each_row_shows_what_its_box_covers(reviewing: Desk) -> None:
 
 
 def test_seals_are_told_apart_by_whose_they_are(desk: Desk) -> None:
-    own = replace(propose(A0, 6, kind=Kind.SEAL, text=""), reason="seal_text", term="青石县农业技术推广中心")
+    own = replace(propose(A0, 6, kind=Kind.SEAL, text=""), reason=Reason.SEAL_TEXT, term="青石县农业技术推广中心")
     issuers = [
-        replace(propose(page, row, kind=Kind.SEAL, text="某市人力资源局", preselected=False), reason="seal", term="")
+        replace(
+            propose(page, row, kind=Kind.SEAL, text="某市人力资源局", preselected=False), reason=Reason.SEAL, term=""
+        )
         for page, row in ((A0, 9), (B0, 9))
     ]
     desk.pipeline.findings = {A0: [own, issuers[0]], B0: [issuers[1]]}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from blindmask.core.applicants import Applicant
-from blindmask.core.proposals import Kind
+from blindmask.core.proposals import Kind, Reason
 from blindmask.core.rules import REQUIRED, RuleSet
 from blindmask.gui.flow import Flow
 from blindmask.gui.intake import files_in
@@ -162,7 +162,7 @@ def test_derived_terms_are_shown_struck_and_taken_back(desk: Desk) -> None:
 
 def test_of_many_derived_terms_the_shortest_are_shown_first(desk: Desk) -> None:
     tags = desk.window.start.form.tags
-    tags.show_terms([("甲" * length, "short") for length in range(20, 1, -1)], ())
+    tags.show_terms([("甲" * length, Reason.SHORT) for length in range(20, 1, -1)], ())
     assert [len(tag.text()) for tag in tags.tags] == list(range(2, 12))
     more = [button for button in tags.findChildren(QPushButton) if "19" in button.text()]
     more[0].click()

@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from blindmask.core.proposals import Kind, Verdict
 from blindmask.core.results import FileResult, Leak, Status
@@ -18,63 +14,7 @@ def test_every_verdict_and_state_has_its_own_word() -> None:
     assert len({text.state_word(state) for state in PageState}) == len(PageState)
 
 
-APP = Path(text.__file__).parents[1]
-
-TOLD_BESIDE = {"face", "picture", "seal", "seal_text", "seal_name", "seal_place", "under_seal", "pattern"}
-"""Reasons that detecting makes together with something else, so that they are not seen in its calls."""
-
-
-def test_every_reason_in_the_code_has_its_own_word() -> None:
-    codes = {*reason_codes(), *TOLD_BESIDE}
-    assert {"exact", "initials", "qr", "superior", "same_picture"} <= codes
-    general = text.reason_word("a reason of the future")
-    assert {code for code in codes if text.reason_word(code) == general} == set()
-
-
-def reason_codes() -> Iterator[str]:
-    """Every code that detecting gives as a reason: by keyword, by place, or from a function that tells reasons."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (APP / "detect").rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    places = {name: at for node in nodes for name, at in reason_place(node)}
-    for node in nodes:
-        if isinstance(node, ast.Call):
-            values = [keyword.value for keyword in node.keywords if keyword.arg == "reason"]
-            at = places.get(node.func.id) if isinstance(node.func, ast.Name) else None
-            values += node.args[at : at + 1] if at is not None else []
-        elif isinstance(node, ast.FunctionDef) and "reason" in node.name:
-            values = [one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value is not None]
-        else:
-            continue
-        yield from (code for value in values for code in constants(value))
-
-
-def reason_place(node: ast.AST) -> Iterator[tuple[str, int]]:
-    """The name of a class or function that takes a reason, and as which of its arguments."""
-    if isinstance(node, ast.ClassDef):
-        taken = [
-            one.target.id for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
-        ]
-    elif isinstance(node, ast.FunctionDef):
-        taken = [one.arg for one in node.args.args]
-    else:
-        return
-    if "reason" in taken:
-        yield node.name, taken.index("reason")
-
-
-def constants(value: ast.expr) -> Iterator[str]:
-    """The codes that an expression may be; those that it is compared with are none of them."""
-    if isinstance(value, ast.Constant) and isinstance(value.value, str):
-        yield value.value
-    elif isinstance(value, ast.IfExp):
-        yield from (*constants(value.body), *constants(value.orelse))
-    elif isinstance(value, ast.Tuple):
-        yield from (code for one in value.elts for code in constants(one))
-
-
-def test_codes_of_the_future_have_a_general_word() -> None:
-    assert text.reason_word("a reason of the future") == "自动识别"
-    assert text.reason_word("label", "申报人") == "标签“申报人”"
+def test_notes_of_the_future_have_a_general_word() -> None:
     assert "人工查看" in note_text("a note of the future")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import WorkerTimeout
 from blindmask.core.pages import Document
-from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Verdict, make_proposal
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason, Verdict, make_proposal
 from blindmask.core.results import EarlierFiles, FileResult, Leak, Status
 from blindmask.host.paths import resources_dir
 
@@ -19,7 +19,13 @@ CASE = resources_dir() / "samples" / "case"
 FAILING = "09_公示.pdf"
 """The file whose reading takes too long."""
 _KINDS = {"seal_own": Kind.SEAL, "seal_issuer": Kind.SEAL}
-_REASONS = {"seal_own": "seal_text", "seal_issuer": "seal", "photo": "face", "signature": "signature", "code": "qr"}
+_REASONS = {
+    "seal_own": Reason.SEAL_TEXT,
+    "seal_issuer": Reason.SEAL,
+    "photo": Reason.FACE,
+    "signature": Reason.SIGNATURE,
+    "code": Reason.QR,
+}
 
 
 class Answers:
@@ -90,7 +96,7 @@ def _proposal(document: Document, index: int, item: dict[str, Any]) -> Proposal 
         Rect(*item["box"]),
         kind,
         detector="samples",
-        reason=_REASONS.get(item["kind"], "exact"),
+        reason=_REASONS.get(item["kind"], Reason.EXACT),
         text=text,
         term="" if item["kind"] == "seal_issuer" else text,
         confidence=0.97,

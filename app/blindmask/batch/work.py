@@ -22,7 +22,7 @@ from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.errors import EXIT_LEAK, AppError, HeldFile, Unconfirmed
 from blindmask.core.pages import Document
-from blindmask.core.proposals import Kind, PageAnalysis
+from blindmask.core.proposals import Kind, PageAnalysis, Reason
 from blindmask.core.results import FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.labels import Mark, labels_marked
@@ -262,7 +262,7 @@ def _is_found(reading: FileReading, lookup: Lookup, place: int) -> bool:
     proposals = (proposal for analysis in reading.analyses for proposal in analysis.proposals if proposal.preselected)
     return any(
         (p.kind is Kind.NAME and p.term in applicant.names and lookup.called(p.text) <= own)
-        or (p.kind is Kind.ID_NUMBER and p.reason in ("exact", "similar"))
+        or (p.kind is Kind.ID_NUMBER and p.reason in (Reason.EXACT, Reason.SIMILAR))
         for p in proposals
     )
 
@@ -271,7 +271,10 @@ def _names_stranger(reading: FileReading) -> bool:
     """Whether a name that is not at all like the applicant's stands where a paper says whose it is."""
     proposals = (proposal for analysis in reading.analyses for proposal in analysis.proposals)
     return any(
-        p.kind is Kind.NAME and p.reason == "label" and not p.preselected and p.term in labels_marked(Mark.HOLDER)
+        p.kind is Kind.NAME
+        and p.reason is Reason.LABEL
+        and not p.preselected
+        and p.label in labels_marked(Mark.HOLDER)
         for p in proposals
     )
 

@@ -30,7 +30,72 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-LISTED = frozenset({"other_person", "other_unit"})
+class Reason(StrEnum):
+    """Why a place is proposed. `messages.REASONS` has the words of each."""
+
+    EXACT = "exact"
+    SPACED = "spaced"
+    """As it was given, with spaces or dots between its characters."""
+    WRAPPED = "wrapped"
+    """It goes on in another line."""
+    SIMILAR = "similar"
+    """Misread, by one character or in the recogniser's probabilities."""
+    DOT = "dot"
+    """With another mark in place of the interval dot."""
+    TRUNCATED = "truncated"
+    """Its beginning, where a form cut it off."""
+    VARIANT = "variant"
+    """The parts of the name in another order."""
+    LATIN = "latin"
+    INITIALS = "initials"
+    TRADITIONAL = "traditional"
+    SPELLING = "spelling"
+    """Another transcription."""
+    PART = "part"
+    SHORT = "short"
+    """A unit's short form, or with other place words."""
+    SUPERIOR = "superior"
+    """The organ with which the unit's name begins."""
+    LEARNED = "learned"
+    """What the papers call an own unit."""
+    DOMAIN = "domain"
+    DOC_CODE = "doc_code"
+    UNIT_CODE = "unit_code"
+    OWN_UNIT = "own_unit"
+    OWN_SCHOOL = "own_school"
+    """An own unit that is the place of study here."""
+    LABEL = "label"
+    """It stands beside a label that says what it is."""
+    SENTENCE = "sentence"
+    """It stands in a fixed sentence."""
+    PATTERN = "pattern"
+    """It is written as a number of that kind is."""
+    OTHER_PERSON = "other_person"
+    OTHER_UNIT = "other_unit"
+    FACE = "face"
+    PICTURE = "picture"
+    SAME_PICTURE = "same_picture"
+    """It looks like a box that a person drew."""
+    SIGNATURE = "signature"
+    """Ink beside a label that asks for a signature."""
+    HANDWRITING = "handwriting"
+    FINGER_PRINT = "finger_print"
+    SEAL = "seal"
+    SEAL_TEXT = "seal_text"
+    SEAL_NAME = "seal_name"
+    SEAL_PLACE = "seal_place"
+    """An own unit is printed where the seal stands."""
+    UNDER_SEAL = "under_seal"
+    QR = "qr"
+    BARCODE = "barcode"
+    BESIDE_CODE = "beside_code"
+    UNREAD = "unread"
+    BESIDE_NAME = "beside_name"
+    SCRIPT_NAME = "script_name"
+    NO_LINE = "no_line"
+
+
+LISTED = frozenset({Reason.OTHER_PERSON, Reason.OTHER_UNIT})
 """Reasons of proposals that are only listed: kept unless a person says otherwise, so that nobody has to decide."""
 
 
@@ -56,11 +121,12 @@ class Proposal:
     text: str
     confidence: float
     preselected: bool
-    reason: str
-    """Why, as a code: exact, spaced, wrapped, similar, variant, label, pattern, face, picture, signature …"""
+    reason: Reason
     detector: str
     term: str = ""
-    """The searched term that it matched, as the applicant wrote it, or the label that it stands beside; else empty."""
+    """The searched term that it matched, as the applicant wrote it; of others, their name folded. Else empty."""
+    label: str = ""
+    """The words beside it that say what it is; else empty."""
     look: str = ""
     """What a seal looks like, to be compared with others; empty for everything else."""
     author: int = 0
@@ -73,9 +139,10 @@ def make_proposal(
     kind: Kind,
     *,
     detector: str,
-    reason: str,
+    reason: Reason,
     text: str = "",
     term: str = "",
+    label: str = "",
     look: str = "",
     confidence: float = 1.0,
     preselected: bool = True,
@@ -85,7 +152,20 @@ def make_proposal(
     rounded = ",".join(str(round(edge * 200)) for edge in box.as_list())
     identity = f"{page.document}|{page.index}|{kind}|{detector}|{rounded}"
     own_id = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    return Proposal(own_id, page, box, kind, text, confidence, preselected, reason, detector, term=term, look=look)
+    return Proposal(
+        own_id,
+        page,
+        box,
+        kind,
+        text,
+        confidence,
+        preselected,
+        reason,
+        detector,
+        term=term,
+        label=label,
+        look=look,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
-from blindmask.core.proposals import Proposal, make_proposal
+from blindmask.core.proposals import Proposal, Reason, make_proposal
 from blindmask.core.rules import RuleSet
 from blindmask.detect.text.characters import shared
 
@@ -41,7 +41,7 @@ def _rank(proposal: Proposal) -> tuple[bool, bool, float, float]:
 
 
 def _is_pointed_at(proposal: Proposal) -> bool:
-    return proposal.reason in ("label", "sentence")
+    return proposal.reason in (Reason.LABEL, Reason.SENTENCE)
 
 
 def _share(a: Rect, b: Rect) -> float:
@@ -80,6 +80,7 @@ def _finish(page: PageText, proposal: Proposal, rules: RuleSet) -> Proposal:
         reason=proposal.reason,
         text=proposal.text,
         term=proposal.term,
+        label=proposal.label,
         confidence=proposal.confidence,
         preselected=proposal.preselected,
     )

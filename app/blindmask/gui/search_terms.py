@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
+from blindmask.core.proposals import Reason
 from blindmask.gui.bridge import Bridge, Job
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ class SearchTerms(QObject):
     """Answers for the applicant who was asked about last."""
 
     found = Signal(object)
-    """A list of (text, code of the reason)."""
+    """A list of (text, Reason)."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,7 @@ class SearchTerms(QObject):
     def _ask(self) -> None:
         applicant = self._applicant
 
-        def take(terms: list[tuple[str, str]]) -> None:
+        def take(terms: list[tuple[str, Reason]]) -> None:
             if applicant == self._applicant:
                 self.found.emit(terms)
 

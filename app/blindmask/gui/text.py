@@ -1,4 +1,4 @@
-"""The words that the window alone needs: verdicts, states, reasons, groups, sizes and times."""
+"""The words that the window alone needs: verdicts, states, groups, sizes and times."""
 
 from __future__ import annotations
 
@@ -16,51 +16,6 @@ _STATES = {
     PageState.ATTENTION: mark("需注意"),
     PageState.FAILED: mark("失败"),
 }
-_REASONS = {
-    "exact": mark("完全一致"),
-    "spaced": mark("中间有空格"),
-    "wrapped": mark("跨行"),
-    "similar": mark("字形相近"),
-    "variant": mark("其他写法"),
-    "label": mark("标签后的内容"),
-    "pattern": mark("符合号码格式"),
-    "sentence": mark("句中提到"),
-    "face": mark("人脸"),
-    "picture": mark("像照片"),
-    "signature": mark("签名处"),
-    "handwriting": mark("像手写的蓝色笔迹"),
-    "finger_print": mark("指印"),
-    "latin": mark("拼音或外文写法"),
-    "initials": mark("拼音缩写"),
-    "traditional": mark("繁体写法"),
-    "spelling": mark("另一种音译"),
-    "part": mark("名字的一部分"),
-    "short": mark("简称"),
-    "own_unit": mark("本单位"),
-    "own_school": mark("本单位，此处是学校：请确认"),
-    "superior": mark("上级单位：请确认"),
-    "other_person": mark("其他人员（默认保留）"),
-    "other_unit": mark("其他单位（默认保留）"),
-    "learned": mark("材料中的简称"),
-    "domain": mark("邮箱域名"),
-    "dot": mark("间隔号不同"),
-    "truncated": mark("写了一部分"),
-    "seal": mark("非本单位或未读清"),
-    "seal_text": mark("印章上有本单位"),
-    "seal_name": mark("印章上有本人姓名"),
-    "seal_place": mark("盖在本单位处的印章"),
-    "under_seal": mark("印章下的文字"),
-    "qr": mark("二维码"),
-    "barcode": mark("条形码"),
-    "same_picture": mark("与画出的框图案相同"),
-    "beside_code": mark("码旁的验证号码"),
-    "unit_code": mark("统一社会信用代码"),
-    "doc_code": mark("发文字号中的单位代字"),
-    "unread": mark("没有读出的文字"),
-    "no_line": mark("有笔迹或图样，没有找到一行字"),
-    "beside_name": mark("姓名旁没有读出的文字"),
-    "script_name": mark("可能是民族文字写的姓名"),
-}
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -69,13 +24,6 @@ def verdict_word(verdict: Verdict) -> str:
 
 def state_word(state: PageState) -> str:
     return _(_STATES[state])
-
-
-def reason_word(reason: str, term: str = "") -> str:
-    """Why a box was proposed; a reason without a word of its own gets a general one. `term`: the label, for a label."""
-    if reason == "label" and term:
-        return _("标签“{label}”").format(label=term)
-    return _(_REASONS.get(reason, mark("自动识别")))
 
 
 def group_title(group: Group) -> str:

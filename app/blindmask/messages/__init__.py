@@ -27,6 +27,7 @@ from blindmask.messages.pages import (
     paper_text,
     status_text,
 )
+from blindmask.messages.reasons import REASONS, reason_text
 
 __all__ = [
     "ADVICE",
@@ -40,6 +41,7 @@ __all__ = [
     "NOTES",
     "PAPERS",
     "PROOFS",
+    "REASONS",
     "ROSTER",
     "STATUSES",
     "_",
@@ -59,6 +61,7 @@ __all__ = [
     "paper_text",
     "proof_lines",
     "proof_text",
+    "reason_text",
     "roster_text",
     "set_language",
     "status_text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from blindmask.core.proposals import Kind, Verdict
+from blindmask.core.proposals import Kind, Reason, Verdict
 from blindmask.review.groups import GroupKey
 from blindmask.review.session import Session
 
@@ -41,4 +41,4 @@ def find_conflicts(session: Session) -> list[Conflict]:
 
 def _is_other(session: Session, box_id: str) -> bool:
     proposal = session.proposal(box_id)
-    return proposal is not None and proposal.reason == "similar"
+    return proposal is not None and proposal.reason == Reason.SIMILAR

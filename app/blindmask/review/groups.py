@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from blindmask.core.pages import PageKey
-from blindmask.core.proposals import Decision, Kind, Proposal, Verdict
+from blindmask.core.proposals import Decision, Kind, Proposal, Reason, Verdict
 
 DRAWN = "drawn-"
 """How the id of a box begins that a person drew; those of proposals are hexadecimal."""
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _NAMED_BY_TEXT = frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.SEAL})
-_UNREAD = frozenset({"unread", "no_line", "beside_name", "script_name"})
-_OWN_SEALS = frozenset({"seal_text", "seal_place"})
+_UNREAD = frozenset({Reason.UNREAD, Reason.NO_LINE, Reason.BESIDE_NAME, Reason.SCRIPT_NAME})
+_OWN_SEALS = frozenset({Reason.SEAL_TEXT, Reason.SEAL_PLACE})
 
 
 @dataclass(frozen=True, slots=True)
 class GroupKey:
-    """What the places of a group have in common. `term` is empty for what has no text (photos, seals)."""
+    """What the places of a group have in common. `term` is empty for what has no text (photos, seals); of signatures it
+    is what asks for them."""
 
     kind: Kind
     term: str
@@ -51,8 +52,11 @@ def group_key(decision: Decision, proposal: Proposal | None) -> GroupKey:
     if proposal is None:
         is_drawn = decision.id.startswith(DRAWN)
         return GroupKey(Kind.OTHER, "", drawn=is_drawn, former=not is_drawn)
-    if proposal.term and proposal.reason != "label":  # there the term is the label, which many values follow
-        return GroupKey(decision.kind, proposal.term, own=proposal.reason in _OWN_SEALS)
+    # Signatures belong together by what asks for them; other labels have many values.
+    matched = proposal.label if proposal.reason is Reason.SIGNATURE else proposal.term
+    is_own = proposal.reason in _OWN_SEALS
+    if matched or is_own:
+        return GroupKey(decision.kind, matched, own=is_own)
     if proposal.reason in _UNREAD:
         return GroupKey(decision.kind, "", unread=True)
     text = "".join(proposal.text.split()) if decision.kind in _NAMED_BY_TEXT else ""

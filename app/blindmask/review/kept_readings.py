@@ -19,7 +19,7 @@ from blindmask.core.boxes import Rect
 from blindmask.core.errors import CannotWrite
 from blindmask.core.packed import PackedLines
 from blindmask.core.pages import PageKey, TextSource, TextSpan
-from blindmask.core.proposals import Kind, PageAnalysis, Proposal
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason
 from blindmask.host.paths import user_data_dir
 from blindmask.host.saving import write_error, write_whole
 
@@ -28,6 +28,7 @@ _PLACE = re.compile(r"[0-9a-f]{32}")
 _MOST_BYTES = 500_000_000
 """Unpacked; what would be more is read again."""
 _DIGITS = 6
+_LABELLED = frozenset({Reason.LABEL, Reason.SIGNATURE})
 
 
 def readings_dir() -> Path:
@@ -119,4 +120,7 @@ def _span(entry: list[Any]) -> TextSpan:
 
 def _proposal(entry: dict[str, Any], page: PageKey) -> Proposal:
     made: dict[str, Any] = {**entry, "page": page, "box": Rect(*entry["box"]), "kind": Kind(entry["kind"])}
+    made["reason"] = Reason(entry["reason"])
+    if "label" not in entry and made["reason"] in _LABELLED:  # kept when the term was the label there
+        made |= {"term": "", "label": entry["term"]}
     return Proposal(**made)

@@ -8,7 +8,7 @@ import pymupdf
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
-from blindmask.core.proposals import Kind, PageAnalysis, Proposal, make_proposal
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason, make_proposal
 from blindmask.core.rules import RuleSet
 from blindmask.host.paths import resources_dir
 
@@ -57,7 +57,7 @@ def _proposal(document: Document, index: int, number: int) -> Proposal:
         Rect(left, top, left + 0.12, top + 0.03),
         (Kind.NAME, Kind.UNIT, Kind.NAME, Kind.PHONE, Kind.OTHER)[number % len(_TERMS)],
         detector="made-up",
-        reason="exact",
+        reason=Reason.EXACT,
         text=text,
         term=text,
         preselected=bool((number + index) % _OPEN_EVERY),

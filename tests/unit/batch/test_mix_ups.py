@@ -15,7 +15,7 @@ from blindmask.batch.roster import Member, Roster
 from blindmask.batch.run import Batch
 from blindmask.core.applicants import Applicant
 from blindmask.core.pages import Document
-from blindmask.core.proposals import Kind, PageAnalysis, make_proposal
+from blindmask.core.proposals import Kind, PageAnalysis, Reason, make_proposal
 from blindmask.core.rules import RuleSet
 
 from tests.unit.batch.test_run import codes, decide
@@ -113,7 +113,7 @@ class Guessing(Pipeline):
         analysis = super().analyse_page(document, index, applicant, rules)
         read = Path(document.path).read_text(encoding="utf-8").split()[0]
         guess = make_proposal(
-            analysis.page, BOX, Kind.NAME, detector="names", reason="spotted", text=read, term=applicant.name
+            analysis.page, BOX, Kind.NAME, detector="names", reason=Reason.SIMILAR, text=read, term=applicant.name
         )
         return replace(analysis, proposals=(guess,))
 
@@ -139,9 +139,9 @@ class Labelling(Pipeline):
             BOX,
             Kind.NAME,
             detector="labels",
-            reason="label",
+            reason=Reason.LABEL,
             text=name,
-            term=label,
+            label=label,
             preselected=name == applicant.name,
         )
         return replace(analysis, proposals=(*analysis.proposals, beside)) if name else analysis

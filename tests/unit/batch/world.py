@@ -19,7 +19,7 @@ from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, DamagedFile
 from blindmask.core.pages import Document, Form, PageInfo, TextSource, TextSpan
-from blindmask.core.proposals import Decision, Kind, PageAnalysis, make_proposal
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Reason, make_proposal
 from blindmask.core.results import ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.rule_files import load_rules
@@ -82,7 +82,7 @@ class Pipeline:
         text = Path(document.path).read_text(encoding="utf-8")
         page = document.page_key(index)
         found = [
-            make_proposal(page, BOX, Kind.NAME, detector="names", reason="exact", text=name, term=name)
+            make_proposal(page, BOX, Kind.NAME, detector="names", reason=Reason.EXACT, text=name, term=name)
             for name in applicant.names
             if name in text.split()
         ]

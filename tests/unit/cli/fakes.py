@@ -9,7 +9,7 @@ from typing import Any, Self
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError
 from blindmask.core.pages import Document, Form, PageInfo
-from blindmask.core.proposals import Kind, PageAnalysis, Proposal, make_proposal
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason, make_proposal
 from blindmask.jobs.base import JobFuture
 
 
@@ -57,12 +57,12 @@ def make_analysis(document: Document, index: int, *, upright: int = 0) -> PageAn
 
 def sure(document: Document, index: int) -> Proposal:
     box = Rect(0.1, 0.1, 0.2, 0.12)
-    return make_proposal(document.page_key(index), box, Kind.NAME, detector="names", reason="exact", text="周晓澜")
+    return make_proposal(document.page_key(index), box, Kind.NAME, detector="names", reason=Reason.EXACT, text="周晓澜")
 
 
 def unsure(document: Document, index: int) -> Proposal:
     box = Rect(0.5, 0.5, 0.6, 0.52)
     key = document.page_key(index)
     return make_proposal(
-        key, box, Kind.NAME, detector="labels", reason="label", text="王大同", preselected=False, confidence=0.5
+        key, box, Kind.NAME, detector="labels", reason=Reason.LABEL, text="王大同", preselected=False, confidence=0.5
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from blindmask.core.boxes import Rect
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.detect.merge import merge
 from blindmask.host.rule_files import load_rules
 
@@ -12,7 +12,7 @@ RULES = load_rules()
 
 
 def proposal(box: Rect, *, kind: Kind = Kind.NAME, detector: str = "names", **more: object) -> Proposal:
-    return make_proposal(KEY, box, kind, detector=detector, reason="exact", **more)  # type: ignore[arg-type]
+    return make_proposal(KEY, box, kind, detector=detector, reason=Reason.EXACT, **more)  # type: ignore[arg-type]
 
 
 def span_box(text: str, span: object) -> Rect:
@@ -82,6 +82,6 @@ def test_reading_order() -> None:
 def test_what_a_label_points_at_does_not_enlarge_what_was_found() -> None:
     text = line("库勒质量检测中心　工程师")
     unit = proposal(span_box("库勒质量检测中心", text), kind=Kind.UNIT, detector="units")
-    labelled = make_proposal(KEY, text.box, Kind.UNIT, detector="labels", reason="label")
+    labelled = make_proposal(KEY, text.box, Kind.UNIT, detector="labels", reason=Reason.LABEL)
     (merged,) = merge(page(text), [labelled, unit], RULES)
     assert merged.box.right < span_box("工程师", text).left

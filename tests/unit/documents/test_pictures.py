@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
-from blindmask.core.proposals import Kind, make_proposal
+from blindmask.core.proposals import Kind, Reason, make_proposal
 from blindmask.detect.marks.photos.photos import fit_to_pictures
 from blindmask.documents.open import open_document
 from blindmask.documents.pictures import page_pictures
@@ -63,7 +63,7 @@ def test_an_image_file_has_none(tmp_path: Path) -> None:
 
 
 def photo(box: Rect, detector: str = "photos") -> Rect:
-    proposal = make_proposal(KEY, box, Kind.PHOTO, detector=detector, reason="face")
+    proposal = make_proposal(KEY, box, Kind.PHOTO, detector=detector, reason=Reason.FACE)
     (fitted,) = fit_to_pictures([proposal], [Rect(0.6, 0.1, 0.72, 0.25)])
     return fitted.box
 

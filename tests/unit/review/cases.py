@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document, Form, PageInfo, PageKey
-from blindmask.core.proposals import Kind, PageAnalysis, Proposal, make_proposal
+from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason, make_proposal
 
 
 def make_document(letter: str = "a", pages: int = 2) -> Document:
@@ -18,7 +18,7 @@ def propose(
     """A proposal whose place on the page, and so its id, follows from its row (0 to 40)."""
     box = Rect(0.1, 0.02 * row, 0.3, 0.02 * row + 0.015)
     return make_proposal(
-        page, box, kind, detector="test", reason="exact", text=text, term=term, preselected=preselected
+        page, box, kind, detector="test", reason=Reason.EXACT, text=text, term=term, preselected=preselected
     )
 
 

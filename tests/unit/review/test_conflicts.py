@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from blindmask.core.boxes import Rect
-from blindmask.core.proposals import Kind, Verdict
+from blindmask.core.proposals import Kind, Reason, Verdict
 from blindmask.review.conflicts import find_conflicts
 from blindmask.review.session import Session
 
@@ -55,7 +55,7 @@ def test_photos_and_codes_count_as_one_thing(session: Session, kind: Kind, count
 
 def test_what_only_looks_like_the_term_may_be_kept(session: Session) -> None:
     own = propose(A0, 1, term="陈小明")
-    other = replace(propose(A0, 3, text="陈晓明", term="陈小明"), reason="similar")
+    other = replace(propose(A0, 3, text="陈晓明", term="陈小明"), reason=Reason.SIMILAR)
     session.add_analysis(analyse(A0, own, other))
     session.set_verdict([other.id], Verdict.KEEP)
     assert find_conflicts(session) == []

@@ -6,7 +6,7 @@ import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import NotLookedAt, SecrecyStop, StillReading, StillUndecided
 from blindmask.core.pages import PageKey
-from blindmask.core.proposals import DecidedBy, Kind, Verdict
+from blindmask.core.proposals import DecidedBy, Kind, Reason, Verdict
 from blindmask.review.changes import Changed
 from blindmask.review.gate import check_ready, export_decisions, export_documents, must_be_seen, summary
 from blindmask.review.page_state import PageState
@@ -181,8 +181,17 @@ def test_groups_count_places_and_files(session: Session) -> None:
     assert drawn.key.drawn
 
 
+def test_signatures_are_grouped_by_what_asks_for_them(session: Session) -> None:
+    asked = [
+        replace(propose(A1, row, kind=Kind.SIGNATURE, text=""), label=label, reason=Reason.SIGNATURE)
+        for row, label in ((5, "本人签名"), (8, "负责人签字"), (11, "本人签名"))
+    ]
+    session.add_proposals(asked)
+    assert [(group.key.term, group.places) for group in session.groups()] == [("本人签名", 2), ("负责人签字", 1)]
+
+
 def test_labelled_values_are_grouped_by_what_they_say(session: Session) -> None:
-    labelled = replace(propose(B0, 8, text="李 建国", term="校长姓名"), reason="label")
+    labelled = replace(propose(B0, 8, text="李 建国"), label="校长姓名", reason=Reason.LABEL)
     session.add_proposals([labelled])
     assert [group.key.term for group in session.groups()] == ["陈小明", "李建国"]
 

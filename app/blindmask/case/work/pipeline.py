@@ -18,7 +18,7 @@ from blindmask.case.work.masked_copy import forbidden_terms
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
-from blindmask.core.proposals import Kind, Proposal
+from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.core.results import EarlierFiles, FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.detect.marks.same_picture import SEARCH_LONG_PX, propose_same
@@ -44,8 +44,8 @@ def inspect_file(path: str) -> Document:
     return open_document(path)
 
 
-def search_terms(applicant: Applicant) -> list[tuple[str, str]]:
-    """The forms that will be searched beside those that were typed: each text with the code of its reason."""
+def search_terms(applicant: Applicant) -> list[tuple[str, Reason]]:
+    """The forms that will be searched beside those that were typed: each text with its reason."""
     return [(term.text, term.reason) for term in derived_terms(applicant)]
 
 

@@ -15,7 +15,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.marks.under_marks import bleached, has_coloured_ink
 
@@ -68,7 +68,7 @@ def find_codes(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pro
             code.box,
             Kind.CODE,
             detector="codes",
-            reason="qr" if code.is_matrix else "barcode",
+            reason=Reason.QR if code.is_matrix else Reason.BARCODE,
             text=code.text,
             confidence=0.99 if code.text else 0.8,
             preselected=action is Action.MASK and code.is_matrix,
@@ -111,7 +111,7 @@ def _numbers_beside(view: PageView, codes: Sequence[_Code], action: Action) -> I
                 box,
                 Kind.CODE,
                 detector="codes_beside",
-                reason="beside_code",
+                reason=Reason.BESIDE_CODE,
                 text=match.group(),
                 confidence=round(0.8 * span.confidence, 3),
                 preselected=action is Action.MASK,

@@ -14,7 +14,7 @@ import numpy as np
 
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import PageKey
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.detect.marks.pixels import PixelBox, cut, fit, resize
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def propose_same(
             ),
             kind,
             detector=DETECTOR,
-            reason="same_picture",
+            reason=Reason.SAME_PICTURE,
             confidence=round(likeness, 3),
             preselected=False,
         )

@@ -17,7 +17,7 @@ from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.han import is_han
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.marks.inks import on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
@@ -89,8 +89,8 @@ def find_signatures(view: PageView, applicant: Applicant, rules: RuleSet) -> lis
                 box,
                 Kind.SIGNATURE,
                 detector=DETECTOR,
-                reason="signature",
-                term=asked.words,
+                reason=Reason.SIGNATURE,
+                label=asked.words,
                 confidence=_OTHERS_CONFIDENCE if is_others else _LABELLED,
                 preselected=not is_others and action is Action.MASK,
             )
@@ -230,7 +230,7 @@ def _prints(view: PageView, labels: Sequence[_Asked], signed: Sequence[Proposal]
                 box,
                 Kind.SIGNATURE,
                 detector=DETECTOR,
-                reason="finger_print",
+                reason=Reason.FINGER_PRINT,
                 confidence=_OTHERS_CONFIDENCE,
                 preselected=any(near) and action is Action.MASK,
             )
@@ -255,7 +255,7 @@ def _loose(view: PageView, signed: Sequence[Proposal]) -> list[Proposal]:
             box,
             Kind.SIGNATURE,
             detector=DETECTOR,
-            reason="handwriting",
+            reason=Reason.HANDWRITING,
             confidence=_LOOSE,
             preselected=False,
         )

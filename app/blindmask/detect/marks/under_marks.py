@@ -15,7 +15,7 @@ import numpy as np
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading, PageView
-from blindmask.core.proposals import Proposal, make_proposal
+from blindmask.core.proposals import Proposal, Reason, make_proposal
 from blindmask.core.rules import RuleSet
 from blindmask.detect.marks.inks import lightest_on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
@@ -29,7 +29,7 @@ from blindmask.detect.units.units import find_units
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-UNDER_MARK = "under_seal"
+DETECTOR = "under_seal"
 _AROUND = (0.7, 0.1)
 """What is read again around a mark, in widths and heights of it on each side: enough to see a line's words whole."""
 _SMALL, _AROUND_SMALL = 0.13, 0.42
@@ -67,11 +67,11 @@ def find_under(view: PageView, lines: tuple[LineReading, ...], applicant: Applic
             view.key,
             p.box,
             p.kind,
-            detector=UNDER_MARK,
-            reason=UNDER_MARK,
+            detector=DETECTOR,
+            reason=Reason.UNDER_SEAL,
             text=p.text,
-            # The term of a labelled value is its label; only here the reason does not say so.
-            term="" if p.reason == "label" else p.term,
+            term=p.term,
+            label=p.label,
             confidence=round(p.confidence * _READ_AGAIN, 3),
             preselected=p.preselected,
         )

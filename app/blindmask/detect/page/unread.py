@@ -12,7 +12,7 @@ import numpy as np
 from blindmask.core.boxes import Rect
 from blindmask.core.han import is_han
 from blindmask.core.page_view import LineReading, PageView
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.text.characters import fold_text, shared
 from blindmask.detect.text.silent import silent_pieces
@@ -62,13 +62,13 @@ def find_unread(view: PageView, proposals: Sequence[Proposal], rules: RuleSet) -
     for line in lines:
         is_name = any(_is_beside(line.span.box, name, view.text.aspect) for name in names)
         if id(line) in nearest:
-            found.append(_propose(view, line, "beside_name", rules, is_sure=True))
+            found.append(_propose(view, line, Reason.BESIDE_NAME, rules, is_sure=True))
         elif is_name:
-            found.append(_propose(view, line, "beside_name", rules))
+            found.append(_propose(view, line, Reason.BESIDE_NAME, rules))
         elif names and scripts == [line]:
-            found.append(_propose(view, line, "script_name", rules, is_sure=True))
+            found.append(_propose(view, line, Reason.SCRIPT_NAME, rules, is_sure=True))
         else:
-            found.append(_propose(view, line, "unread", rules))
+            found.append(_propose(view, line, Reason.UNREAD, rules))
     return [proposal for proposal in found if rules.action(proposal.kind) is not Action.KEEP]
 
 
@@ -166,9 +166,9 @@ def _distance(box: Rect, name: Rect, aspect: float) -> float:
     return hypot(x - name_x, (y - name_y) * aspect)
 
 
-def _propose(view: PageView, line: LineReading, reason: str, rules: RuleSet, *, is_sure: bool = False) -> Proposal:
+def _propose(view: PageView, line: LineReading, reason: Reason, rules: RuleSet, *, is_sure: bool = False) -> Proposal:
     box = line.span.box
-    kind = Kind.OTHER if reason == "unread" else Kind.NAME
+    kind = Kind.OTHER if reason == Reason.UNREAD else Kind.NAME
     pad = rules.padding * min(box.height, box.width / view.text.aspect)
     return make_proposal(
         view.key,

@@ -10,7 +10,7 @@ import numpy as np
 
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 
 if TYPE_CHECKING:
@@ -83,5 +83,5 @@ def _blocks(busy: NDArray[np.uint8]) -> Sequence[Rect]:
 
 def _propose(view: PageView, box: Rect) -> Proposal:
     return make_proposal(
-        view.key, box, Kind.OTHER, detector=DETECTOR, reason="no_line", confidence=0.0, preselected=False
+        view.key, box, Kind.OTHER, detector=DETECTOR, reason=Reason.NO_LINE, confidence=0.0, preselected=False
     )

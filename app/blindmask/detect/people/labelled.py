@@ -12,7 +12,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.text.bodies import names_body
 from blindmask.detect.text.characters import fold_text, shared
@@ -70,9 +70,9 @@ def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[
                 box,
                 kind,
                 detector="labels",
-                reason="label",
+                reason=Reason.LABEL,
                 text=value.text,
-                term=value.label,
+                label=value.label,
                 confidence=value.span.confidence,
                 preselected=is_own and action is Action.MASK,
             )

@@ -12,7 +12,7 @@ from blindmask.core.boxes import bounding_rect
 from blindmask.core.han import HAN
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import PageKey
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.text.bodies import words
 from blindmask.detect.text.characters import DOTS, fold_text
@@ -80,7 +80,7 @@ def find_sentence_names(page: PageText, applicant: Applicant, rules: RuleSet) ->
                     bounding_rect(span.char_boxes[first : last + 1]),
                     Kind.NAME,
                     detector="sentences",
-                    reason="sentence",
+                    reason=Reason.SENTENCE,
                     text=match["name"],
                     confidence=span.confidence,
                     preselected=rules.action(Kind.NAME) is Action.MASK,
@@ -102,7 +102,7 @@ def agree_on_applicant(proposals: Iterable[Proposal], applicant: Applicant) -> C
     A unit that only one file gives counts only where no unit is given by more. None where nothing was given.
     """
     names, units = _Votes(), _Votes()
-    said = [p for p in proposals if p.preselected and p.reason in ("label", "sentence")]
+    said = [p for p in proposals if p.preselected and p.reason in (Reason.LABEL, Reason.SENTENCE)]
     lists = _lists_of_people(said)
     for proposal in said:
         if proposal.kind is Kind.NAME:

@@ -11,7 +11,7 @@ from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.id_number import is_id_number
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.text.characters import fold_text
 
@@ -28,7 +28,7 @@ class _Hit:
     end: int
     kind: Kind
     is_own: bool
-    reason: str
+    reason: Reason
 
 
 def find_numbers(page: PageText, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
@@ -74,12 +74,12 @@ def _hits(text: str, applicant: Applicant) -> Iterator[_Hit]:
     yield from _phone_hits(text, re.sub(r"\D", "", applicant.phone))
     for match in _EMAIL.finditer(text):
         is_own = not applicant.email or _same_mail(match.group(), applicant.email)
-        yield _Hit(match.start(), match.end(), Kind.EMAIL, is_own, "exact" if is_own else "pattern")
+        yield _Hit(match.start(), match.end(), Kind.EMAIL, is_own, Reason.EXACT if is_own else Reason.PATTERN)
     name, _, host = applicant.email.strip().partition("@")
     if name and host:
         # Readers drop the sign in the middle, or take it for a letter.
         for match in re.finditer(f"{re.escape(name)}[^@＠]?{re.escape(host)}", text, re.IGNORECASE):
-            yield _Hit(match.start(), match.end(), Kind.EMAIL, True, "similar")
+            yield _Hit(match.start(), match.end(), Kind.EMAIL, True, Reason.SIMILAR)
 
 
 def _id_hits(text: str, own: str) -> Iterator[_Hit]:
@@ -89,10 +89,10 @@ def _id_hits(text: str, own: str) -> Iterator[_Hit]:
             # A certificate number that contains the identity number is hidden whole.
             first, end = _number_around(text, start, start + len(own))
             taken.append(range(first, end))
-            yield _Hit(first, end, Kind.ID_NUMBER, True, "similar" if misread else "exact")
+            yield _Hit(first, end, Kind.ID_NUMBER, True, Reason.SIMILAR if misread else Reason.EXACT)
     for match in _ID.finditer(text):
         if is_id_number(match.group()) and not any(match.start() in span for span in taken):
-            yield _Hit(match.start(), match.end(), Kind.ID_NUMBER, not own, "pattern")
+            yield _Hit(match.start(), match.end(), Kind.ID_NUMBER, not own, Reason.PATTERN)
 
 
 def _like(text: str, own: str) -> Iterator[tuple[int, int]]:
@@ -121,11 +121,12 @@ def _number_around(text: str, start: int, end: int) -> tuple[int, int]:
 def _phone_hits(text: str, own: str) -> Iterator[_Hit]:
     if len(own) >= 7:
         for match in re.finditer(re.escape(own), text):
-            yield _Hit(match.start(), match.end(), Kind.PHONE, True, "exact")
+            yield _Hit(match.start(), match.end(), Kind.PHONE, True, Reason.EXACT)
     for match in _MOBILE.finditer(text):
         if match.group() != own:
             close = len(own) == 11 and sum(a != b for a, b in zip(match.group(), own, strict=True)) <= 1
-            yield _Hit(match.start(), match.end(), Kind.PHONE, close or not own, "similar" if close else "pattern")
+            reason = Reason.SIMILAR if close else Reason.PATTERN
+            yield _Hit(match.start(), match.end(), Kind.PHONE, close or not own, reason)
 
 
 def _same_mail(found: str, own: str) -> bool:

@@ -14,7 +14,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import bounding_rect
 from blindmask.core.han import is_han
 from blindmask.core.page_view import PageText
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.people.labelled import is_alike, looks_like_name, looks_like_unit
 from blindmask.detect.terms.terms import unit_terms
@@ -56,7 +56,7 @@ def find_others(page: PageText, known: Sequence[Proposal], applicant: Applicant,
                 box,
                 mention.kind,
                 detector="others",
-                reason="other_person" if mention.kind is Kind.NAME else "other_unit",
+                reason=Reason.OTHER_PERSON if mention.kind is Kind.NAME else Reason.OTHER_UNIT,
                 text=text,
                 term=folded,
                 confidence=0.5,

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from blindmask.core.han import is_han
-from blindmask.core.proposals import Kind
+from blindmask.core.proposals import Kind, Reason
 from blindmask.detect.terms.terms import Term
 from blindmask.detect.text.dotted import split_parts
 from blindmask.detect.text.gazetteers import lookalikes
@@ -26,7 +26,7 @@ _MIN_CUT, _MIN_SURE_CUT = 4, 6
 _SURE_MARKS = "-—–一丨|_~'’‘`\"^*"
 _LIST_MARKS = ",，、;；:："
 """Read for a dot as well, but in a list they part two people."""
-_FORMS = frozenset({"exact", "variant"})
+_FORMS = frozenset({Reason.EXACT, Reason.VARIANT})
 
 
 def misread_terms(lines: Sequence[str], terms: Sequence[Term]) -> list[Term]:
@@ -65,7 +65,7 @@ def _with_one_misread(line: str, folded: str, term: Term) -> Iterator[Term]:
     is_safe = term.is_safe and len(folded) >= (_MIN_SURE_NAME if term.kind is Kind.NAME else _MIN_SURE_UNIT)
     for match in _misread_pattern(folded).finditer(line):
         if match.group() != folded:
-            yield replace(term, text=match.group(), is_safe=is_safe, reason="similar")
+            yield replace(term, text=match.group(), is_safe=is_safe, reason=Reason.SIMILAR)
 
 
 @lru_cache(maxsize=256)
@@ -85,7 +85,7 @@ def _with_misread_dot(line: str, parts: tuple[str, ...], term: Term) -> Iterator
         if text != "".join(parts):
             is_list = any(mark in text for mark in _LIST_MARKS)
             is_safe = not is_list or sum(map(len, parts)) >= _MIN_SURE_NAME
-            yield replace(term, text=text, is_safe=is_safe, reason="dot")
+            yield replace(term, text=text, is_safe=is_safe, reason=Reason.DOT)
 
 
 def _with_cut_end(line: str, parts: tuple[str, ...], term: Term) -> Iterator[Term]:
@@ -98,5 +98,5 @@ def _with_cut_end(line: str, parts: tuple[str, ...], term: Term) -> Iterator[Ter
     for size in range(len(folded) - 1, _MIN_CUT - 1, -1):
         if line.endswith(folded[:size]):
             is_safe = size >= _MIN_SURE_CUT and size > min(ends) + 1 and size not in ends
-            yield replace(term, text=folded[:size], is_safe=is_safe, reason="truncated")
+            yield replace(term, text=folded[:size], is_safe=is_safe, reason=Reason.TRUNCATED)
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading, PageText, PageView
 from blindmask.core.pages import TextSpan
-from blindmask.core.proposals import Proposal, make_proposal
+from blindmask.core.proposals import Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.search.context import counts_here, is_this_name
 from blindmask.detect.search.misread import misread_terms
@@ -30,7 +30,7 @@ def find_terms(view: PageView, terms: Sequence[Term], rules: RuleSet, *, detecto
         is_read = any(text in line for text in safe)
         for term in spotted:
             # A line in which a term was read need not be searched for the others, which are like it.
-            if term.reason == "exact" or not is_read:
+            if term.reason == Reason.EXACT or not is_read:
                 proposals.extend(_spotted_proposals(view, reading, term, rules=rules, detector=detector))
     return proposals
 
@@ -64,9 +64,9 @@ def _matches(characters: Characters, latin: LatinLines, term: Term) -> Iterator[
         yield from characters.find(term.text)
         return
     for match in latin.find(term.text):
-        if term.reason != "initials" or has_capitals(match.text):
+        if term.reason != Reason.INITIALS or has_capitals(match.text):
             yield match
-    if term.reason != "initials":
+    if term.reason != Reason.INITIALS:
         yield from (match for match in characters.find(term.text) if match.is_wrapped)
 
 
@@ -89,12 +89,12 @@ def _text_proposals(
         )
 
 
-def _reason(match: Match, term: Term) -> str:
+def _reason(match: Match, term: Term) -> Reason:
     if match.is_wrapped:
-        return "wrapped"
-    if term.reason != "exact":
+        return Reason.WRAPPED
+    if term.reason != Reason.EXACT:
         return term.reason
-    return "exact" if match.text == term.text else "spaced"
+    return Reason.EXACT if match.text == term.text else Reason.SPACED
 
 
 def _text_under(span: TextSpan, box: Rect) -> str:
@@ -109,14 +109,14 @@ def _spotted_proposals(
     for hit in spot(reading, term.text):
         # A two-character name needs its context, which a misread line does not show: a person decides.
         sure = hit.is_sure and term.is_safe and not term.is_common_risk
-        if not sure and term.reason != "exact":
+        if not sure and term.reason != Reason.EXACT:
             continue
         yield make_proposal(
             view.key,
             hit.box.clipped(),
             term.kind,
             detector=f"{detector}.spotting",
-            reason="similar",
+            reason=Reason.SIMILAR,
             text=_text_under(reading.span, hit.box),
             term=term.given,
             confidence=round(max(0.0, 1 + hit.average / 10) * _SPOTTING_TRUST, 3),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from blindmask.core.page_view import PageText
-from blindmask.core.proposals import Kind, Proposal
+from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.detect.terms.unit_forms import names_place
 from blindmask.detect.text.bodies import names_school
 from blindmask.detect.text.characters import fold_text
@@ -37,20 +37,20 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What to do, and why as a code that the window has words for."""
+    """What to do, and why."""
 
     fate: Fate
-    reason: str
+    reason: Reason
 
 
 _ANY = None
 _TABLE: Mapping[tuple[Whose, Role | None], Ruling] = {
-    (Whose.OWN, Role.SCHOOL): Ruling(Fate.ASK, "own_school"),
-    (Whose.OWN, _ANY): Ruling(Fate.MASK, "own_unit"),
-    (Whose.SUPERIOR, Role.SELF_UNIT): Ruling(Fate.MASK, "label"),
-    (Whose.SUPERIOR, _ANY): Ruling(Fate.ASK, "superior"),
-    (Whose.OTHER, Role.SELF_UNIT): Ruling(Fate.MASK, "label"),
-    (Whose.OTHER, _ANY): Ruling(Fate.LIST, "other_unit"),
+    (Whose.OWN, Role.SCHOOL): Ruling(Fate.ASK, Reason.OWN_SCHOOL),
+    (Whose.OWN, _ANY): Ruling(Fate.MASK, Reason.OWN_UNIT),
+    (Whose.SUPERIOR, Role.SELF_UNIT): Ruling(Fate.MASK, Reason.LABEL),
+    (Whose.SUPERIOR, _ANY): Ruling(Fate.ASK, Reason.SUPERIOR),
+    (Whose.OTHER, Role.SELF_UNIT): Ruling(Fate.MASK, Reason.LABEL),
+    (Whose.OTHER, _ANY): Ruling(Fate.LIST, Reason.OTHER_UNIT),
 }
 """The decision table; a row with a role comes before the row for any role. A school is masked as a place of work and
 asked about as the place of study; a superior organ is asked about; under 工作单位 the label wins over what is known."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.han import is_han
-from blindmask.core.proposals import Kind
+from blindmask.core.proposals import Kind, Reason
 from blindmask.detect.terms.latin import is_latin, latin_forms, reversed_latin
 from blindmask.detect.terms.own_unit import superiors
 from blindmask.detect.terms.traditional import traditional_forms
@@ -41,10 +41,8 @@ class Term:
     given: str
     is_safe: bool
     """Safe: a hit is preselected. Otherwise it is shown and a person decides."""
-    reason: str
-    """How it follows from `given`, as a code: exact, variant (parts reversed), latin, initials, traditional, spelling
-    (another transcription), part (a part is missing), short (short form or other place words), superior (the organ that
-    the unit's name begins with), learned, domain; and of what was found on a page: similar, dot, truncated."""
+    reason: Reason
+    """How it follows from `given`, or from it and what was found on a page."""
     standing: Standing = Standing.ANYWHERE
 
     @property
@@ -60,7 +58,7 @@ class Term:
     @property
     def is_spotted(self) -> bool:
         """Whether it is searched in the recogniser's probabilities too; unsafe forms would suggest too much there."""
-        return not is_latin(self.text) and (self.is_safe or self.reason == "exact")
+        return not is_latin(self.text) and (self.is_safe or self.reason == Reason.EXACT)
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +83,7 @@ def derived_terms(applicant: Applicant) -> list[Term]:
     listed (塔城质检中心 stands for 新疆塔城质检中心).
     """
     terms = [*smallest_terms(name_terms(applicant)), *smallest_terms(unit_terms(applicant))]
-    return [term for term in terms if term.reason != "exact"]
+    return [term for term in terms if term.reason != Reason.EXACT]
 
 
 def smallest_terms(terms: Sequence[Term]) -> list[Term]:
@@ -95,7 +93,7 @@ def smallest_terms(terms: Sequence[Term]) -> list[Term]:
     def holds_another(text: str) -> bool:
         return any(other != text and other in text for other in safe)
 
-    return [term for term in terms if term.reason == "exact" or not holds_another(term.folded)]
+    return [term for term in terms if term.reason == Reason.EXACT or not holds_another(term.folded)]
 
 
 def wanted_texts(applicant: Applicant) -> tuple[str, ...]:
@@ -122,22 +120,22 @@ def _all_unit_terms(applicant: Applicant) -> tuple[Term, ...]:
     terms: list[Term] = [_exact(given, Kind.UNIT) for given in applicant.all_units]
     for given in applicant.all_units:
         terms.extend(_unit_variants(given))
-        terms.extend(Term(organ, Kind.UNIT, given, is_safe=False, reason="superior") for organ in superiors(given))
+        terms.extend(Term(organ, Kind.UNIT, given, is_safe=False, reason=Reason.SUPERIOR) for organ in superiors(given))
     domain = mail_domain(applicant.email)
     if domain:
-        terms.append(Term(domain, Kind.UNIT, applicant.email, is_safe=False, reason="domain"))
+        terms.append(Term(domain, Kind.UNIT, applicant.email, is_safe=False, reason=Reason.DOMAIN))
     return _without_repeats(terms, applicant)
 
 
 def _exact(given: str, kind: Kind) -> Term:
     is_safe = kind is Kind.NAME or len(fold_text(given)) >= _MIN_SAFE_ALIAS
-    return Term(text=given, kind=kind, given=given, is_safe=is_safe, reason="exact")
+    return Term(text=given, kind=kind, given=given, is_safe=is_safe, reason=Reason.EXACT)
 
 
 def _name_variants(given: str) -> Iterator[Term]:
     if is_latin(given):
         for text in reversed_latin(given):
-            yield Term(text, Kind.NAME, given, is_safe=True, reason="variant")
+            yield Term(text, Kind.NAME, given, is_safe=True, reason=Reason.VARIANT)
         return
     if len(split_parts(given)) > 1:
         for part in dotted_forms(given):
@@ -147,11 +145,10 @@ def _name_variants(given: str) -> Iterator[Term]:
         for part in respelt_forms(given):
             yield Term(part.text, Kind.NAME, given, is_safe=part.is_safe, reason=part.reason)
         for form in latin_forms(given):
-            yield Term(
-                form.text, Kind.NAME, given, is_safe=form.is_full, reason="latin" if form.is_full else "initials"
-            )
+            reason = Reason.LATIN if form.is_full else Reason.INITIALS
+            yield Term(form.text, Kind.NAME, given, is_safe=form.is_full, reason=reason)
     for text in traditional_forms(given):
-        yield Term(text, Kind.NAME, given, is_safe=True, reason="traditional")
+        yield Term(text, Kind.NAME, given, is_safe=True, reason=Reason.TRADITIONAL)
 
 
 def _unit_variants(given: str) -> Iterator[Term]:
@@ -159,17 +156,17 @@ def _unit_variants(given: str) -> Iterator[Term]:
         return
     for form in unit_forms(given):
         standing = Standing.ANYWHERE if form.is_safe else Standing.APART
-        yield Term(form.text, Kind.UNIT, given, is_safe=form.is_safe, reason="short", standing=standing)
+        yield Term(form.text, Kind.UNIT, given, is_safe=form.is_safe, reason=Reason.SHORT, standing=standing)
     is_safe = len(fold_text(given)) >= _MIN_SAFE_ALIAS
     for text in traditional_forms(given):
-        yield Term(text, Kind.UNIT, given, is_safe=is_safe, reason="traditional")
+        yield Term(text, Kind.UNIT, given, is_safe=is_safe, reason=Reason.TRADITIONAL)
 
 
 def _without_repeats(terms: list[Term], applicant: Applicant) -> tuple[Term, ...]:
     """Each text once: as given before as derived, safe before unsafe; without those that the applicant keeps."""
     kept = [fold_text(keep) for keep in applicant.keep if keep.strip()]
     found: dict[str, Term] = {}
-    for term in sorted(terms, key=lambda t: (t.reason != "exact", not t.is_safe)):
+    for term in sorted(terms, key=lambda t: (t.reason != Reason.EXACT, not t.is_safe)):
         # Latin forms differ by where their words end.
         key = term.text.casefold() if is_latin(term.text) else term.folded
         if len(term.folded) >= _SHORTEST and not any(_is_struck(term, keep) for keep in kept):
@@ -180,4 +177,4 @@ def _without_repeats(terms: list[Term], applicant: Applicant) -> tuple[Term, ...
 def _is_struck(term: Term, keep: str) -> bool:
     """A kept text strikes the term that equals it, what is derived from it, and derived terms around it."""
     text, given = term.folded, fold_text(term.given)
-    return keep in (text, given) or (term.reason != "exact" and keep in text and keep not in given)
+    return keep in (text, given) or (term.reason != Reason.EXACT and keep in text and keep not in given)

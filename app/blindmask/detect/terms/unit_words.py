@@ -11,7 +11,7 @@ from blindmask.core.boxes import bounding_rect
 from blindmask.core.han import HAN
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.terms.unit_forms import initials
 from blindmask.detect.text.bodies import words
@@ -47,7 +47,7 @@ def find_document_codes(page: PageText, applicant: Applicant, rules: RuleSet) ->
                     bounding_rect(span.char_boxes[start:end]),
                     Kind.UNIT,
                     detector="units",
-                    reason="doc_code",
+                    reason=Reason.DOC_CODE,
                     text=span.text[start:end],
                     term=unit,
                     confidence=span.confidence,

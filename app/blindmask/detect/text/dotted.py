@@ -9,6 +9,7 @@ from functools import cache
 from itertools import product
 
 from blindmask.core.han import is_han
+from blindmask.core.proposals import Reason
 from blindmask.detect.text.characters import DOTS
 from blindmask.detect.text.gazetteers import gazetteer, rows
 
@@ -25,7 +26,7 @@ _MOST_SPELLINGS = 24
 @dataclass(frozen=True, slots=True)
 class DottedForm:
     text: str
-    reason: str
+    reason: Reason
     is_safe: bool
     is_lone: bool = False
     """One part of the name alone; inside another dotted name it is somebody else's."""
@@ -46,30 +47,30 @@ def dotted_forms(name: str) -> Iterator[DottedForm]:
     letters = sum(map(len, parts))
     if len(parts) == 2:
         # The official error "order reversed": `买合木提·吐尔洪`.
-        yield DottedForm("·".join(reversed(parts)), "variant", is_safe=True)
+        yield DottedForm("·".join(reversed(parts)), Reason.VARIANT, is_safe=True)
     yield from _shortened(parts)
     for spelling in _respelt(parts):
         changes = [(a, b) for a, b in zip(parts, spelling, strict=True) if a != b]
         is_safe = letters >= _MIN_SURE_RESPELT and len(changes) == 1 and _keeps_most(*changes[0], letters=letters)
-        yield DottedForm("·".join(spelling), "spelling", is_safe=is_safe)
+        yield DottedForm("·".join(spelling), Reason.SPELLING, is_safe=is_safe)
         if len(parts) == 2:
-            yield DottedForm("·".join(reversed(spelling)), "spelling", is_safe=False)
+            yield DottedForm("·".join(reversed(spelling)), Reason.SPELLING, is_safe=False)
 
 
 def respelt_forms(name: str) -> Iterator[DottedForm]:
     """Other spellings of a transcribed name of one part."""
     if len(name) >= _MIN_RESPELT and is_transcribed(name):
         for text in _one_respelling(name):
-            yield DottedForm(text, "spelling", is_safe=False)
+            yield DottedForm(text, Reason.SPELLING, is_safe=False)
 
 
 def _shortened(parts: tuple[str, ...]) -> Iterator[DottedForm]:
     if len(parts) > 2:
         pair = parts[:2]
-        yield DottedForm("·".join(pair), "part", is_safe=sum(map(len, pair)) >= _MIN_SURE_PAIR)
+        yield DottedForm("·".join(pair), Reason.PART, is_safe=sum(map(len, pair)) >= _MIN_SURE_PAIR)
     for part in parts:
         if len(part) >= _MIN_LONE_PART:
-            yield DottedForm(part, "part", is_safe=False, is_lone=True)
+            yield DottedForm(part, Reason.PART, is_safe=False, is_lone=True)
 
 
 @cache

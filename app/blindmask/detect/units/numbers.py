@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.id_number import is_id_number
 from blindmask.core.page_view import PageText
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.text.labels import find_values
 from blindmask.host.labels import Mark, Role, labels_marked
@@ -64,8 +64,8 @@ def _propose(page: PageText, box: Rect, text: str, *, preselected: bool, label: 
         box,
         Kind.UNIT,
         detector="units",
-        reason="label" if label else "unit_code",
+        reason=Reason.LABEL if label else Reason.UNIT_CODE,
         text=text,
-        term=label,
+        label=label,
         preselected=preselected,
     )

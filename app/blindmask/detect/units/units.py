@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageText, PageView
-from blindmask.core.proposals import Kind, Proposal
+from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.search.search import find_terms
 from blindmask.detect.terms.own_unit import settle_schools
@@ -15,7 +15,7 @@ from blindmask.detect.terms.terms import Standing, Term, unit_terms
 from blindmask.detect.terms.unit_words import find_document_codes, learn_short_names
 from blindmask.detect.units.numbers import find_unit_numbers
 
-_HINTS = frozenset({"doc_code", "domain"})
+_HINTS = frozenset({Reason.DOC_CODE, Reason.DOMAIN})
 
 
 def find_units(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
@@ -36,6 +36,6 @@ def find_units(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pro
 def short_name_terms(pages: Iterable[PageText], applicant: Applicant) -> list[Term]:
     """What the documents call an own unit (`（以下简称“Y”）`), to be suggested on every page."""
     return [
-        Term(text, Kind.UNIT, text, is_safe=False, reason="learned", standing=Standing.APART)
+        Term(text, Kind.UNIT, text, is_safe=False, reason=Reason.LEARNED, standing=Standing.APART)
         for text in learn_short_names(pages, applicant)
     ]

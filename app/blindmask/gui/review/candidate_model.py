@@ -13,7 +13,7 @@ from blindmask.core.proposals import Decision, Verdict
 from blindmask.gui import text
 from blindmask.gui.crops import Crops
 from blindmask.gui.review.candidate_filter import CandidateFilter
-from blindmask.messages import _, kind_text
+from blindmask.messages import _, kind_text, reason_text
 from blindmask.review.groups import Group, GroupKey, group_key
 from blindmask.review.session import Session
 
@@ -175,7 +175,7 @@ class CandidateModel(QAbstractItemModel):
         """What was read there, else what kind of thing it is."""
         proposal = self._session.proposal(decision.id)
         if proposal is not None and not proposal.text and group_key(decision, proposal).unread:
-            return text.reason_word(proposal.reason)
+            return reason_text(proposal.reason)
         return (proposal.text if proposal is not None else "") or kind_text(decision.kind)
 
     def _detail(self, decision: Decision) -> str:
@@ -184,5 +184,5 @@ class CandidateModel(QAbstractItemModel):
         proposal = self._session.proposal(decision.id)
         if proposal is None:
             return f"{place} · {name}"
-        why = f"{text.reason_word(proposal.reason, proposal.term)} {proposal.confidence:.0%}"
+        why = f"{reason_text(proposal.reason, proposal.label)} {proposal.confidence:.0%}"
         return f"{why} · {place} · {name}"

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from blindmask.core.applicants import Applicant
+from blindmask.core.proposals import Reason
 from blindmask.gui.start.term_tags import TermTags
 from blindmask.gui.theme import GAP
 from blindmask.gui.widgets import Card, label
@@ -42,7 +43,7 @@ class ApplicantForm(Card):
         super().__init__(_("申报人"), parent)
         self._when_empty = when_empty
         self._base = Applicant()
-        self._derived: list[tuple[str, str]] = []
+        self._derived: list[tuple[str, Reason]] = []
         self.fields: dict[str, QLineEdit] = {}
         form = QFormLayout()
         form.setSpacing(GAP)
@@ -81,8 +82,8 @@ class ApplicantForm(Card):
         self._show_terms()
         self.changed.emit()
 
-    def show_derived(self, terms: list[tuple[str, str]]) -> None:
-        """What is searched beside what was typed: texts with the codes of their reasons."""
+    def show_derived(self, terms: list[tuple[str, Reason]]) -> None:
+        """What is searched beside what was typed: texts with their reasons."""
         self._derived = terms
         self.tags.show_terms(terms, self._base.keep)
 

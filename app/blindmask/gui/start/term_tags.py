@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from blindmask.core.proposals import Reason
 from blindmask.gui.flow import Flow
 from blindmask.gui.icons import set_icon
-from blindmask.gui.text import reason_word
 from blindmask.gui.theme import GAP
 from blindmask.gui.widgets import label, tab_through
-from blindmask.messages import _
+from blindmask.messages import _, reason_text
 
 _FEW = 10
 
@@ -27,7 +27,7 @@ class TermTags(QWidget):
         """`before`: from there Tab leads to the tags."""
         super().__init__(parent)
         self._before = before
-        self._terms: list[tuple[str, str]] = []
+        self._terms: list[tuple[str, Reason]] = []
         self._kept: tuple[str, ...] = ()
         self._shows_all = False
         self._flow = Flow(gap_px=GAP // 2)
@@ -39,8 +39,8 @@ class TermTags(QWidget):
         self.tags: list[QPushButton] = []
         self.hide()
 
-    def show_terms(self, terms: Iterable[tuple[str, str]], kept: Iterable[str]) -> None:
-        """The forms with the codes of their reasons, and after them those that were struck."""
+    def show_terms(self, terms: Iterable[tuple[str, Reason]], kept: Iterable[str]) -> None:
+        """The forms with their reasons, and after them those that were struck."""
         kept = tuple(kept)
         # The shorter a form is, the more it hits by chance: those come first.
         wanted = sorted((term for term in terms if term[0] not in kept), key=lambda term: len(term[0]))
@@ -73,13 +73,13 @@ class TermTags(QWidget):
         self._shows_all = True
         self._show()
 
-    def _tag(self, text: str, reason: str) -> QPushButton:
+    def _tag(self, text: str, reason: Reason) -> QPushButton:
         tag = QPushButton(text, self)
         set_icon(tag, "remove")
         tag.setProperty("tag", "yes")
-        tag.setToolTip(_("{reason}；单击后不再查找").format(reason=reason_word(reason)))
+        tag.setToolTip(_("{reason}；单击后不再查找").format(reason=reason_text(reason)))
         tag.setAccessibleName(_("不查找“{term}”").format(term=text))
-        tag.setAccessibleDescription(reason_word(reason))
+        tag.setAccessibleDescription(reason_text(reason))
         tag.clicked.connect(lambda: self.struck.emit(text))
         return tag
 

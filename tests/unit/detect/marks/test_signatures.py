@@ -9,7 +9,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
-from blindmask.core.proposals import Kind, Proposal
+from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.core.rules import Action
 from blindmask.detect.marks.signatures import find_signatures
 from blindmask.host.rule_files import load_rules
@@ -121,8 +121,8 @@ def test_a_finger_print_beside_the_label_is_covered() -> None:
     form.sign()
     print_ = form.press_finger()
     found = {p.reason: p for p in form.find()}
-    assert found["finger_print"].preselected
-    assert found["finger_print"].box.overlap(print_) >= 0.95 * print_.area
+    assert found[Reason.FINGER_PRINT].preselected
+    assert found[Reason.FINGER_PRINT].box.overlap(print_) >= 0.95 * print_.area
 
 
 def test_blue_handwriting_without_a_label_is_shown_with_little_confidence() -> None:

@@ -8,7 +8,7 @@ from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
 from blindmask.core.papers import Paper
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.detect.page.attention import page_notes, part_notes
 from blindmask.detect.page.secrecy import Marking
 
@@ -26,7 +26,7 @@ def view(*spans: TextSpan, ink: bool = True) -> PageView:
 
 def name(*, preselected: bool) -> Proposal:
     return make_proposal(
-        KEY, Rect(0.1, 0.1, 0.2, 0.2), Kind.NAME, detector="names", reason="exact", preselected=preselected
+        KEY, Rect(0.1, 0.1, 0.2, 0.2), Kind.NAME, detector="names", reason=Reason.EXACT, preselected=preselected
     )
 
 

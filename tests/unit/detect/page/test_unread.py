@@ -7,7 +7,7 @@ import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading, PageView
 from blindmask.core.pages import TextSource, TextSpan
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action
 from blindmask.detect.page.unread import find_unread, is_unread
 from blindmask.host.rule_files import load_rules
@@ -37,7 +37,7 @@ def view(*readings: LineReading) -> PageView:
 
 
 def named(box: Rect, *, text: str = "吐尔洪", kind: Kind = Kind.NAME, preselected: bool = True) -> Proposal:
-    return make_proposal(KEY, box, kind, detector="test", reason="exact", text=text, preselected=preselected)
+    return make_proposal(KEY, box, kind, detector="test", reason=Reason.EXACT, text=text, preselected=preselected)
 
 
 TEXT = [reading("职称证书编号", 100, 100 + 60 * i, 200) for i in range(4)]

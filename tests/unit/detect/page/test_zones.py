@@ -6,7 +6,7 @@ import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import PageKey, TextSource, TextSpan
-from blindmask.core.proposals import Kind, make_proposal
+from blindmask.core.proposals import Kind, Reason, make_proposal
 from blindmask.detect.page.zones import find_zones
 from blindmask.host.rule_files import load_rules
 from numpy.typing import NDArray
@@ -59,7 +59,7 @@ def test_a_block_of_handwriting_without_a_line_is_offered_once_and_not_masked() 
 def test_what_was_read_or_found_otherwise_is_not_offered_again() -> None:
     boxes = [Rect(0.16, (478 + 45 * n) / 1650, 0.65, (522 + 45 * n) / 1650) for n in range(8)]
     lines = tuple(TextSpan("字", box, (box,), TextSource.OCR) for box in boxes)
-    photo = make_proposal(KEY, BLOCK, Kind.PHOTO, detector="photos", reason="face", preselected=True)
+    photo = make_proposal(KEY, BLOCK, Kind.PHOTO, detector="photos", reason=Reason.FACE, preselected=True)
     assert find_zones(PageView(KEY, scribbled(), lines), [], load_rules()) == []
     assert find_zones(PageView(KEY, scribbled(), ()), [photo], load_rules()) == []
 

@@ -8,7 +8,7 @@ import pytest
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageText
-from blindmask.core.proposals import Kind, make_proposal
+from blindmask.core.proposals import Kind, Reason, make_proposal
 from blindmask.detect.people.authors import place_authors
 from blindmask.detect.people.names import name_terms
 from blindmask.detect.search.search import find_in_text
@@ -90,7 +90,7 @@ def test_a_misread_name_counts_where_a_detector_found_it() -> None:
     text = paragraph("课堂教学研究", "王志远，厝晓斓，李明", *BELOW)
     box = next(span for span in text.spans if "厝" in span.text).char_boxes[4]
     wide = Rect(box.left, box.top, box.left + 3 * EM * ASPECT, box.bottom)
-    found = make_proposal(KEY, wide, Kind.NAME, detector="names.spotting", reason="similar")
+    found = make_proposal(KEY, wide, Kind.NAME, detector="names.spotting", reason=Reason.SIMILAR)
     (placed,) = place_authors(text, [found], is_article=False)
     assert (placed.author, placed.id) == (2, found.id)
 
@@ -98,5 +98,5 @@ def test_a_misread_name_counts_where_a_detector_found_it() -> None:
 def test_a_unit_among_authors_has_no_place() -> None:
     text = paragraph("课堂教学研究", "周晓澜，王志远", *BELOW)
     box = text.spans[1].box
-    unit = make_proposal(KEY, box, Kind.UNIT, detector="units", reason="exact")
+    unit = make_proposal(KEY, box, Kind.UNIT, detector="units", reason=Reason.EXACT)
     assert place_authors(text, [unit], is_article=False) == [unit]

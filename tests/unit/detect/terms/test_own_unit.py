@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageText
-from blindmask.core.proposals import Kind, Proposal
+from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.detect.people.labelled import find_labelled
 from blindmask.detect.search.search import find_in_text
 from blindmask.detect.terms.own_unit import Fate, Ruling, Whose, rule_on, settle_schools, superiors
@@ -27,17 +27,17 @@ def found(text_page: PageText, applicant: Applicant) -> list[Proposal]:
 @pytest.mark.parametrize(
     ("whose", "role", "ruling"),
     [
-        (Whose.OWN, None, Ruling(Fate.MASK, "own_unit")),
-        (Whose.OWN, Role.SELF_UNIT, Ruling(Fate.MASK, "own_unit")),
-        (Whose.OWN, Role.ISSUER, Ruling(Fate.MASK, "own_unit")),
-        (Whose.OWN, Role.UNIT_LIST, Ruling(Fate.MASK, "own_unit")),
-        (Whose.OWN, Role.SCHOOL, Ruling(Fate.ASK, "own_school")),
-        (Whose.SUPERIOR, Role.ISSUER, Ruling(Fate.ASK, "superior")),
-        (Whose.SUPERIOR, Role.SELF_UNIT, Ruling(Fate.MASK, "label")),
-        (Whose.OTHER, Role.SELF_UNIT, Ruling(Fate.MASK, "label")),
-        (Whose.OTHER, Role.UNIT_LIST, Ruling(Fate.LIST, "other_unit")),
-        (Whose.OTHER, Role.ISSUER, Ruling(Fate.LIST, "other_unit")),
-        (Whose.OTHER, None, Ruling(Fate.LIST, "other_unit")),
+        (Whose.OWN, None, Ruling(Fate.MASK, Reason.OWN_UNIT)),
+        (Whose.OWN, Role.SELF_UNIT, Ruling(Fate.MASK, Reason.OWN_UNIT)),
+        (Whose.OWN, Role.ISSUER, Ruling(Fate.MASK, Reason.OWN_UNIT)),
+        (Whose.OWN, Role.UNIT_LIST, Ruling(Fate.MASK, Reason.OWN_UNIT)),
+        (Whose.OWN, Role.SCHOOL, Ruling(Fate.ASK, Reason.OWN_SCHOOL)),
+        (Whose.SUPERIOR, Role.ISSUER, Ruling(Fate.ASK, Reason.SUPERIOR)),
+        (Whose.SUPERIOR, Role.SELF_UNIT, Ruling(Fate.MASK, Reason.LABEL)),
+        (Whose.OTHER, Role.SELF_UNIT, Ruling(Fate.MASK, Reason.LABEL)),
+        (Whose.OTHER, Role.UNIT_LIST, Ruling(Fate.LIST, Reason.OTHER_UNIT)),
+        (Whose.OTHER, Role.ISSUER, Ruling(Fate.LIST, Reason.OTHER_UNIT)),
+        (Whose.OTHER, None, Ruling(Fate.LIST, Reason.OTHER_UNIT)),
     ],
 )
 def test_the_table(whose: Whose, role: Role | None, ruling: Ruling) -> None:
@@ -75,7 +75,7 @@ def test_a_diploma_names_the_school_as_the_school() -> None:
 
 def test_the_label_wins_over_what_is_known() -> None:
     (proposal,) = find_labelled(page(line("工作单位：库勒精密仪器有限公司")), LAB, RULES)
-    assert (proposal.preselected, proposal.reason, proposal.term) == (True, "label", "工作单位")
+    assert (proposal.preselected, proposal.reason, proposal.label) == (True, "label", "工作单位")
 
 
 def test_in_a_list_of_people_a_unit_belongs_to_the_name_of_its_row() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.marks.photos.blobs import (
     SHEET_LONG_PX,
@@ -86,7 +86,7 @@ def find_photos(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pr
         for blob in alone
         if looks_like_silhouette(_shown(view.image, sheet, blob.box), blob)
     ]
-    boxes = [(*face, "face") for face in faces] + [(*picture, "picture") for picture in pictures]
+    boxes = [(*face, Reason.FACE) for face in faces] + [(*picture, Reason.PICTURE) for picture in pictures]
     return [
         make_proposal(
             view.key,
@@ -95,7 +95,7 @@ def find_photos(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pr
             detector=DETECTOR,
             reason=reason,
             confidence=min(1.0, score),
-            preselected=reason == "face" and action is Action.MASK,
+            preselected=reason == Reason.FACE and action is Action.MASK,
         )
         for box, score, reason in boxes
     ]

@@ -16,7 +16,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
-from blindmask.core.proposals import Kind, Proposal, make_proposal
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.marks.inks import Ink, ink_plane, on_white
 from blindmask.detect.marks.pixels import PixelBox, resize
@@ -75,7 +75,7 @@ def find_seals(
         # A frame around words may be a box of a form: only its own words make it a seal of the own unit.
         reason, term = _whose(said, place, printed if isinstance(shape, Ring) else (), view.spans)
         look = seal_look(view.image, shape)
-        is_masked = reason != "seal" and action is Action.MASK
+        is_masked = reason != Reason.SEAL and action is Action.MASK
         box = shape.box.grown(_PAD)
         parts = leave_dates(view.image, shape, box, view.spans) if is_masked and isinstance(shape, Ring) else [box]
         proposals += [
@@ -131,17 +131,17 @@ def _read(view: PageView, shape: Ring | Frame, applicant: Applicant, *, reader: 
     return read_frame(view.image, shape.box, shape.ink, units=units, names=names, wanted=wanted + _CHOP, reader=reader)
 
 
-def _whose(said: SealText, place: Rect, printed: Sequence[Proposal], spans: Sequence[TextSpan]) -> tuple[str, str]:
-    """The reason's code and the own unit, empty when it is not known to be an own one's."""
+def _whose(said: SealText, place: Rect, printed: Sequence[Proposal], spans: Sequence[TextSpan]) -> tuple[Reason, str]:
+    """The reason and the own unit, empty when it is not known to be an own one's."""
     if said.own is not None:
-        return ("seal_name" if said.is_name else "seal_text"), said.own
+        return (Reason.SEAL_NAME if said.is_name else Reason.SEAL_TEXT), said.own
     if not said.is_another:
         signing = [span for span in spans if _crosses(span.box, place)]
         own = [p for p in printed if _crosses(p.box, place) and _is_signature(p, signing)]
         others = [s for s in signing if ends_as_body(s.text) and not any(_same(s.box, p.box) for p in own)]
         if own and not others:
-            return "seal_place", own[0].term
-    return "seal", ""
+            return Reason.SEAL_PLACE, next((unit.term for unit in own if unit.term), "")
+    return Reason.SEAL, ""
 
 
 def _crosses(line: Rect, place: Rect) -> bool:
@@ -153,7 +153,7 @@ def _crosses(line: Rect, place: Rect) -> bool:
 def _is_signature(unit: Proposal, lines: Sequence[TextSpan]) -> bool:
     """Whether the unit's name is nearly all that its line says; in a sentence it does not sign."""
     around = [len(fold_text(line.text)) for line in lines if _same(line.box, unit.box)]
-    return all(length <= len(fold_text(unit.term)) + _SIGNED_WITH for length in around)
+    return all(length <= len(fold_text(unit.term or unit.label)) + _SIGNED_WITH for length in around)
 
 
 def _same(line: Rect, unit: Rect) -> bool:
