@@ -271,10 +271,7 @@ def _names_stranger(reading: FileReading) -> bool:
     """Whether a name that is not at all like the applicant's stands where a paper says whose it is."""
     proposals = (proposal for analysis in reading.analyses for proposal in analysis.proposals)
     return any(
-        p.kind is Kind.NAME
-        and p.reason is Reason.LABEL
-        and not p.preselected
-        and p.label in labels_marked(Mark.HOLDER)
+        p.kind is Kind.NAME and p.reason is Reason.LABEL and not p.preselected and p.label in labels_marked(Mark.HOLDER)
         for p in proposals
     )
 
