@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 from blindmask.detect.marks.seals.looks import seal_look
-from blindmask.detect.marks.seals.seals import find_shapes
+from blindmask.detect.marks.seals.shapes import find_shapes
 from blindmask.review.looks import ALIKE, likeness
 from PIL import Image
 

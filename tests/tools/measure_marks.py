@@ -16,12 +16,15 @@ from pathlib import Path
 import numpy as np
 from blindmask.core.page_view import PageView
 from blindmask.core.proposals import Proposal
-from blindmask.detect.marks.codes import find_codes
+from blindmask.detect.evidence import Evidence
+from blindmask.detect.marks import codes
 from blindmask.detect.marks.photos.photos import find_photos
-from blindmask.detect.marks.seals.seals import find_seals, find_shapes
+from blindmask.detect.marks.seals.seals import find_seals
+from blindmask.detect.marks.seals.shapes import find_shapes
 from blindmask.detect.marks.signatures import find_signatures
 from blindmask.detect.marks.strokes import find_prints
 from blindmask.detect.marks.under_marks import read_under, with_lines
+from blindmask.detect.units.units import find_units
 from blindmask.host.rule_files import load_rules
 from blindmask.ocr.paddle import shared_engine
 from numpy.typing import NDArray
@@ -117,14 +120,16 @@ def _view(case: Case, picture: NDArray[np.uint8]) -> PageView:
 def _detect(kind: str, view: PageView) -> list[Proposal]:
     rules = load_rules()
     if kind == "seal":
-        shapes = find_shapes(view.image)
-        return find_seals(view, APPLICANT, rules, shapes=shapes, reader=shared_engine())
+        shapes, units = find_shapes(view.image), find_units(view, APPLICANT, rules)
+        return find_seals(view, APPLICANT, rules, shapes=shapes, units=units, reader=shared_engine())
     if kind == "code":
-        return find_codes(view, APPLICANT, rules)
+        evidence = Evidence(view, APPLICANT, rules, shared_engine())
+        return [*codes.DETECTOR.find(evidence), *codes.BESIDE.find(evidence)]
     if kind == "signature":
-        lines = read_under(view, find_prints(view.image), wanted=APPLICANT.name, reader=shared_engine())
-        return find_signatures(with_lines(view, lines), APPLICANT, rules)
-    return find_photos(view, APPLICANT, rules)
+        prints = find_prints(view.image)
+        lines = read_under(view, prints, wanted=APPLICANT.name, reader=shared_engine())
+        return find_signatures(with_lines(view, lines), APPLICANT, rules, prints=prints)
+    return find_photos(view, rules)
 
 
 def _show(kind: str, rows: dict[str, Row]) -> None:

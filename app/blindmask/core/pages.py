@@ -25,6 +25,11 @@ class PageKey:
     document: str
     index: int
 
+    @property
+    def short_id(self) -> str:
+        """The document's, as in `Document`."""
+        return self.document[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from blindmask.core.boxes import Rect
@@ -16,12 +16,13 @@ _SAME_PLACE = 0.55
 """Two boxes of a kind are one place when they share this much of the smaller one."""
 _ENLARGED = 1.4
 _WHOLLY, _MOSTLY = 0.95, 0.7
-_PICTURE_DETECTORS = frozenset({"photos", "codes", "seals", "signatures", "looks"})
-"""Their boxes are exact; all others stand around text."""
 
 
-def merge(page: PageText, proposals: Sequence[Proposal], rules: RuleSet) -> list[Proposal]:
-    """One proposal per place, in reading order; text boxes padded and widened into free space."""
+def merge(
+    page: PageText, proposals: Sequence[Proposal], rules: RuleSet, *, exact: Collection[str] = ()
+) -> list[Proposal]:
+    """One proposal per place, in reading order; boxes padded and widened into free space, but for those of the ids
+    `exact`."""
     merged: list[Proposal] = []
     for proposal in sorted(proposals, key=_rank):
         index = _same_place(proposal, merged)
@@ -30,7 +31,7 @@ def merge(page: PageText, proposals: Sequence[Proposal], rules: RuleSet) -> list
                 merged.append(proposal)
         else:
             merged[index] = _joined(merged[index], proposal)
-    finished = [_finish(page, p, rules) if p.detector not in _PICTURE_DETECTORS else p for p in merged]
+    finished = [_finish(page, p, rules) if p.id not in exact else p for p in merged]
     return sorted(finished, key=lambda p: (round(p.box.top, 2), p.box.left))
 
 

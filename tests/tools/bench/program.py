@@ -15,6 +15,12 @@ from blindmask.case.work import masked_copy, page_reading, pipeline
 from blindmask.core.pages import Document
 from blindmask.core.proposals import DecidedBy, Decision, PageAnalysis, Verdict
 from blindmask.core.results import ExportOptions
+from blindmask.detect import stages
+from blindmask.detect.marks import codes, signatures, strokes, under_marks
+from blindmask.detect.marks.photos import photos
+from blindmask.detect.marks.seals import seals, shapes
+from blindmask.detect.people import names
+from blindmask.detect.units import units
 from blindmask.host.applicant_file import load_applicant
 from blindmask.host.rule_files import load_rules
 from blindmask.jobs.base import Executor
@@ -147,7 +153,7 @@ def measure_stages() -> None:
     """CPU seconds a page of each stage of reading and proposing, on the made-up case in this process."""
     applicant, rules = load_applicant(CASE / "applicant.json"), load_rules()
     engine: Any = pipeline.shared_engine()
-    stages: dict[str, tuple[Any, str]] = {
+    timed: dict[str, tuple[Any, str]] = {
         "rendering": (page_reading.render, "render_for_reading"),
         "text layer": (page_reading, "page_spans"),
         "standing": (page_reading, "find_standing"),
@@ -155,20 +161,20 @@ def measure_stages() -> None:
         "finding lines": (engine._detector, "find"),
         "quick recogniser": (engine._quick, "probabilities"),
         "careful recogniser": (engine._recogniser, "probabilities"),
-        "names": (pipeline, "find_names"),
-        "units": (pipeline, "find_units"),
-        "others": (pipeline, "find_others"),
-        "photos": (pipeline, "find_photos"),
-        "codes": (pipeline, "find_codes"),
-        "seals' shapes": (pipeline, "find_shapes"),
-        "seals": (pipeline, "find_seals"),
-        "prints": (pipeline, "find_prints"),
-        "under marks": (pipeline, "read_under"),
-        "signatures": (pipeline, "find_signatures"),
+        "names": (names, "find_names"),
+        "units": (units, "find_units"),
+        "others": (stages, "find_others"),
+        "photos": (photos, "find_photos"),
+        "codes": (codes, "codes_on"),
+        "seals' shapes": (shapes, "find_shapes"),
+        "seals": (seals, "find_seals"),
+        "prints": (strokes, "find_prints"),
+        "under marks": (under_marks, "read_under"),
+        "signatures": (signatures, "find_signatures"),
     }
     pages = 0
     with ExitStack() as stack:
-        spent = {label: stack.enter_context(_timed(*place)) for label, place in stages.items()}
+        spent = {label: stack.enter_context(_timed(*place)) for label, place in timed.items()}
         start_s = time.process_time()
         for path in sorted(CASE.glob("[0-9]*")):
             document = pipeline.inspect_file(str(path))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from blindmask.core.boxes import Rect
-from blindmask.core.page_view import PageText
+from blindmask.core.page_view import LineReading, PageText
 from blindmask.core.pages import PageKey, TextSource, TextSpan
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 KEY = PageKey("ab" * 32, 0)
 ASPECT = 1.414
@@ -41,3 +47,15 @@ def page(*spans: TextSpan) -> PageText:
 def paragraph(*texts: str, left: float = 0.1, top: float = 0.1, slope: float = 0.0) -> PageText:
     """Lines below one another, one and a half ems apart."""
     return page(*(line(text, left=left, top=top + i * 1.5 * EM, slope=slope) for i, text in enumerate(texts)))
+
+
+class NoReader:
+    """Reads nothing, as where a seal's words are worn off."""
+
+    def read(self, image: NDArray[np.uint8], *, wanted: str = "") -> list[LineReading]:
+        del image, wanted
+        return []
+
+    def read_line(self, crop: NDArray[np.uint8], *, wanted: str = "") -> LineReading | None:
+        del crop, wanted
+        return None

@@ -70,8 +70,11 @@ def test_widening_stops_at_the_neighbours() -> None:
 def test_boxes_of_pictures_stay_as_they_are() -> None:
     box = Rect(0.2, 0.2, 0.3, 0.25)
     for detector, kind in (("photos", Kind.PHOTO), ("codes", Kind.CODE)):
-        (merged,) = merge(page(), [proposal(box, kind=kind, detector=detector)], RULES)
+        found = proposal(box, kind=kind, detector=detector)
+        (merged,) = merge(page(), [found], RULES, exact={found.id})
         assert merged.box == box
+        (merged,) = merge(page(), [found], RULES)
+        assert merged.box != box
 
 
 def test_reading_order() -> None:

@@ -10,18 +10,11 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import PageKey, TextSpan
-from blindmask.core.proposals import Kind
+from blindmask.core.proposals import Kind, Proposal
 from blindmask.core.rules import RuleSet
-from blindmask.detect.marks.codes import find_codes
-from blindmask.detect.marks.inks import Ink
-from blindmask.detect.marks.photos.photos import find_photos
-from blindmask.detect.marks.seals.seals import find_seals, find_shapes
-from blindmask.detect.marks.strokes import find_prints
-from blindmask.detect.marks.under_marks import find_under, read_under
-from blindmask.detect.people.names import find_names
-from blindmask.detect.people.numbers import find_numbers
+from blindmask.detect.evidence import Evidence
+from blindmask.detect.stages import find_for_check, find_names_and_units
 from blindmask.detect.terms.terms import wanted_characters, wanted_texts
-from blindmask.detect.units.units import find_units
 from blindmask.documents import geometry
 from blindmask.documents.geometry import Placement
 from blindmask.documents.upright import find_upright
@@ -44,7 +37,7 @@ class Proofreader:
         self._applicant = applicant
         self._rules = rules
         self._placement = Placement.turned(0)
-        self._view: PageView | None = None
+        self._evidence: Evidence | None = None
         self._known: set[str] = set()
         """Of the characters that are searched, those that a recogniser knows."""
 
@@ -52,22 +45,19 @@ class Proofreader:
         """The picture's lines, with boxes in it as given."""
         upright = find_upright(image)
         picture = geometry.turn_image(image, upright)
-        readings = shared_engine().read(picture, wanted=self._wanted())
+        engine = shared_engine()
+        readings = engine.read(picture, wanted=self._wanted())
         spans = tuple(reading.span for reading in readings)
         self._known.update(*(reading.characters for reading in readings))
         self._placement = Placement.turned(upright)
-        self._view = PageView(PageKey("", 0), picture, spans, tuple(readings))
+        view = PageView(PageKey("", 0), picture, spans, tuple(readings))
+        self._evidence = Evidence(view, self._applicant, self._rules, engine)
         return [move_span(span, self._placement) for span in spans]
 
     def find_names(self) -> list[Rect]:
         """Where names and units of the applicant surely stand on the picture that was read last, also misread."""
-        if self._view is None:
-            return []
-        found = [
-            *find_names(self._view, self._applicant, self._rules),
-            *find_units(self._view, self._applicant, self._rules),
-        ]
-        return [self._placement.to_page(p.box).clipped() for p in found if p.preselected]
+        found = find_names_and_units(self._evidence) if self._evidence else []
+        return [self._on_picture(proposal) for proposal in found]
 
     @property
     def is_unsure(self) -> bool:
@@ -76,6 +66,9 @@ class Proofreader:
         return bool(self._known) and any(
             not name.isascii() and sum(letter in self._known for letter in name) < _LEAST_KNOWN for name in names
         )
+
+    def _on_picture(self, proposal: Proposal) -> Rect:
+        return self._placement.to_page(proposal.box).clipped()
 
     def _wanted(self) -> Sequence[str]:
         return wanted_texts(self._applicant)
@@ -88,21 +81,6 @@ class Eyes(Proofreader):
         return wanted_characters(self._applicant)
 
     def look(self, _image: NDArray[np.uint8]) -> list[tuple[Kind, Rect]]:
-        """What would be masked without asking on the picture that was read last; labels alone prove nothing here."""
-        view, applicant, rules = self._view, self._applicant, self._rules
-        if view is None:
-            return []
-        reader, shapes = shared_engine(), find_shapes(view.image)
-        marks = [*(shape.box for shape in shapes if shape.ink is not Ink.DARK), *find_prints(view.image)]
-        lines = read_under(view, marks, wanted=wanted_characters(applicant), reader=reader)
-        under = find_under(view, lines, applicant, rules)
-        found = [
-            *under,
-            *find_names(view, applicant, rules),
-            *find_units(view, applicant, rules),
-            *find_numbers(view.text, applicant, rules),
-            *find_photos(view, applicant, rules),
-            *find_codes(view, applicant, rules),
-            *find_seals(view, applicant, rules, shapes=shapes, under=under, reader=reader),
-        ]
-        return [(p.kind, self._placement.to_page(p.box).clipped()) for p in found if p.preselected]
+        """What would be masked without asking on the picture that was read last."""
+        found = find_for_check(self._evidence) if self._evidence else []
+        return [(proposal.kind, self._on_picture(proposal)) for proposal in found]

@@ -11,12 +11,13 @@ import cv2
 import numpy as np
 import zxingcpp
 
-from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
-from blindmask.core.rules import Action, RuleSet
+from blindmask.core.rules import Action
+from blindmask.detect.detector import Detector, Needs
+from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks.under_marks import bleached, has_coloured_ink
 
 if TYPE_CHECKING:
@@ -48,38 +49,37 @@ _NOT_VERIFICATION = re.compile(r"编\s*号|证\s*号|号\s*码|日期|电话|邮
 """What a number beside a code is when its line says so: a certificate's own number stays."""
 
 
-def find_codes(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
-    """Every code of the page; those that could be located but not decoded too, and numbers printed beside one.
+def find_codes(evidence: Evidence) -> list[Proposal]:
+    """Every code of the page; those that could be located but not decoded too.
 
-    Two-dimensional codes are preselected, and the verification number beside them (reason `beside_code`). A bar code is
-    usually a certificate's number, which stays: it is shown.
+    Two-dimensional codes are preselected. A bar code is usually a certificate's number, which stays: it is shown.
     """
-    action = rules.action(Kind.CODE)
+    action = evidence.rules.action(Kind.CODE)
     if action is Action.KEEP:
         return []
-    found = _codes_in(view, view.image)
-    if has_coloured_ink(view.image):
-        # A seal over a code hides its modules until the seal's colour is gone.
-        new = _codes_in(view, bleached(view.image))
-        found += [code for code in new if not any(code.box.overlap(known.box) > 0.3 * code.box.area for known in found)]
-    proposals = [
+    return [
         make_proposal(
-            view.key,
+            evidence.view.key,
             code.box,
             Kind.CODE,
-            detector="codes",
+            detector=DETECTOR.name,
             reason=Reason.QR if code.is_matrix else Reason.BARCODE,
             text=code.text,
             confidence=0.99 if code.text else 0.8,
             preselected=action is Action.MASK and code.is_matrix,
         )
-        for code in found
+        for code in evidence.once(codes_on)
     ]
-    return [*proposals, *_numbers_beside(view, found, action)]
+
+
+def find_numbers_beside(evidence: Evidence) -> list[Proposal]:
+    """Verification numbers without a label beside a two-dimensional code (reason `beside_code`), preselected."""
+    action = evidence.rules.action(Kind.CODE)
+    return [] if action is Action.KEEP else list(_numbers_beside(evidence.view, evidence.once(codes_on), action))
 
 
 @dataclass(frozen=True, slots=True)
-class _Code:
+class Code:
     """A code with its quiet zone; `text` is empty when it was located but not decoded."""
 
     box: Rect
@@ -87,19 +87,29 @@ class _Code:
     is_matrix: bool
 
 
-def _codes_in(view: PageView, picture: NDArray[np.uint8]) -> list[_Code]:
-    codes: list[_Code] = []
+def codes_on(evidence: Evidence) -> list[Code]:
+    """The page's codes, to be asked for with `once`."""
+    view = evidence.view
+    found = _codes_in(view, view.image)
+    if has_coloured_ink(view.image):
+        # A seal over a code hides its modules until the seal's colour is gone.
+        new = _codes_in(view, bleached(view.image))
+        found += [code for code in new if not any(code.box.overlap(known.box) > 0.3 * code.box.area for known in found)]
+    return found
+
+
+def _codes_in(view: PageView, picture: NDArray[np.uint8]) -> list[Code]:
+    codes: list[Code] = []
     for found in zxingcpp.read_barcodes(picture, formats=_FORMATS, return_errors=True):
         box = _box(view, found)
         if box is None:
             continue
         if found.valid or (_has_modules(picture, box) and not _is_in_line(box, view.spans)):
-            codes.append(_Code(box, found.text if found.valid else "", found.format.name in _MATRIX))
+            codes.append(Code(box, found.text if found.valid else "", found.format.name in _MATRIX))
     return codes
 
 
-def _numbers_beside(view: PageView, codes: Sequence[_Code], action: Action) -> Iterator[Proposal]:
-    """Verification numbers without a label, right below, above or beside a two-dimensional code."""
+def _numbers_beside(view: PageView, codes: Sequence[Code], action: Action) -> Iterator[Proposal]:
     for span in view.spans:
         match = _NUMBER.search(span.text)
         if match is None or _NOT_VERIFICATION.search(span.text):
@@ -110,7 +120,7 @@ def _numbers_beside(view: PageView, codes: Sequence[_Code], action: Action) -> I
                 view.key,
                 box,
                 Kind.CODE,
-                detector="codes_beside",
+                detector=BESIDE.name,
                 reason=Reason.BESIDE_CODE,
                 text=match.group(),
                 confidence=round(0.8 * span.confidence, 3),
@@ -183,3 +193,7 @@ def _box(view: PageView, found: zxingcpp.Barcode) -> Rect | None:
     return Rect(
         (left - pad) / width_px, (top - pad) / height_px, (right + pad) / width_px, (bottom + pad) / height_px
     ).clipped()
+
+
+DETECTOR = Detector("codes", frozenset({Kind.CODE}), Needs.PIXELS, find_codes, is_exact=True, is_in_check=True)
+BESIDE = Detector("codes_beside", frozenset({Kind.CODE}), Needs.PIXELS, find_numbers_beside, is_in_check=True)

@@ -19,14 +19,15 @@ from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.detector import Detector, Needs
+from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks.inks import on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
-from blindmask.detect.marks.strokes import find_blue_writing, find_prints, find_writing
+from blindmask.detect.marks.strokes import find_blue_writing, find_writing, prints_on
+from blindmask.detect.marks.under_marks import lines_under, with_lines
 from blindmask.detect.people.labelled import is_alike
 from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.gazetteers import gazetteer
-
-DETECTOR = "signatures"
 
 _SIGNERS = "|".join(r"\s*".join(word) for word in gazetteer("signatures")["signers"].split())
 _ASKS = re.compile(
@@ -68,10 +69,13 @@ class _Asked:
     is_own: bool
 
 
-def find_signatures(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+def find_signatures(
+    view: PageView, applicant: Applicant, rules: RuleSet, *, prints: Sequence[PixelBox]
+) -> list[Proposal]:
     """Signatures (reasons `signature` beside a label, `handwriting` without one) and finger prints (`finger_print`).
 
-    Preselected is what a label asks of the applicant; nothing is proposed where nobody signed.
+    Preselected is what a label asks of the applicant; nothing is proposed where nobody signed. `prints`: the finger
+    prints on the page.
     """
     action = rules.action(Kind.SIGNATURE)
     if action is Action.KEEP:
@@ -88,14 +92,14 @@ def find_signatures(view: PageView, applicant: Applicant, rules: RuleSet) -> lis
                 view.key,
                 box,
                 Kind.SIGNATURE,
-                detector=DETECTOR,
+                detector=DETECTOR.name,
                 reason=Reason.SIGNATURE,
                 label=asked.words,
                 confidence=_OTHERS_CONFIDENCE if is_others else _LABELLED,
                 preselected=not is_others and action is Action.MASK,
             )
         )
-    return [*found, *_prints(view, labels, found, action), *_loose(view, found)]
+    return [*found, *_prints(view, prints, _places(labels, found), action), *_loose(view, found)]
 
 
 def _labels_in(span: TextSpan) -> Iterator[_Asked]:
@@ -216,12 +220,16 @@ def _as_rect(box: PixelBox, view: PageView, *, pad_px: float) -> Rect:
     ).clipped()
 
 
-def _prints(view: PageView, labels: Sequence[_Asked], signed: Sequence[Proposal], action: Action) -> Iterator[Proposal]:
+def _places(labels: Sequence[_Asked], signed: Sequence[Proposal]) -> list[tuple[Rect, bool]]:
+    """Where labels and signatures are, and whether they are the applicant's."""
+    return [(asked.box, not asked.is_others) for asked in labels] + [(p.box, p.preselected) for p in signed]
+
+
+def _prints(
+    view: PageView, prints: Sequence[PixelBox], places: Sequence[tuple[Rect, bool]], action: Action
+) -> Iterator[Proposal]:
     """Finger prints near a label or a signature; preselected beside the applicant's."""
-    places = [(asked.box, not asked.is_others) for asked in labels] + [(p.box, p.preselected) for p in signed]
-    if not places:
-        return
-    for print_px in find_prints(view.image):
+    for print_px in prints:
         box = _as_rect(print_px, view, pad_px=0.05 * print_px.width_px)
         near = [own for place, own in places if _is_near(box, place, view.text.aspect)]
         if near:
@@ -229,7 +237,7 @@ def _prints(view: PageView, labels: Sequence[_Asked], signed: Sequence[Proposal]
                 view.key,
                 box,
                 Kind.SIGNATURE,
-                detector=DETECTOR,
+                detector=DETECTOR.name,
                 reason=Reason.FINGER_PRINT,
                 confidence=_OTHERS_CONFIDENCE,
                 preselected=any(near) and action is Action.MASK,
@@ -254,7 +262,7 @@ def _loose(view: PageView, signed: Sequence[Proposal]) -> list[Proposal]:
             view.key,
             box,
             Kind.SIGNATURE,
-            detector=DETECTOR,
+            detector=DETECTOR.name,
             reason=Reason.HANDWRITING,
             confidence=_LOOSE,
             preselected=False,
@@ -262,3 +270,11 @@ def _loose(view: PageView, signed: Sequence[Proposal]) -> list[Proposal]:
         for box in boxes
         if box.top >= _LOOSE_TOP and not any(box.overlap(p.box) > 0.3 * box.area for p in signed)
     ]
+
+
+def _find(evidence: Evidence) -> list[Proposal]:
+    view = with_lines(evidence.view, evidence.once(lines_under))
+    return find_signatures(view, evidence.applicant, evidence.rules, prints=evidence.once(prints_on))
+
+
+DETECTOR = Detector("signatures", frozenset({Kind.SIGNATURE}), Needs.PIXELS, _find, is_exact=True)

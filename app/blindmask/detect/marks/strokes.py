@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks.inks import Ink, ink_plane
 from blindmask.detect.marks.pixels import PixelBox, union
 from blindmask.detect.marks.sheets import white_sheet_of
@@ -88,6 +89,11 @@ def _main_row(strokes: list[PixelBox], em_px: float) -> list[PixelBox]:
         else:
             row = [stroke]
     return row
+
+
+def prints_on(evidence: Evidence) -> list[PixelBox]:
+    """The page's finger prints, to be asked for with `once`."""
+    return find_prints(evidence.view.image)
 
 
 def find_prints(image: NDArray[np.uint8]) -> list[PixelBox]:

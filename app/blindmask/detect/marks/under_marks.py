@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading, PageView
-from blindmask.core.proposals import Proposal, Reason, make_proposal
-from blindmask.core.rules import RuleSet
-from blindmask.detect.marks.inks import lightest_on_white
+from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
+from blindmask.detect.detector import Detector, Needs
+from blindmask.detect.evidence import Evidence, Reader
+from blindmask.detect.marks.inks import Ink, lightest_on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
-from blindmask.detect.marks.seals.text import Reader
-from blindmask.detect.people.labelled import find_labelled
-from blindmask.detect.people.names import find_names
-from blindmask.detect.people.numbers import find_numbers
+from blindmask.detect.marks.seals.shapes import shapes_on
+from blindmask.detect.marks.strokes import prints_on
+from blindmask.detect.people import labelled, names, numbers
+from blindmask.detect.terms.terms import wanted_characters
 from blindmask.detect.text.characters import fold_text
-from blindmask.detect.units.units import find_units
+from blindmask.detect.units import units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-DETECTOR = "under_seal"
+_IN_LINES = (names.DETECTOR, units.DETECTOR, numbers.DETECTOR, labelled.DETECTOR)
 _AROUND = (0.7, 0.1)
 """What is read again around a mark, in widths and heights of it on each side: enough to see a line's words whole."""
 _SMALL, _AROUND_SMALL = 0.13, 0.42
@@ -51,23 +51,25 @@ def read_under(view: PageView, marks: Sequence[PixelBox], *, wanted: str, reader
     return tuple(line for mark in marks for line in _lines_under(view, mark, wanted=wanted, reader=reader))
 
 
-def find_under(view: PageView, lines: tuple[LineReading, ...], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
-    """Names, units, numbers and labelled values in lines from `read_under`, with the reason `under_seal`."""
+def lines_under(evidence: Evidence) -> tuple[LineReading, ...]:
+    """The page's lines under coloured seals and finger prints, to be asked for with `once`."""
+    shapes, prints = evidence.once(shapes_on), evidence.once(prints_on)
+    marks = [*(shape.box for shape in shapes if shape.ink is not Ink.DARK), *prints]
+    return read_under(evidence.view, marks, wanted=wanted_characters(evidence.applicant), reader=evidence.reader)
+
+
+def find_under(evidence: Evidence) -> list[Proposal]:
+    """Names, units, numbers and labelled values in the lines under marks, with the reason `under_seal`."""
+    view, lines = evidence.view, evidence.once(lines_under)
     if not lines:
         return []
-    under = PageView(view.key, view.image, tuple(line.span for line in lines), lines)
-    found = (
-        *find_names(under, applicant, rules),
-        *find_units(under, applicant, rules),
-        *find_numbers(under.text, applicant, rules),
-        *find_labelled(under.text, applicant, rules),
-    )
+    under = evidence.of(PageView(view.key, view.image, tuple(line.span for line in lines), lines))
     return [
         make_proposal(
             view.key,
             p.box,
             p.kind,
-            detector=DETECTOR,
+            detector=DETECTOR.name,
             reason=Reason.UNDER_SEAL,
             text=p.text,
             term=p.term,
@@ -75,7 +77,8 @@ def find_under(view: PageView, lines: tuple[LineReading, ...], applicant: Applic
             confidence=round(p.confidence * _READ_AGAIN, 3),
             preselected=p.preselected,
         )
-        for p in found
+        for detector in _IN_LINES
+        for p in detector.find(under)
     ]
 
 
@@ -145,3 +148,12 @@ def _as_fractions(box: PixelBox, image: NDArray[np.uint8]) -> Rect:
     return Rect(
         box.left_px / width_px, box.top_px / height_px, box.right_px / width_px, box.bottom_px / height_px
     ).clipped()
+
+
+DETECTOR = Detector(
+    "under_seal",
+    frozenset[Kind]().union(*(detector.kinds for detector in _IN_LINES)),
+    Needs.PIXELS,
+    find_under,
+    is_in_check=True,
+)

@@ -14,6 +14,7 @@ from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.text.bodies import names_body
 from blindmask.detect.text.characters import fold_text, shared
 from blindmask.detect.text.dotted import is_transcribed
@@ -210,3 +211,11 @@ _JUDGES: dict[Role, _Judge] = {
     Role.ADDR: _address,
     Role.CODE: _code,
 }
+
+
+DETECTOR = Detector(
+    "labels",
+    frozenset({Kind.NAME, Kind.UNIT, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.ADDRESS, Kind.CODE}),
+    Needs.TEXT,
+    lambda evidence: find_labelled(evidence.text, evidence.applicant, evidence.rules),
+)

@@ -14,6 +14,7 @@ from blindmask.core.page_view import PageText
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.text.bodies import words
 from blindmask.detect.text.characters import DOTS, fold_text
 from blindmask.detect.text.dotted import dotted_pattern
@@ -152,3 +153,11 @@ class _Votes:
         dotted = [form for form in forms if any(dot in form for dot in DOTS)]
         chosen = max(dotted or forms, key=lambda form: forms[form])
         return "".join("·" if character in DOTS else character for character in chosen)
+
+
+DETECTOR = Detector(
+    "sentences",
+    frozenset({Kind.NAME}),
+    Needs.TEXT,
+    lambda evidence: find_sentence_names(evidence.text, evidence.applicant, evidence.rules),
+)

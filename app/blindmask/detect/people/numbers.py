@@ -13,6 +13,7 @@ from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.text.characters import fold_text
 
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx×](?!\d)")
@@ -135,3 +136,12 @@ def _same_mail(found: str, own: str) -> bool:
     if a == b or found.rpartition("@")[2].casefold() == own.rpartition("@")[2].casefold():
         return True
     return abs(len(a) - len(b)) <= 2 and sum(x != y for x, y in zip(a, b, strict=False)) <= 2
+
+
+DETECTOR = Detector(
+    "numbers",
+    frozenset({Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL}),
+    Needs.TEXT,
+    lambda evidence: find_numbers(evidence.text, evidence.applicant, evidence.rules),
+    is_in_check=True,
+)

@@ -9,6 +9,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageText, PageView
 from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.search.search import find_terms
 from blindmask.detect.terms.own_unit import settle_schools
 from blindmask.detect.terms.terms import Standing, Term, unit_terms
@@ -39,3 +40,12 @@ def short_name_terms(pages: Iterable[PageText], applicant: Applicant) -> list[Te
         Term(text, Kind.UNIT, text, is_safe=False, reason=Reason.LEARNED, standing=Standing.APART)
         for text in learn_short_names(pages, applicant)
     ]
+
+
+DETECTOR = Detector(
+    "units",
+    frozenset({Kind.UNIT}),
+    Needs.TEXT,
+    lambda evidence: find_units(evidence.view, evidence.applicant, evidence.rules),
+    is_in_check=True,
+)

@@ -9,12 +9,13 @@ from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.core.proposals import Kind
-from blindmask.detect.marks.codes import find_codes
+from blindmask.detect.evidence import Evidence
+from blindmask.detect.marks.codes import BESIDE, DETECTOR
 from blindmask.host.rule_files import load_rules
 from numpy.typing import NDArray
 from PIL import Image
 
-from tests.unit.detect.pages import KEY, line
+from tests.unit.detect.pages import KEY, NoReader, line
 
 RULES = load_rules()
 HEIGHT_PX, WIDTH_PX = 1400, 1000
@@ -30,7 +31,8 @@ def page_with(text: str, format_name: str, *, at: tuple[int, int] = (600, 900), 
 
 
 def find(page: NDArray[np.uint8], *spans: TextSpan):
-    return find_codes(PageView(KEY, page, spans), Applicant(), RULES)
+    evidence = Evidence(PageView(KEY, page, spans), Applicant(), RULES, NoReader())
+    return [*DETECTOR.find(evidence), *BESIDE.find(evidence)]
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])

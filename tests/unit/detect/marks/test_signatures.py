@@ -12,6 +12,7 @@ from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.core.rules import Action
 from blindmask.detect.marks.signatures import find_signatures
+from blindmask.detect.marks.strokes import find_prints
 from blindmask.host.rule_files import load_rules
 
 from tests.tools.art import add_signature
@@ -64,7 +65,8 @@ class Form:
     def find(self, action: Action = Action.MASK) -> list[Proposal]:
         picture = np.asarray(render(self.sheet, dpi=150).image.convert("RGB"), np.uint8)
         rules = replace(RULES, actions={**RULES.actions, Kind.SIGNATURE: action})
-        return find_signatures(PageView(KEY, picture, tuple(self.spans)), APPLICANT, rules)
+        view = PageView(KEY, picture, tuple(self.spans))
+        return find_signatures(view, APPLICANT, rules, prints=find_prints(picture))
 
 
 @pytest.mark.parametrize("label", ["承诺人（签名）：", "本人签名", "签 字：", "被考核人签名：", "承诺人："])

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
+from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.marks.photos.blobs import (
     SHEET_LONG_PX,
     Blob,
@@ -30,7 +30,7 @@ from blindmask.detect.marks.sheets import sheet_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-DETECTOR = "photos"
+_NAME = "photos"
 
 _LEAST_SCORE = 0.3
 _FREE_SCORE = 0.45
@@ -65,13 +65,12 @@ class _Person:
     blob: Blob | None
 
 
-def find_photos(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+def find_photos(view: PageView, rules: RuleSet) -> list[Proposal]:
     """Boxes over photos of people (reason `face`, preselected) and over picture-like patches (reason `picture`, not).
 
     A photo of one person is covered whole, in a larger picture each face alone; the page may lie on any side. A face
-    does not tell whose it is, so `applicant` is not used. Raises ModelMissing or ModelDamaged.
+    does not tell whose it is. Raises ModelMissing or ModelDamaged.
     """
-    del applicant
     action = rules.action(Kind.PHOTO)
     if action is Action.KEEP:
         return []
@@ -92,7 +91,7 @@ def find_photos(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Pr
             view.key,
             _as_fractions(box, sheet),
             Kind.PHOTO,
-            detector=DETECTOR,
+            detector=_NAME,
             reason=reason,
             confidence=min(1.0, score),
             preselected=reason == Reason.FACE and action is Action.MASK,
@@ -106,7 +105,7 @@ def fit_to_pictures(proposals: Sequence[Proposal], pictures: Sequence[Rect]) -> 
 
     A picture that is much larger (a scan, a group) is left alone.
     """
-    return [_fitted(proposal, pictures) if proposal.detector == DETECTOR else proposal for proposal in proposals]
+    return [_fitted(proposal, pictures) if proposal.detector == _NAME else proposal for proposal in proposals]
 
 
 def _fitted(photo: Proposal, pictures: Sequence[Rect]) -> Proposal:
@@ -248,3 +247,13 @@ def _distinct(boxes: list[tuple[PixelBox, float]]) -> list[tuple[PixelBox, float
         if all(box.overlap_px(other) < 0.6 * box.area_px for other, _ in kept):
             kept.append((box, score))
     return kept
+
+
+DETECTOR = Detector(
+    _NAME,
+    frozenset({Kind.PHOTO}),
+    Needs.PIXELS,
+    lambda evidence: find_photos(evidence.view, evidence.rules),
+    is_exact=True,
+    is_in_check=True,
+)

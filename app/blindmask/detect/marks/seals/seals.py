@@ -18,25 +18,24 @@ from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
-from blindmask.detect.marks.inks import Ink, ink_plane, on_white
-from blindmask.detect.marks.pixels import PixelBox, resize
+from blindmask.detect.detector import Detector, Needs
+from blindmask.detect.evidence import Evidence, Reader
+from blindmask.detect.marks import under_marks
+from blindmask.detect.marks.pixels import PixelBox
 from blindmask.detect.marks.seals.dates import leave_dates
-from blindmask.detect.marks.seals.frames import Frame, find_frames
+from blindmask.detect.marks.seals.frames import Frame
 from blindmask.detect.marks.seals.looks import seal_look
-from blindmask.detect.marks.seals.rings import Ring, find_rings
-from blindmask.detect.marks.seals.text import Reader, SealText, read_frame, read_seal
-from blindmask.detect.marks.sheets import sheet_of
+from blindmask.detect.marks.seals.rings import Ring
+from blindmask.detect.marks.seals.shapes import shapes_on, stands_alone
+from blindmask.detect.marks.seals.text import SealText, read_frame, read_seal
 from blindmask.detect.terms.terms import name_terms, unit_terms, wanted_characters
 from blindmask.detect.text.bodies import ends_as_body
 from blindmask.detect.text.characters import fold_text
-from blindmask.detect.units.units import find_units
+from blindmask.detect.units import units as own_units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-DETECTOR = "seals"
-_SHEET_LONG_PX = 560
-_PX_PER_MM = _SHEET_LONG_PX / 297
 _PAD = 0.015
 """Added to a seal's box on each side, as a share of its size: a stamp's edge is soft."""
 _BESIDE = 0.25
@@ -53,19 +52,20 @@ def find_seals(
     rules: RuleSet,
     *,
     shapes: Sequence[Ring | Frame],
-    under: Sequence[Proposal] = (),
+    units: Sequence[Proposal],
     reader: Reader,
 ) -> list[Proposal]:
     """A box over every seal: reason `seal_text` (it names an own unit), `seal_name` (the chop of an own name) or
     `seal_place` (an own unit is printed there), all preselected, or `seal` (shown).
 
     The boxes of a masked seal leave a date under it where that shows none of the seal's words. `shapes` are those of
-    `find_shapes`; `under` is what `find_under` found below them. `text` is what the seal says. Raises EngineError.
+    `find_shapes`, `units` the finds of own units, under seals as well. `text` is what the seal says. Raises
+    EngineError.
     """
     action = rules.action(Kind.SEAL)
     if action is Action.KEEP or not shapes:
         return []
-    printed = [p for p in (*find_units(view, applicant, rules), *under) if p.kind is Kind.UNIT and p.preselected]
+    printed = [p for p in units if p.kind is Kind.UNIT and p.preselected]
     proposals: list[Proposal] = []
     for shape in shapes:
         said = _read(view, shape, applicant, reader=reader)
@@ -83,7 +83,7 @@ def find_seals(
                 view.key,
                 _as_fractions(part, view.image),
                 Kind.SEAL,
-                detector=DETECTOR,
+                detector=DETECTOR.name,
                 reason=reason,
                 text=said.text,
                 term=term,
@@ -96,30 +96,9 @@ def find_seals(
     return proposals
 
 
-def find_shapes(image: NDArray[np.uint8]) -> list[Ring | Frame]:
-    """The seals on an upright RGB picture, in its pixels; black ones that are not round may be boxes of a form."""
-    scale = _SHEET_LONG_PX / max(image.shape[:2])
-    white = on_white(resize(sheet_of(image, 2 * _SHEET_LONG_PX), 0.5))
-    found: list[Ring | Frame] = []
-    for ink in Ink:
-        plane = ink_plane(white, ink)
-        found += find_rings(plane, ink, px_per_mm=_PX_PER_MM)
-        found += find_frames(plane, ink, px_per_mm=_PX_PER_MM)
-    shapes: list[Ring | Frame] = []
-    for shape in sorted(found, key=lambda shape: (not _stands_alone(shape), -shape.support)):
-        if not any(shape.box.overlap_px(s.box) > 0.4 * min(shape.box.area_px, s.box.area_px) for s in shapes):
-            shapes.append(shape)
-    return [shape.scaled(1 / scale) for shape in shapes]
-
-
 def _is_seal(shape: Ring | Frame, said: SealText) -> bool:
     """A black frame is one only if its words say so; a form is full of frames."""
-    return _stands_alone(shape) or said.own is not None or bool(_SEAL_WORDS.search(fold_text(said.text)))
-
-
-def _stands_alone(shape: Ring | Frame) -> bool:
-    """Whether the shape alone makes it a seal."""
-    return shape.ink is not Ink.DARK or (isinstance(shape, Ring) and shape.is_round)
+    return stands_alone(shape) or said.own is not None or bool(_SEAL_WORDS.search(fold_text(said.text)))
 
 
 def _read(view: PageView, shape: Ring | Frame, applicant: Applicant, *, reader: Reader) -> SealText:
@@ -165,3 +144,17 @@ def _as_fractions(box: PixelBox, image: NDArray[np.uint8]) -> Rect:
     return Rect(
         box.left_px / width_px, box.top_px / height_px, box.right_px / width_px, box.bottom_px / height_px
     ).clipped()
+
+
+def _find(evidence: Evidence) -> list[Proposal]:
+    return find_seals(
+        evidence.view,
+        evidence.applicant,
+        evidence.rules,
+        shapes=evidence.once(shapes_on),
+        units=[*evidence.once(own_units.DETECTOR.find), *evidence.once(under_marks.DETECTOR.find)],
+        reader=evidence.reader,
+    )
+
+
+DETECTOR = Detector("seals", frozenset({Kind.SEAL}), Needs.PIXELS, _find, is_exact=True, is_in_check=True)

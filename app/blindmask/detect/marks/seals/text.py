@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from blindmask.core.han import is_han
 from blindmask.core.page_view import LineReading
+from blindmask.detect.evidence import Reader
 from blindmask.detect.marks.inks import Ink, ink_plane, on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
 from blindmask.detect.marks.seals.rings import Ellipse
@@ -50,14 +51,6 @@ _LEAST_BAG, _SAME_BAG, _MOST_BESIDE = 6, 0.9, 5
 """A unit of so many characters is named by this share of them in any order, with so few others (专用章) beside."""
 _OFF_PAGE = 0.04
 """The share of a seal's width over the page's edge from which a part of its words may be missing."""
-
-
-class Reader(Protocol):
-    """What reading a seal needs of the OCR engine."""
-
-    def read(self, image: NDArray[np.uint8], *, wanted: str = "") -> list[LineReading]: ...
-
-    def read_line(self, crop: NDArray[np.uint8], *, wanted: str = "") -> LineReading | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from itertools import islice
 import cv2
 import numpy as np
 import pytest
-from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import ModelMissing
 from blindmask.core.page_view import PageView
@@ -64,7 +63,7 @@ def page_with_photo() -> NDArray[np.uint8]:
 
 
 def find(page: NDArray[np.uint8], rules: RuleSet = RULES) -> list[Proposal]:
-    return find_photos(PageView(KEY, np.ascontiguousarray(page), ()), Applicant(), rules)
+    return find_photos(PageView(KEY, np.ascontiguousarray(page), ()), rules)
 
 
 def fractions(place: tuple[int, int, int, int]) -> Rect:

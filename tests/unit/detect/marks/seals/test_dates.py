@@ -10,7 +10,7 @@ from blindmask.core.boxes import Rect
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.detect.marks.seals.dates import leave_dates
 from blindmask.detect.marks.seals.rings import Ring
-from blindmask.detect.marks.seals.seals import find_shapes
+from blindmask.detect.marks.seals.shapes import find_shapes
 from blindmask.ocr.paddle import shared_engine
 from PIL import Image, ImageDraw
 

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
-from blindmask.core.page_view import LineReading, PageView
+from blindmask.core.page_view import PageView
 from blindmask.core.proposals import Kind, Proposal
 from blindmask.core.rules import Action, RuleSet
-from blindmask.detect.marks.inks import Ink
-from blindmask.detect.marks.seals.seals import find_seals, find_shapes
-from blindmask.detect.marks.seals.text import Reader, compare
-from blindmask.detect.marks.under_marks import find_under, read_under
-from blindmask.detect.terms.terms import wanted_characters
+from blindmask.detect.evidence import Evidence, Reader
+from blindmask.detect.marks import under_marks
+from blindmask.detect.marks.seals.seals import DETECTOR
+from blindmask.detect.marks.seals.shapes import find_shapes
+from blindmask.detect.marks.seals.text import compare
 from blindmask.host.rule_files import load_rules
 from blindmask.ocr.paddle import shared_engine
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from tests.tools.art import add_seal
 from tests.tools.pictures import render
 from tests.tools.sheet import RED, Face, Sheet, font
 from tests.tools.stamps import Shape, seal
-from tests.unit.detect.pages import KEY, line
+from tests.unit.detect.pages import KEY, NoReader, line
 
 RULES = load_rules()
 UNIT = "青柳地区检验检测中心"
@@ -37,18 +37,6 @@ WIDTH, HEIGHT, RADIUS = 595.0, 842.0, 58.0
 CENTRE = (400.0, 640.0)
 
 Picture = NDArray[np.uint8]
-
-
-class NoReader:
-    """Reads nothing, as where a seal's words are worn off."""
-
-    def read(self, image: Picture, *, wanted: str = "") -> list[LineReading]:
-        del image, wanted
-        return []
-
-    def read_line(self, crop: Picture, *, wanted: str = "") -> LineReading | None:
-        del crop, wanted
-        return None
 
 
 @cache
@@ -84,12 +72,8 @@ def seals(proposals: list[Proposal]) -> list[Proposal]:
 
 def find(page: PageView, rules: RuleSet = RULES, *, reader: Reader | None = None) -> list[Proposal]:
     """The seals of a page and what stands under them."""
-    reader = reader or shared_engine()
-    shapes = find_shapes(page.image)
-    coloured = [shape.box for shape in shapes if shape.ink is not Ink.DARK]
-    lines = read_under(page, coloured, wanted=wanted_characters(APPLICANT), reader=reader)
-    under = find_under(page, lines, APPLICANT, rules)
-    return [*under, *find_seals(page, APPLICANT, rules, shapes=shapes, under=under, reader=reader)]
+    evidence = Evidence(page, APPLICANT, rules, reader or shared_engine())
+    return [*under_marks.DETECTOR.find(evidence), *DETECTOR.find(evidence)]
 
 
 def read(picture: Picture, rules: RuleSet = RULES) -> list[Proposal]:
