@@ -5,59 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from blindmask.batch import plan, records, roster_sheets, summary
 from blindmask.batch.records import State
 from blindmask.batch.steps import Policy
-from blindmask.core.pages import Document
+from blindmask.case.calls import BoxPictures, PagePicture
 from blindmask.gui.batch.batch_page import BatchPage
 from blindmask.gui.bridge import Bridge
 from blindmask.gui.main_window import MainWindow
 from blindmask.host.rule_files import load_rules
-from blindmask.review import kept_readings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.fakes import FakeExecutor, FakePipeline
+from tests.fake_workers import FakeWorkers
+from tests.gui.fakes import FakePipeline
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, put
 
 FILES = {"李明远/1.pdf": "李明远 甲", "张怀仁/1.pdf": "张怀仁 甲", "张怀仁/2.pdf": "王大同"}
 
 
-class World(Pipeline):
-    """The made-up pipeline, also for what the window asks beside the batch."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.read: list[tuple[Document, Any]] = []
-        """Each page that was read: its document and the rules."""
-
-    def functions(self) -> dict[str, Callable[..., object]]:
-        names = ("inspect_file", "analyse_page", "people_named", "propagate", "export_document", "write_reports")
-        answers = FakePipeline({}).functions()
-        answers |= {f"blindmask.case.work.pipeline:{name}": getattr(self, name) for name in names}
-        for module in (records, roster_sheets, summary):
-            for name in ("find_current", "begin", "commit", "read_roster", "write_template", "write_summaries"):
-                if hasattr(module, name):
-                    answers[f"{module.__name__}:{name}"] = getattr(module, name)
-        answers[f"{plan.__name__}:plan_folder"] = plan.plan_folder
-        for name in ("keep_readings", "kept_readings", "forget_readings"):
-            answers[f"{kept_readings.__name__}:{name}"] = getattr(kept_readings, name)
-        return answers
-
-    def analyse_page(self, document: Document, index: int, *args: Any) -> Any:
-        self.calls["analyse_page"] = self.calls.get("analyse_page", 0) + 1
-        self.read.append((document, args[1]))
-        return super().analyse_page(document, index, args[0], args[1])
-
-
 @dataclass
 class Desk:
     window: MainWindow
-    reader: FakeExecutor
-    viewer: FakeExecutor
-    world: World
+    reader: FakeWorkers
+    viewer: FakeWorkers
+    world: Pipeline
     bot: QtBot
 
     @property
@@ -95,8 +66,10 @@ class Desk:
 
 def open_desk(bot: QtBot, folder: Path) -> Desk:
     """A roster and files in `folder`; nothing is chosen yet."""
-    world = World()
-    reader, viewer = FakeExecutor(world.functions()), FakeExecutor(world.functions())
+    world = Pipeline()
+    world.give(PagePicture, FakePipeline({}).page_picture)
+    world.give(BoxPictures, FakePipeline({}).box_pictures)
+    reader, viewer = FakeWorkers(world), FakeWorkers(world)
     window = MainWindow(Bridge(reader, workers=4), Bridge(viewer, workers=1), load_rules())
     bot.addWidget(window)
     window.resize(1200, 800)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from blindmask.case.calls import AnalysePage
 from blindmask.core.applicants import Applicant
 from blindmask.core.pages import PageKey
 from blindmask.gui.bridge import Bridge
@@ -17,7 +18,8 @@ from blindmask.review.session import Session
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.fakes import Call, FakeExecutor, FakePipeline, make_document, propose
+from tests.fake_workers import Call, FakeWorkers
+from tests.gui.fakes import FakePipeline, make_document, propose
 
 A = make_document("a", pages=2)
 B = make_document("b")
@@ -38,8 +40,8 @@ class Desk:
     """What a test drives: the window, the executors behind it and the made-up findings."""
 
     window: MainWindow
-    reader: FakeExecutor
-    viewer: FakeExecutor
+    reader: FakeWorkers
+    viewer: FakeWorkers
     pipeline: FakePipeline
     bot: QtBot
 
@@ -68,7 +70,7 @@ class Desk:
         """End the reading of one page; those before it in the queue wait."""
 
         def is_wanted(call: Call) -> bool:
-            return call.name.endswith("analyse_page") and page_of(call) == page
+            return isinstance(call.job, AnalysePage) and page_of(call) == page
 
         assert self.reader.run(is_wanted)
         self.settle()
@@ -102,8 +104,7 @@ class Desk:
 
 
 def page_of(call: Call) -> PageKey:
-    document, index = call.args[0], call.args[1]
-    return document.page_key(index)  # type: ignore[attr-defined]
+    return call.job.document.page_key(call.job.index)
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +129,7 @@ def pipeline() -> FakePipeline:
 @pytest.fixture
 def make_desk(qtbot: QtBot, pipeline: FakePipeline) -> Callable[[int], Desk]:
     def make(workers: int) -> Desk:
-        reader, viewer = FakeExecutor(pipeline.functions()), FakeExecutor(pipeline.functions())
+        reader, viewer = FakeWorkers(pipeline.answers()), FakeWorkers(pipeline.answers())
         window = MainWindow(Bridge(reader, workers=workers), Bridge(viewer, workers=1), load_rules())
         qtbot.addWidget(window)
         window.resize(1200, 800)

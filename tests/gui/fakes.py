@@ -1,81 +1,37 @@
-"""An executor that ends its jobs when it is told to, and the functions that it runs in place of the pipeline's."""
+"""A made-up case for the window: what the workers say about its files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from blindmask.case.calls import (
+    AnalysePage,
+    BoxPictures,
+    CheckFile,
+    ExportDocument,
+    FindCandidate,
+    FindPicture,
+    InspectFile,
+    PagePicture,
+    Propagate,
+    SearchTerms,
+    WriteReports,
+)
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.boxes import Rect
-from blindmask.core.errors import AppError, Cancelled, DamagedFile, LimitNotMet
+from blindmask.core.errors import AppError, DamagedFile, LimitNotMet
 from blindmask.core.pages import Document, Form, PageInfo, PageKey
 from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, make_proposal
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
-from blindmask.jobs.base import JobFuture
-from blindmask.review.casefile import draft_case, list_cases, write_private_report
+from blindmask.review.calls import DraftCase
+from blindmask.review.casefile import draft_case
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
-
-@dataclass(eq=False)
-class Call:
-    """One submitted job that has not ended."""
-
-    name: str
-    args: tuple[object, ...]
-    future: JobFuture
-
-
-class FakeExecutor:
-    """Keeps what is submitted until `run` ends it."""
-
-    def __init__(self, functions: dict[str, Callable[..., object]]) -> None:
-        self._functions = functions
-        self.calls: list[Call] = []
-        self.is_closed = False
-
-    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
-        future = JobFuture(self._forget)
-        if self.is_closed:
-            future.fail(Cancelled())
-        else:
-            self.calls.append(Call(name, args, future))
-        return future
-
-    def _forget(self, future: JobFuture) -> None:
-        self.calls = [call for call in self.calls if call.future is not future]
-
-    def run(self, wanted: Callable[[Call], bool] = lambda _call: True) -> int:
-        """Ends the submitted jobs that are wanted; how many."""
-        ready = [call for call in self.calls if wanted(call)]
-        self.calls = [call for call in self.calls if call not in ready]
-        for call in ready:
-            try:
-                result = self._functions[call.name](*call.args)
-            except AppError as error:
-                call.future.fail(error)
-            else:
-                call.future.succeed(result)
-        return len(ready)
-
-    def cancel(self) -> None:
-        for call in list(self.calls):
-            call.future.cancel()
-
-    def close(self) -> None:
-        self.is_closed = True
-        self.cancel()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+from tests.fake_workers import Answers
 
 
 @dataclass
@@ -92,9 +48,9 @@ class FakePipeline:
     spread: list[Proposal] = field(default_factory=list[Proposal])
     candidate: Candidate | None = None
     """Who the applicant seems to be, where no name is typed."""
-    exported: list[tuple[Document, list[Decision], str, ExportOptions]] = field(default_factory=list[Any])
-    reported: list[FileResult] = field(default_factory=list[FileResult])
-    sources: list[str] = field(default_factory=list[str])
+    exported: list[tuple[Document, Sequence[Decision], str, ExportOptions]] = field(default_factory=list[Any])
+    reported: Sequence[FileResult] = ()
+    sources: Sequence[str] = ()
     earlier: EarlierFiles = field(default_factory=EarlierFiles)
     """What an export finds of an earlier one."""
     save_error: AppError | None = None
@@ -110,23 +66,22 @@ class FakePipeline:
     """By sha256: where a file shows the picture that a person drew a box around."""
     unsearchable: dict[str, AppError] = field(default_factory=dict[str, AppError])
 
-    def functions(self) -> dict[str, Callable[..., object]]:
-        return {
-            "blindmask.case.work.pipeline:inspect_file": self.inspect_file,
-            "blindmask.case.work.pipeline:page_picture": self.page_picture,
-            "blindmask.case.work.pipeline:box_pictures": self.box_pictures,
-            "blindmask.case.work.pipeline:analyse_page": self.analyse_page,
-            "blindmask.case.work.pipeline:propagate": self.propagate,
-            "blindmask.case.work.pipeline:find_candidate": lambda _analyses, _applicant: self.candidate,
-            "blindmask.case.work.pipeline:find_picture": self.find_picture,
-            "blindmask.case.work.pipeline:export_document": self.export_document,
-            "blindmask.case.work.pipeline:write_reports": self.write_reports,
-            "blindmask.case.work.pipeline:check_file": self.check_file,
-            "blindmask.case.work.pipeline:search_terms": self.search_terms,
-            "blindmask.review.casefile:draft_case": self.draft_case,
-            "blindmask.review.casefile:write_private_report": write_private_report,
-            "blindmask.review.casefile:list_cases": list_cases,
-        }
+    def answers(self) -> Answers:
+        """As this world is when a job is answered."""
+        made = Answers()
+        made.give(InspectFile, self.inspect_file)
+        made.give(PagePicture, self.page_picture)
+        made.give(BoxPictures, self.box_pictures)
+        made.give(AnalysePage, self.analyse_page)
+        made.give(Propagate, self.propagate)
+        made.give(FindCandidate, self.find_candidate)
+        made.give(FindPicture, self.find_picture)
+        made.give(ExportDocument, self.export_document)
+        made.give(WriteReports, self.write_reports)
+        made.give(CheckFile, self.check_file)
+        made.give(SearchTerms, self.search_terms)
+        made.give(DraftCase, self.draft_case)
+        return made
 
     def inspect_file(self, path: str) -> Document:
         if path not in self.documents:
@@ -140,7 +95,7 @@ class FakePipeline:
         image.fill(QColor("white"))
         return jpeg(image)
 
-    def box_pictures(self, document: Document, index: int, boxes: list[Rect], long_side_px: int) -> list[bytes]:
+    def box_pictures(self, document: Document, index: int, boxes: Sequence[Rect], long_side_px: int) -> list[bytes]:
         """Grey, whatever the box holds."""
         image = QImage(long_side_px, 40, QImage.Format.Format_RGB32)
         image.fill(QColor("#909090"))
@@ -159,8 +114,11 @@ class FakePipeline:
             proposals=tuple(self.turned_findings.get((page, upright), self.findings.get(page, ()))),
         )
 
-    def propagate(self, analyses: list[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+    def propagate(self, analyses: Sequence[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
         return self.spread
+
+    def find_candidate(self, analyses: Sequence[PageAnalysis], applicant: Applicant) -> Candidate | None:
+        return self.candidate
 
     def find_picture(self, source: Document, index: int, box: Rect, kind: Kind, target: Document) -> list[Proposal]:
         if target.sha256 in self.unsearchable:
@@ -170,12 +128,13 @@ class FakePipeline:
     def export_document(
         self,
         document: Document,
-        decisions: list[Decision],
-        uprights: dict[int, int],
+        decisions: Sequence[Decision],
+        uprights: Mapping[int, int],
         target: str,
         applicant: Applicant,
         rules: RuleSet,
         options: ExportOptions,
+        may_add: bool = False,
     ) -> FileResult:
         self.exported.append((document, decisions, target, options))
         status = Status.FAILED if document.path in self.failing else Status.PASSED
@@ -200,12 +159,12 @@ class FakePipeline:
 
     def write_reports(
         self,
-        results: list[FileResult],
+        results: Sequence[FileResult],
         folder: str,
         rules: RuleSet,
-        language: str,
-        basis: str,
-        sources: list[str],
+        language: str = "zh",
+        basis: str = "",
+        sources: Sequence[str] = (),
     ) -> EarlierFiles:
         self.reported, self.sources = results, sources
         return self.earlier

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from blindmask.review.calls import DraftCase
 from blindmask.review.casefile import cases_dir, list_cases, load_case
 
+from tests.fake_workers import Call
 from tests.gui.conftest import A0, Desk
-from tests.gui.fakes import Call
 from tests.gui.test_cases import BOX, saved
 
 
 def is_save(call: Call) -> bool:
-    return call.name.startswith("blindmask.review.casefile:") and not call.name.endswith("list_cases")
+    return isinstance(call.job, DraftCase)
 
 
 def being_saved(desk: Desk) -> Callable[[], None]:

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from blindmask.batch.calls import PlanFolder
 from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State
 from blindmask.batch.roster import Member, Roster
-from blindmask.batch.steps import Order, Policy
+from blindmask.batch.steps import Policy
 from blindmask.case.attachments import Input
+from blindmask.case.calls import AnalysePage
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Kind
-from blindmask.core.rules import RuleSet
 from blindmask.gui.main_window import Screen
 from blindmask.review.kept_readings import readings_dir
 from blindmask.review.page_state import PageState
@@ -178,7 +179,7 @@ def test_another_language_keeps_the_batch(chosen: Desk) -> None:
 
 
 def analysed(desk: Desk) -> int:
-    return desk.world.calls.get("analyse_page", 0)
+    return desk.world.counts[AnalysePage]
 
 
 def test_what_the_batch_read_is_not_read_again_in_the_review_and_goes_when_the_applicant_is_done(chosen: Desk) -> None:
@@ -215,7 +216,7 @@ def test_a_file_that_changed_since_the_batch_read_it_is_read_again(chosen: Desk,
 
 
 def rules_of_reading(desk: Desk) -> set[str]:
-    return {rules.name for _document, rules in desk.world.read if isinstance(rules, RuleSet)}
+    return {job.rules.name for job in desk.world.asked if isinstance(job, AnalysePage)}
 
 
 def test_the_batch_reads_by_the_rules_that_were_chosen(chosen: Desk) -> None:
@@ -232,7 +233,7 @@ def test_the_batch_reads_by_the_rules_that_were_chosen(chosen: Desk) -> None:
 
 def test_other_rules_do_again_what_was_done_by_the_old_ones(chosen: Desk) -> None:
     chosen.run_preselected()
-    chosen.world.read.clear()
+    chosen.world.asked.clear()
     chosen.window.start.rules_card.boxes[Kind.SEAL].click()
     chosen.page.start.click()
     chosen.serve()
@@ -245,7 +246,7 @@ def test_a_batch_that_was_stopped_goes_on_by_other_rules_that_were_chosen(chosen
     chosen.serve(until=lambda: bool(chosen.reader.calls))
     chosen.page.cancel.click()
     chosen.serve()
-    chosen.world.read.clear()
+    chosen.world.asked.clear()
     chosen.window.start.rules_card.boxes[Kind.PHONE].click()
     chosen.page.start.click()
     chosen.serve()
@@ -258,19 +259,19 @@ def test_an_applicant_is_reviewed_by_the_rules_of_the_batch(chosen: Desk) -> Non
     chosen.page.start.click()
     chosen.serve()
     boxes[Kind.PHONE].click()
-    chosen.world.read.clear()
+    chosen.world.asked.clear()
     chosen.select(0)
     chosen.page.person.review.click()
     chosen.serve()
     assert chosen.window.step is Screen.REVIEW
     assert not boxes[Kind.PHONE].isChecked()
-    assert chosen.world.read == []
+    assert analysed(chosen) == 0
 
 
 def test_a_worker_finds_out_whose_the_files_are_while_the_window_waits(chosen: Desk) -> None:
     chosen.page.start.click()
     assert chosen.window.batching.batch is None
-    assert [call.name for call in chosen.viewer.calls] == ["blindmask.batch.plan:plan_folder"]
+    assert [type(call.job) for call in chosen.viewer.calls] == [PlanFolder]
     assert not chosen.page.start.isEnabled()
     assert not chosen.page.browse_roster.isEnabled()
     assert "文件都是谁的" in chosen.page.hint.text()
@@ -313,10 +314,8 @@ def test_the_batch_of_3000_people_begins_without_a_stall(desk: Desk, tmp_path: P
     batching.roster, batching.source, batching.out = people, str(tmp_path / "in"), str(tmp_path / "out")
     batching.loaded.emit()
     batching.start()
-    (planning,) = [call for call in desk.viewer.calls if call.name.endswith("plan_folder")]
-    order = planning.args[2]
-    assert isinstance(order, Order)
-    plan = make_plan(people, sources, order, keeps=True)
+    (planning,) = [call for call in desk.viewer.calls if isinstance(call.job, PlanFolder)]
+    plan = make_plan(people, sources, planning.job.order, keeps=True)
     desk.viewer.calls.remove(planning)
     planning.future.succeed(plan)
     assert max(seconds_of(QApplication.processEvents) for _turn in range(10)) < 0.1

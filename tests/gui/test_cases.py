@@ -91,10 +91,11 @@ from blindmask.gui.bridge import Bridge
 from blindmask.gui.main_window import MainWindow
 from blindmask.host.rule_files import load_rules
 from tests.gui.conftest import A, B, A0, APPLICANT
-from tests.gui.fakes import FakeExecutor, FakePipeline
+from tests.fake_workers import FakeWorkers
+from tests.gui.fakes import FakePipeline
 application = QApplication(sys.argv[:1])
 pipeline = FakePipeline({A.path: A, B.path: B})
-reader, viewer = FakeExecutor(pipeline.functions()), FakeExecutor(pipeline.functions())
+reader, viewer = FakeWorkers(pipeline.answers()), FakeWorkers(pipeline.answers())
 window = MainWindow(Bridge(reader, workers=9), Bridge(viewer, workers=9), load_rules())
 window.open_case([A.path, B.path], APPLICANT)
 while len(window.intake.documents) < 2:

@@ -129,7 +129,7 @@ def test_a_removed_file_is_gone_and_not_waited_for(desk: Desk) -> None:
     check_page(desk).tree.setCurrentIndex(check_page(desk).model.index(0, 0))
     check_page(desk).remove.click()
     desk.settle()
-    assert [call.args[0] for call in desk.reader.calls] == [B.path]
+    assert [call.job.path for call in desk.reader.calls] == [B.path]
     desk.reader.run()
     desk.settle()
     assert verdicts(desk) == ["没有发现"]

@@ -230,7 +230,7 @@ def test_the_model_of_results_keeps_qts_rules(reviewing: Desk) -> None:
         export.confirm.click()
         reviewing.settle()
         assert export.results.table.model().rowCount() == 0
-        reviewing.reader.run(lambda call: call.args[0] == A)
+        reviewing.reader.run(lambda call: call.job.document == A)
         reviewing.settle()
         assert export.results.table.model().rowCount() == 1
         reviewing.read_all()
@@ -299,7 +299,7 @@ def test_results_stand_in_the_order_of_the_files(reviewing: Desk) -> None:
     reviewing.window.steps.buttons[2].click()
     reviewing.window.export.confirm.click()
     reviewing.settle()
-    assert reviewing.reader.run(lambda call: call.args[0] == B)
+    assert reviewing.reader.run(lambda call: call.job.document == B)
     reviewing.read_all()
     assert [result.source for result in reviewing.window.exporting.results] == [A.path, B.path]
     assert [result.source for result in reviewing.pipeline.reported] == ["a.pdf", "b.pdf"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from blindmask.case.calls import AnalysePage
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.gui.main_window import Screen
 
@@ -33,7 +34,7 @@ def test_the_person_and_the_count_are_asked_about(asked: Desk) -> None:
 def test_a_confirmed_applicant_is_searched_in_every_file_again(asked: Desk) -> None:
     asked.review.question.yes.click()
     asked.settle()
-    applicants = [call.args[2] for call in asked.reader.calls if call.name.endswith("analyse_page")]
+    applicants = [call.job.applicant for call in asked.reader.calls if isinstance(call.job, AnalysePage)]
     assert applicants == [APPLICANT] * 3
     asked.read_all()
     assert asked.window.start.applicant() == APPLICANT

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from blindmask.case.calls import AnalysePage, PagePicture, Propagate
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import SecrecyStop, WorkerCrashed
 from blindmask.core.proposals import Kind, Reason, Verdict
@@ -78,9 +79,9 @@ def test_what_pages_taught_is_asked_once_all_are_read(desk: Desk) -> None:
     desk.begin()
     desk.read(A0)
     desk.read(A1)
-    assert all(call.name.endswith("analyse_page") for call in desk.reader.calls)
+    assert all(isinstance(call.job, AnalysePage) for call in desk.reader.calls)
     desk.read(B0)
-    assert [call.name for call in desk.reader.calls] == ["blindmask.case.work.pipeline:propagate"]
+    assert [type(call.job) for call in desk.reader.calls] == [Propagate]
     desk.read_all()
     assert late.id in [decision.id for decision in desk.session.decisions_of(A1)]
     assert not desk.reader.calls
@@ -617,7 +618,7 @@ def test_only_a_few_large_pictures_are_kept(desk: Desk) -> None:
     pictures = desk.window.findChild(Pictures)
     assert pictures is not None
     assert pictures.page(A0) is not None
-    assert [call for call in desk.viewer.calls if call.name.endswith("page_picture")] == []
+    assert [call for call in desk.viewer.calls if isinstance(call.job, PagePicture)] == []
 
 
 def test_closing_leaves_nothing_running(desk: Desk) -> None:
@@ -639,14 +640,14 @@ def test_a_page_is_turned_and_read_again(reviewing: Desk) -> None:
     assert canvas.turn == 90
     assert session.page_state(A0) is PageState.WAITING
     (call,) = reviewing.reader.calls
-    assert call.args[-1] == 90
+    assert call.job.upright == 90
     reviewing.read_all()
     assert session.page_state(A0) is PageState.PENDING
     assert ids_on_a0(reviewing) == [first, found.id]  # what the other reading left open is not asked again
     press(reviewing, Qt.Key.Key_Z, CTRL)
     assert canvas.turn == 0
     assert ids_on_a0(reviewing) == [first, second]
-    assert not any(call.name.endswith("analyse_page") for call in reviewing.reader.calls)  # that reading is still there
+    assert not any(isinstance(call.job, AnalysePage) for call in reviewing.reader.calls)  # that reading is still there
     press(reviewing, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert canvas.turn == 90
     assert session.uprights(A)[0] == 90
@@ -658,11 +659,11 @@ def test_only_the_last_of_several_turns_is_waited_for(make_desk: Callable[[int],
     desk.read_all()
     for _quarter in range(3):
         desk.review.commands.do(Command.ROTATE)
-    assert [call.args[-1] for call in desk.reader.calls] == [90]  # it is running
+    assert [call.job.upright for call in desk.reader.calls] == [90]  # it is running
     desk.reader.run()
     desk.settle()
     assert desk.session.page_state(A0) is PageState.WAITING
-    assert [call.args[-1] for call in desk.reader.calls] == [270]
+    assert [call.job.upright for call in desk.reader.calls] == [270]
     desk.read_all()
     assert desk.session.page_state(A0) is PageState.PENDING
 

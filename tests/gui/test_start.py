@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from blindmask.case.calls import AnalysePage
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Kind, Reason
-from blindmask.core.rules import REQUIRED, RuleSet
+from blindmask.core.rules import REQUIRED
 from blindmask.gui.flow import Flow
 from blindmask.gui.intake import files_in
 from blindmask.gui.main_window import Screen
@@ -191,8 +192,7 @@ def test_tags_flow_into_lines(qtbot: QtBot) -> None:
 
 
 def rules_of_reading(desk: Desk) -> set[str]:
-    asked = [call.args[3] for call in desk.reader.calls if call.name.endswith("analyse_page")]
-    return {rules.name for rules in asked if isinstance(rules, RuleSet)}
+    return {call.job.rules.name for call in desk.reader.calls if isinstance(call.job, AnalysePage)}
 
 
 def test_a_kind_without_its_tick_is_asked_about_in_all_that_is_read(desk: Desk) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from blindmask.case.work.pipeline import export_document, inspect_file, write_reports
+from blindmask.case.work.masked_copy import export_document
+from blindmask.case.work.reports import write_reports
 from blindmask.cli.main import has_display, main
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
@@ -20,6 +21,7 @@ from blindmask.core.errors import CannotWrite, ChangedFile, DiskFull, TargetIsSo
 from blindmask.core.pages import Document
 from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, Status
+from blindmask.documents.open import open_document
 from blindmask.export.proof.verify import Proof
 from blindmask.host import weights as models
 from blindmask.host.rule_files import load_rules
@@ -73,7 +75,7 @@ def fill(disk: Path) -> None:
 def export(path: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Status:
     """One box exported; the reading again is left out, it is not the point."""
     monkeypatch.setattr("blindmask.case.work.masked_copy.Proofreader.read", lambda *_: [])
-    document: Document = inspect_file(str(path))
+    document: Document = open_document(str(path))
     box = Rect(0.2, 0.2, 0.4, 0.3)
     decision = Decision("d", document.page_key(0), box, Kind.NAME, Verdict.MASK, DecidedBy.PERSON)
     return export_document(
@@ -169,7 +171,7 @@ def test_a_source_that_changes_meanwhile_is_not_exported(
 def masked(argv: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
     """`mask` in this process with pages that are not recognised."""
     monkeypatch.setattr(
-        "blindmask.case.work.pipeline.analyse_page", lambda document, index, *_: make_analysis(document, index)
+        "blindmask.case.work.analysis.analyse_page", lambda document, index, *_: make_analysis(document, index)
     )
     monkeypatch.setattr("blindmask.case.work.masked_copy.Proofreader.read", lambda *_: [])
     return main(["mask", "--workers", "0", "--name", "周晓澜", *argv])

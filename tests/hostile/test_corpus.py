@@ -12,6 +12,8 @@ from blindmask.jobs.local import LocalExecutor
 
 from tests.hostile.cases import NOTHING, OK, HostileCase
 from tests.hostile.corpus import all_cases
+from tests.hostile.tasks import open_and_draw
+from tests.unit.jobs.tasks import task
 
 CASES = [case for case in all_cases() if case.is_quick and case.expected != (NOTHING,)]
 WAIT_S = 240.0
@@ -19,7 +21,7 @@ SHARE = 3
 
 
 def outcome(executor: LocalExecutor, path: Path) -> str:
-    future = executor.submit("tests.hostile.tasks:open_and_draw", str(path), timeout_s=WAIT_S)
+    future = executor.submit(task(open_and_draw, str(path), timeout_s=WAIT_S))
     error = future.exception(2 * WAIT_S)
     if error is None:
         return future.result()

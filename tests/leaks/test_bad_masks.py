@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from blindmask.case.work import looking, pipeline
+from blindmask.case.work import check, looking
 from blindmask.core.page_view import LineReading
 from blindmask.core.pages import TextSpan
 from blindmask.core.results import Leak
@@ -55,7 +55,7 @@ def remembering(monkeypatch: pytest.MonkeyPatch, engine: RememberingEngine) -> N
 def checked(case: Case, folder: Path) -> Sequence[Leak]:
     path = folder / (case.file_name or f"a{case.suffix}")
     path.write_bytes(case.build())
-    return pipeline.check_file(str(path), APPLICANT, RULES).leaks
+    return check.check_file(str(path), APPLICANT, RULES).leaks
 
 
 def is_named(case: Case, leaks: Sequence[Leak]) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from blindmask.batch.steps import Policy
 from blindmask.core.applicants import Applicant
 
+from tests.fake_workers import Answers
 from tests.tools.batch_people import make_people
 from tests.unit.batch.world import Pipeline, put
 
@@ -21,19 +21,6 @@ SHOWN_FOLDER = "/home/user/评审"
 """Where a picture says that files are, instead of the temporary folder in which they are."""
 _SERVED = 60
 """Calls that end before the picture of a run is taken."""
-
-
-class Believer(dict[str, Callable[..., object]]):
-    """The made-up pipeline's functions by name; what is not the pipeline's is the program's own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pipeline = Pipeline()
-
-    def __missing__(self, name: str) -> Callable[..., object]:
-        module, function = name.split(":")
-        made = getattr(self._pipeline, function, None) if module == "blindmask.case.work.pipeline" else None
-        return made or getattr(import_module(module), function)
 
 
 def make_files(folder: Path) -> list[Applicant]:
@@ -53,12 +40,12 @@ def make_files(folder: Path) -> list[Applicant]:
     return people
 
 
-def batch_scenes(make_stage: Callable[[dict[str, Callable[..., object]]], Any]) -> Iterator[tuple[str, Any]]:
+def batch_scenes(make_stage: Callable[[Answers], Any]) -> Iterator[tuple[str, Any]]:
     """Before, while it runs, at its end, and with doubts."""
     with tempfile.TemporaryDirectory(prefix="bm-") as scratch:
         folder = Path(scratch)
         make_files(folder)
-        stage = make_stage(Believer())
+        stage = make_stage(Pipeline())
         stage.window.steps.batch.click()
         yield "batch-empty", stage
         batching = stage.window.batching

@@ -21,14 +21,15 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from blindmask.case.work.analysis import analyse_page
 from blindmask.case.work.page_reading import read_page
-from blindmask.case.work.pipeline import analyse_page, inspect_file
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import SecrecyStop
 from blindmask.core.papers import Paper
 from blindmask.core.proposals import Kind, PageAnalysis
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.page.kinds import recognise_paper
+from blindmask.documents.open import open_document
 from blindmask.documents.upright import find_upright
 from blindmask.host.rule_files import load_rules
 from PIL import Image
@@ -115,7 +116,7 @@ def read(page: Page, condition: Condition, folder: Path) -> tuple[Tally, list[st
     path = folder / "page.jpg"
     shot.image.save(path, "JPEG", quality=88)
     start = time.process_time()
-    analysis = analyse_page(inspect_file(str(path)), 0, page.applicant, names_only())
+    analysis = analyse_page(open_document(str(path)), 0, page.applicant, names_only())
     seconds = time.process_time() - start
     tally, misses = names_in(analysis, shot.items, size=shot.image.size, page=page)
     is_upright = analysis.upright == condition.upright or condition.upright is None
@@ -184,7 +185,7 @@ def measure_layers(made: Sequence[Page], *, show_misses: bool) -> None:
             for page in made:
                 path = Path(folder) / "page.pdf"
                 write(page.sheet, path)
-                analysis = analyse_page(inspect_file(str(path)), 0, page.applicant, names_only())
+                analysis = analyse_page(open_document(str(path)), 0, page.applicant, names_only())
                 size = page.sheet.width, page.sheet.height
                 one, misses = names_in(analysis, page.sheet.items, size=size, page=page)
                 tally, missed = tally.plus(one), missed + misses
@@ -210,7 +211,7 @@ def measure_speed(made: Sequence[Page]) -> None:
 
 
 def _cost(path: Path) -> float:
-    document = inspect_file(str(path))
+    document = open_document(str(path))
     start = time.process_time()
     read_page(document, 0, wanted="")
     return time.process_time() - start
@@ -235,7 +236,7 @@ def measure_marks() -> None:
 def _stops(image: Image.Image, path: Path) -> bool:
     image.save(path, quality=88)
     try:
-        analyse_page(inspect_file(str(path)), 0, SAMPLE, names_only())
+        analyse_page(open_document(str(path)), 0, SAMPLE, names_only())
     except SecrecyStop:
         return True
     return False
@@ -243,7 +244,7 @@ def _stops(image: Image.Image, path: Path) -> bool:
 
 def _notes(image: Image.Image, path: Path) -> tuple[str, ...]:
     image.save(path)
-    analysis = analyse_page(inspect_file(str(path)), 0, SAMPLE, names_only())
+    analysis = analyse_page(open_document(str(path)), 0, SAMPLE, names_only())
     return (*analysis.notes, *(p.reason for p in analysis.proposals if not p.preselected))
 
 
@@ -253,7 +254,7 @@ def measure_kinds(made: Sequence[Page]) -> None:
         for page in made:
             path = Path(folder) / "page.jpg"
             page.shot.image.save(path, quality=88)
-            (part,) = read_page(inspect_file(str(path)), 0, wanted="").parts
+            (part,) = read_page(open_document(str(path)), 0, wanted="").parts
             told = recognise_paper(part.view.text)
             wrong += [f"{page.name}: {told}"] if told is not page.paper else []
     print(f"kinds: {len(made) - len(wrong)} of {len(made)} right", wrong or "")

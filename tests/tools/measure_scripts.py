@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from blindmask.case.work.pipeline import analyse_page, inspect_file
+from blindmask.case.work.analysis import analyse_page
 from blindmask.core.proposals import PageAnalysis
+from blindmask.documents.open import open_document
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.tools.conditions import CONDITIONS, DPI
@@ -135,7 +136,7 @@ def pages(folder: Path) -> Iterator[tuple[str, Shot]]:
 def _measure(shot: Shot, path: Path) -> tuple[PageAnalysis, list[tuple[str, str, float, float]]]:
     """What became of each marked thing: its kind and text, and how far preselected and all proposals cover it."""
     shot.image.save(path, "JPEG", quality=88)
-    analysis = analyse_page(inspect_file(str(path)), 0, DOTTED, names_only())
+    analysis = analyse_page(open_document(str(path)), 0, DOTTED, names_only())
     chosen = [p.box.as_list() for p in analysis.proposals if p.preselected]
     offered = [p.box.as_list() for p in analysis.proposals]
     width, height = shot.image.size

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from importlib import import_module
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from blindmask.case.calls import AnalysePage, CheckFile, ExportDocument, Propagate, WriteReports
+from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import WorkerTimeout
 from blindmask.core.pages import Document
-from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason, Verdict, make_proposal
-from blindmask.core.results import EarlierFiles, FileResult, Leak, Status
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, Verdict, make_proposal
+from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
+from blindmask.core.rules import RuleSet
 from blindmask.host.paths import resources_dir
+
+from tests.fake_workers import Answers
 
 CASE = resources_dir() / "samples" / "case"
 FAILING = "09_公示.pdf"
@@ -28,24 +32,22 @@ _REASONS = {
 }
 
 
-class Answers:
-    """What the workers say about the sample case."""
+class SampleAnswers(Answers):
+    """What the workers say about the sample case; what is not prepared is done as it is."""
 
     def __init__(self) -> None:
+        super().__init__()
+        self.give(AnalysePage, self.analyse)
+        self.give(Propagate, lambda analyses, applicant, rules: list[Proposal]())
+        self.give(ExportDocument, self.export)
+        self.give(WriteReports, self.report)
+        self.give(CheckFile, self.check)
         truth = json.loads((CASE / "truth.json").read_text(encoding="utf-8"))
         self._pages = {(file["path"], page["index"]): page for file in truth["files"] for page in file["pages"]}
 
-    def functions(self) -> dict[str, Callable[..., object]]:
-        prepared: dict[str, Callable[..., object]] = {
-            "blindmask.case.work.pipeline:analyse_page": self.analyse,
-            "blindmask.case.work.pipeline:propagate": lambda *_args: [],
-            "blindmask.case.work.pipeline:export_document": self.export,
-            "blindmask.case.work.pipeline:write_reports": lambda *_args: EarlierFiles(),
-            "blindmask.case.work.pipeline:check_file": self.check,
-        }
-        return _RealOnes(prepared)
-
-    def analyse(self, document: Document, index: int, *_args: object) -> PageAnalysis:
+    def analyse(
+        self, document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+    ) -> PageAnalysis:
         name = Path(document.path).name
         if name == FAILING:
             raise WorkerTimeout()
@@ -55,8 +57,16 @@ class Answers:
         return PageAnalysis(document.page_key(index), upright=0, notes=notes, proposals=proposals)
 
     def export(
-        self, document: Document, decisions: list[Any], _uprights: object, target: str, *_args: object
-    ) -> object:
+        self,
+        document: Document,
+        decisions: Sequence[Decision],
+        uprights: Mapping[int, int],
+        target: str,
+        applicant: Applicant,
+        rules: RuleSet,
+        options: ExportOptions,
+        may_add: bool = False,
+    ) -> FileResult:
         name = Path(document.path).name
         counts = {"name": sum(decision.verdict is Verdict.MASK for decision in decisions)}
         if name.startswith("03"):
@@ -65,7 +75,18 @@ class Answers:
         output = target + Path(name).suffix
         return FileResult(document.path, output, Status.PASSED, bytes=182_000, counts=counts)
 
-    def check(self, path: str, *_args: object) -> FileResult:
+    def report(
+        self,
+        results: Sequence[FileResult],
+        folder: str,
+        rules: RuleSet,
+        language: str = "zh",
+        basis: str = "",
+        sources: Sequence[str] = (),
+    ) -> EarlierFiles:
+        return EarlierFiles()
+
+    def check(self, path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
         name = Path(path).name
         if name.startswith("04"):
             raise WorkerTimeout()
@@ -75,14 +96,6 @@ class Answers:
         leaks = [Leak(0, "any", "text_layer", boxes[1]), Leak(0, "any", "ocr", boxes[0]), Leak(None, "any", "metadata")]
         leaks += [Leak(None, "any", "file_name")] if name.startswith("03") else []
         return FileResult(path, "", Status.FAILED, leaks=tuple(leaks))
-
-
-class _RealOnes(dict[str, Callable[..., object]]):
-    """Functions by name; one that is not prepared is the program's own."""
-
-    def __missing__(self, name: str) -> Callable[..., object]:
-        module, function = name.split(":")
-        return getattr(import_module(module), function)
 
 
 def _proposal(document: Document, index: int, item: dict[str, Any]) -> Proposal | None:

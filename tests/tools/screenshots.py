@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +23,12 @@ from blindmask.host.rule_files import load_rules
 from blindmask.messages import LANGUAGES
 from PIL import Image
 
+from tests.fake_workers import Answers, FakeWorkers
 from tests.tools.batch_scenes import SHOWN_FOLDER, batch_scenes
-from tests.tools.sample_answers import CASE, FAILING, Answers
+from tests.tools.sample_answers import CASE, FAILING, SampleAnswers
 
 if TYPE_CHECKING:
     from blindmask.gui.main_window import MainWindow
-
-    from tests.gui.fakes import FakeExecutor
 
 README_PICTURE = resources_dir() / "pictures" / "review.png"
 GUIDE = resources_dir() / "guide"
@@ -51,14 +50,12 @@ SCHEMES = ("light", "dark", "contrast")
 class Stage:
     """The window with its prepared workers."""
 
-    def __init__(self, size: tuple[int, int], functions: dict[str, Callable[..., object]] | None = None) -> None:
+    def __init__(self, size: tuple[int, int], answers: Answers | None = None) -> None:
         from blindmask.gui.bridge import Bridge
         from blindmask.gui.main_window import MainWindow
 
-        from tests.gui.fakes import FakeExecutor
-
-        functions = Answers().functions() if functions is None else functions
-        self.reader, self.viewer = FakeExecutor(functions), FakeExecutor(functions)
+        answers = SampleAnswers() if answers is None else answers
+        self.reader, self.viewer = FakeWorkers(answers), FakeWorkers(answers)
         self.window: MainWindow = MainWindow(
             Bridge(self.reader, workers=99), Bridge(self.viewer, workers=99), load_rules()
         )
@@ -70,7 +67,7 @@ class Stage:
     def review(self) -> Any:
         return self.window.review
 
-    def serve(self, *executors: FakeExecutor) -> None:
+    def serve(self, *executors: FakeWorkers) -> None:
         """End every job of these executors (those that serve the screen), until none is left."""
         self.settle()
         while sum(executor.run() for executor in executors or (self.viewer,)):

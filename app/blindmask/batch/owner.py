@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from blindmask.batch.match import Lookup, candidates, identify
-from blindmask.batch.steps import Call, Order, Steps, naming_call, read_call, twice
+from blindmask.batch.steps import Order, Steps, each, twice, who_is_named
 from blindmask.case.attachments import Input
+from blindmask.case.calls import AnalysePage, InspectFile
 from blindmask.case.file_reading import assemble
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError, HeldFile
@@ -43,7 +44,7 @@ class Owner:
 
 def find_owner(question: Question, order: Order, lookup: Lookup) -> Steps[Owner]:
     """By a person's word, then by the folder, then by what the first pages say."""
-    (document,) = yield from twice([Call("blindmask.case.work.pipeline:inspect_file", (str(question.source.path),))])
+    (document,) = yield from twice([InspectFile(str(question.source.path))])
     if isinstance(document, Document) and question.said is not None and document.short_id == question.said_of:
         return Owner(question.said, sha256=document.sha256)
     if question.lies_with is not None:
@@ -55,15 +56,14 @@ def find_owner(question: Question, order: Order, lookup: Lookup) -> Steps[Owner]
 
 def _told_owner(source: Input, document: Document, order: Order, lookup: Lookup) -> Steps[Owner]:
     pages = document.pages[:_TELLING_PAGES]
-    calls = [read_call(document, page.index, Applicant(), order.rules) for page in pages]
-    outcomes = yield from twice(calls)
+    outcomes = yield from twice([AnalysePage(document, page.index, Applicant(), order.rules) for page in pages])
     reading = assemble(source, document, outcomes)
     if reading.error is not None:
         return Owner(error=reading.error)
     people = candidates(lookup, None, reading.analyses)
     if not people:
         return Owner(error=HeldFile(reason="nobody"))
-    (namings,) = yield [naming_call(reading, lookup, people, order.rules)]
+    (namings,) = yield from each([who_is_named(reading, lookup, people, order.rules)])
     if isinstance(namings, AppError):
         return Owner(error=namings)
     owner = identify(lookup, dict(zip(people, namings, strict=True)))

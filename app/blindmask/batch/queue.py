@@ -10,16 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from blindmask.batch.steps import Call, Steps
+from blindmask.batch.steps import Steps
 from blindmask.core.errors import AppError, Cancelled
+from blindmask.jobs.base import Job
 
-Ask = Callable[[Call, Callable[[Any], None]], Callable[[], None]]
-"""Runs a call; the function given is called later with its outcome. Gives back what takes the call back."""
+Ask = Callable[[Job[Any], Callable[[Any], None]], Callable[[], None]]
+"""Runs a job; the function given is called later with its outcome. Gives back what takes the job back."""
 Then = Callable[[Any], None]
 
 
 @dataclass(slots=True, eq=False)
-class Job:
+class Course:
     """The steps under one key. `then` gets what they return, or the AppError that ended them."""
 
     key: str
@@ -27,20 +28,20 @@ class Job:
     then: Then
     steps: Steps[Any] | None = None
     outcomes: Any = None
-    """What is sent to the steps next: nothing to start them, then the outcomes of their calls."""
+    """What is sent to the steps next: nothing to start them, then the outcomes of their jobs."""
     missing: int = 0
     withdraw: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
-    done_calls: int = 0
-    all_calls: int = 0
+    done_jobs: int = 0
+    all_jobs: int = 0
 
 
 class Queue:
-    """Jobs that wait, run and end. `width`: a new one starts while fewer calls than this are out."""
+    """Courses that wait, run and end. `width`: a new one starts while fewer jobs than this are out."""
 
     def __init__(self, ask: Ask, *, width: int, changed: Callable[[str], None]) -> None:
         self._ask, self._width, self._changed = ask, width, changed
-        self._waiting: OrderedDict[str, Job] = OrderedDict()
-        self._running: dict[str, Job] = {}
+        self._waiting: OrderedDict[str, Course] = OrderedDict()
+        self._running: dict[str, Course] = {}
         self._is_paused = False
         self._is_filling = False
 
@@ -56,93 +57,93 @@ class Queue:
         return key in self._running
 
     def progress(self, key: str) -> float:
-        """How much of what is known to be done for a running job is done, from 0 to 1."""
-        job = self._running.get(key)
-        return job.done_calls / job.all_calls if job is not None and job.all_calls else 0.0
+        """How much of what is known to be done for a running course is done, from 0 to 1."""
+        course = self._running.get(key)
+        return course.done_jobs / course.all_jobs if course is not None and course.all_jobs else 0.0
 
     def add(self, key: str, start: Callable[[], Steps[Any]], then: Then) -> None:
-        """Put a job at the end; one that waits or runs under this key is not put twice."""
+        """Put a course at the end; one that waits or runs under this key is not put twice."""
         if key not in self._running:
-            self._waiting.setdefault(key, Job(key, start, then))
+            self._waiting.setdefault(key, Course(key, start, then))
 
     def prefer(self, key: str) -> None:
-        """Let a job that waits go before all others."""
+        """Let a course that waits go before all others."""
         if key in self._waiting:
             self._waiting.move_to_end(key, last=False)
 
     def start(self) -> None:
         """Begin, or go on after `pause`."""
         self._is_paused = False
-        for job in list(self._running.values()):
-            if not job.missing:
-                self._advance(job)
+        for course in list(self._running.values()):
+            if not course.missing:
+                self._advance(course)
         self._fill()
 
     def pause(self) -> None:
-        """Start nothing more; calls that are out come to their end."""
+        """Start nothing more; jobs that are out come to their end."""
         self._is_paused = True
 
     def cancel(self) -> None:
-        """Forget every job; `then` is called with Cancelled for each."""
-        jobs = [*self._running.values(), *self._waiting.values()]
+        """Forget every course; `then` is called with Cancelled for each."""
+        courses = [*self._running.values(), *self._waiting.values()]
         self._waiting.clear()
         self._running.clear()
-        for job in jobs:
-            for withdraw in job.withdraw:
+        for course in courses:
+            for withdraw in course.withdraw:
                 withdraw()
-            if job.steps is not None:
-                job.steps.close()
-            job.then(Cancelled())
-            self._changed(job.key)
+            if course.steps is not None:
+                course.steps.close()
+            course.then(Cancelled())
+            self._changed(course.key)
 
     def _fill(self) -> None:
         if self._is_filling:
-            return  # an executor that ends a call at once comes back here
+            return  # an executor that ends a job at once comes back here
         self._is_filling = True
         try:
-            while self._waiting and not self._is_paused and self._calls_out < self._width:
-                _key, job = self._waiting.popitem(last=False)
-                job.steps = job.start()
-                self._running[job.key] = job
-                self._changed(job.key)
-                self._advance(job)
+            while self._waiting and not self._is_paused and self._jobs_out < self._width:
+                _key, course = self._waiting.popitem(last=False)
+                course.steps = course.start()
+                self._running[course.key] = course
+                self._changed(course.key)
+                self._advance(course)
         finally:
             self._is_filling = False
 
     @property
-    def _calls_out(self) -> int:
-        return sum(job.missing for job in self._running.values())
+    def _jobs_out(self) -> int:
+        return sum(course.missing for course in self._running.values())
 
-    def _advance(self, job: Job) -> None:
+    def _advance(self, course: Course) -> None:
         """Give the outcomes to the steps and ask what they want next."""
-        calls: list[Call] = []
+        jobs: list[Job[Any]] = []
         try:
-            while not calls and job.steps is not None:
-                calls = job.steps.send(job.outcomes)
-                job.outcomes = []
+            while not jobs and course.steps is not None:
+                jobs = course.steps.send(course.outcomes)
+                course.outcomes = []
         except StopIteration as end:
-            self._end(job, end.value)
+            self._end(course, end.value)
         except AppError as error:
-            self._end(job, error)
+            self._end(course, error)
         else:
-            job.outcomes, job.missing = [None] * len(calls), len(calls)
-            job.all_calls += len(calls)
-            job.withdraw = [self._ask(call, self._taker(job, number)) for number, call in enumerate(calls)]
+            course.outcomes, course.missing = [None] * len(jobs), len(jobs)
+            course.all_jobs += len(jobs)
+            course.withdraw = [self._ask(job, self._taker(course, number)) for number, job in enumerate(jobs)]
 
-    def _taker(self, job: Job, number: int) -> Callable[[Any], None]:
+    def _taker(self, course: Course, number: int) -> Callable[[Any], None]:
         def take(outcome: Any) -> None:
-            if self._running.get(job.key) is not job:
+            if self._running.get(course.key) is not course:
                 return  # cancelled meanwhile
-            job.outcomes[number] = outcome
-            job.missing -= 1
-            job.done_calls += 1
-            if not job.missing and not self._is_paused:
-                self._advance(job)
-            self._changed(job.key)
+            course.outcomes[number] = outcome
+            course.missing -= 1
+            course.done_jobs += 1
+            if not course.missing and not self._is_paused:
+                self._advance(course)
+            self._changed(course.key)
             self._fill()
 
         return take
 
-    def _end(self, job: Job, outcome: Any) -> None:
-        self._running.pop(job.key, None)
-        job.then(outcome)
+    def _end(self, course: Course, outcome: Any) -> None:
+        self._running.pop(course.key, None)
+        course.then(outcome)

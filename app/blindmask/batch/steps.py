@@ -1,4 +1,4 @@
-"""Work as steps: each yields the calls that can run side by side and gets their outcomes.
+"""Work as steps: each yields the jobs that can run side by side and gets their outcomes.
 
 Whoever drives the steps (`queue.py`) owns the executor; a step knows no process, no thread and no window.
 """
@@ -9,19 +9,18 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from blindmask.batch.confirmed import Confirmed
 from blindmask.batch.match import Lookup
 from blindmask.case.attachments import Input
-from blindmask.case.file_reading import PAGE_TIMEOUT_S, FileReading
-from blindmask.core.applicants import Applicant
+from blindmask.case.calls import PeopleNamed
+from blindmask.case.file_reading import FileReading
 from blindmask.core.errors import AppError, Cancelled, EngineError, ModelDamaged, ModelMissing
-from blindmask.core.pages import Document
 from blindmask.core.results import ExportOptions
 from blindmask.core.rules import RuleSet
+from blindmask.jobs.base import Job, T
 
-_DISK_TIMEOUT_S = 600.0
 _HOPELESS = (ModelMissing, ModelDamaged, Cancelled)
 
 
@@ -34,18 +33,8 @@ class Policy(StrEnum):
     """What is preselected, too; the report says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call by name, for any executor."""
-
-    name: str
-    args: tuple[object, ...]
-    timeout_s: float = _DISK_TIMEOUT_S
-
-
-Result = TypeVar("Result")
-Steps = Generator[list[Call], list[Any], Result]
-"""Yields calls; is sent one outcome for each: what it returned, or the AppError that it ended with."""
+Steps = Generator[list[Job[Any]], list[Any], T]
+"""Yields jobs; is sent one outcome for each: what it returned, or the AppError that it ended with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +66,28 @@ class Task:
     """The names of files that lie in no folder of this applicant: what they say, or a person's word, gave them."""
 
 
-def read_call(document: Document, index: int, applicant: Applicant, rules: RuleSet) -> Call:
-    """Reads one page."""
-    return Call("blindmask.case.work.pipeline:analyse_page", (document, index, applicant, rules), PAGE_TIMEOUT_S)
-
-
-def naming_call(reading: FileReading, lookup: Lookup, people: Sequence[int], rules: RuleSet) -> Call:
+def who_is_named(reading: FileReading, lookup: Lookup, people: Sequence[int], rules: RuleSet) -> PeopleNamed:
     """Asks who of these people is named in a file."""
-    applicants = [lookup.members[place].applicant for place in people]
-    return Call(
-        "blindmask.case.work.pipeline:people_named", (list(reading.analyses), applicants, rules), PAGE_TIMEOUT_S
-    )
+    return PeopleNamed(reading.analyses, [lookup.members[place].applicant for place in people], rules)
 
 
-def twice(calls: list[Call]) -> Steps[list[Any]]:
-    """The outcomes; a call whose worker died, hung or failed is tried once more."""
-    outcomes = list((yield calls))
+def each(jobs: Sequence[Job[T]]) -> Steps[list[T | AppError]]:
+    """The outcomes of jobs that run side by side, in their order."""
+    return (yield list(jobs)) if jobs else []
+
+
+def twice(jobs: Sequence[Job[T]]) -> Steps[list[T | AppError]]:
+    """The outcomes; a job whose worker died, hung or failed is tried once more."""
+    outcomes = yield from each(jobs)
     again = [n for n, o in enumerate(outcomes) if isinstance(o, EngineError) and not isinstance(o, _HOPELESS)]
-    if again:
-        second = yield [calls[number] for number in again]
-        for number, outcome in zip(again, second, strict=True):
-            outcomes[number] = outcome
+    for number, outcome in zip(again, (yield from each([jobs[number] for number in again])), strict=True):
+        outcomes[number] = outcome
     return outcomes
 
 
-def must(call: Call) -> Steps[Any]:
-    """What the call returned; raises what it ended with."""
-    (outcome,) = yield [call]
+def must(job: Job[T]) -> Steps[T]:
+    """What the job returned; raises what it ended with."""
+    (outcome,) = yield from each([job])
     if isinstance(outcome, AppError):
         raise outcome
     return outcome

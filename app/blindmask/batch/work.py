@@ -6,18 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
+from blindmask.batch.calls import Begin, Commit, FindCurrent
 from blindmask.batch.match import Evidence, Lookup, candidates, hold, named_otherwise, weigh
 from blindmask.batch.records import FileRecord, Record, State, fingerprint, staging
-from blindmask.batch.steps import Call, Order, Policy, Steps, Task, must, naming_call, read_call, twice
+from blindmask.batch.steps import Order, Policy, Steps, Task, each, must, twice, who_is_named
 from blindmask.case.attachments import Input
-from blindmask.case.file_reading import (
-    EXPORT_TIMEOUT_S,
-    PAGE_TIMEOUT_S,
-    FileReading,
-    add_proposals,
-    assemble,
-    failed_result,
-)
+from blindmask.case.calls import AnalysePage, ExportDocument, InspectFile, Propagate, WriteReports
+from blindmask.case.file_reading import FileReading, add_proposals, assemble, failed_result
 from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.errors import EXIT_LEAK, AppError, HeldFile, Unconfirmed
@@ -27,6 +22,7 @@ from blindmask.core.results import FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.labels import Mark, labels_marked
 from blindmask.host.versions import installed_versions
+from blindmask.review.calls import ForgetReadings, KeepReadings
 
 
 def process(task: Task, order: Order, lookup: Lookup) -> Steps[Record]:
@@ -36,7 +32,7 @@ def process(task: Task, order: Order, lookup: Lookup) -> Steps[Record]:
     """
     made = made_of(task, order, lookup)
     paths = {source.name: str(source.path) for source in task.sources}
-    (known,) = yield [Call("blindmask.batch.records:find_current", (str(order.out), task.folder, made, paths))]
+    (known,) = yield from each([FindCurrent(str(order.out), task.folder, made, paths)])
     if isinstance(known, Record):
         return known
     return (yield from _Work(task, order, lookup, made).steps())
@@ -77,7 +73,7 @@ class _Work:
         self._seconds = 0.0
 
     def steps(self) -> Steps[Record]:
-        yield from must(Call("blindmask.batch.records:begin", (str(self._order.out), self._task.folder)))
+        yield from must(Begin(str(self._order.out), self._task.folder))
         yield from self._open()
         first = {document.sha256: name for name, document in reversed(self._documents.items())}
         once = [source for source in self._task.sources if source.name in first.values()]
@@ -90,10 +86,8 @@ class _Work:
         return (yield from self._finish())
 
     def _open(self) -> Steps[None]:
-        calls = [
-            Call("blindmask.case.work.pipeline:inspect_file", (str(source.path),)) for source in self._task.sources
-        ]
-        for source, outcome in zip(self._task.sources, (yield from twice(calls)), strict=True):
+        jobs = [InspectFile(str(source.path)) for source in self._task.sources]
+        for source, outcome in zip(self._task.sources, (yield from twice(jobs)), strict=True):
             if isinstance(outcome, AppError):
                 self._fail(source, outcome)
             else:
@@ -101,8 +95,8 @@ class _Work:
 
     def _read(self, sources: Sequence[Input]) -> Steps[list[FileReading]]:
         documents = [self._documents[source.name] for source in sources]
-        calls = [read_call(d, page.index, self._applicant, self._order.rules) for d in documents for page in d.pages]
-        outcomes = iter((yield from twice(calls)) if calls else [])
+        jobs = [AnalysePage(d, page.index, self._applicant, self._order.rules) for d in documents for page in d.pages]
+        outcomes = iter((yield from twice(jobs)))
         readings: list[FileReading] = []
         for source, document in zip(sources, documents, strict=True):
             reading = assemble(source, document, [next(outcomes) for _page in document.pages])
@@ -120,8 +114,8 @@ class _Work:
             return
         lookup, place = self._lookup, self._task.place
         people = [candidates(lookup, place, reading.analyses) for reading in readings]
-        calls = [naming_call(r, lookup, p, self._order.rules) for r, p in zip(readings, people, strict=True)]
-        outcomes = yield from twice(calls)
+        jobs = [who_is_named(r, lookup, p, self._order.rules) for r, p in zip(readings, people, strict=True)]
+        outcomes = yield from twice(jobs)
         for reading, told, outcome in zip(readings, people, outcomes, strict=True):
             if isinstance(outcome, AppError):
                 raise outcome
@@ -154,8 +148,7 @@ class _Work:
         if not readings:
             return []
         analyses = [analysis for reading in readings for analysis in reading.analyses]
-        args = (analyses, self._applicant, self._order.rules)
-        (found,) = yield from twice([Call("blindmask.case.work.pipeline:propagate", args, PAGE_TIMEOUT_S)])
+        (found,) = yield from twice([Propagate(analyses, self._applicant, self._order.rules)])
         if isinstance(found, AppError):
             raise found
         return add_proposals(readings, found)
@@ -168,13 +161,13 @@ class _Work:
         if not wanted:
             return
         targets = self._targets({source.name: paper for source, _decisions, _uprights, paper, _add in wanted})
-        calls: list[Call] = []
+        jobs: list[ExportDocument] = []
         for source, decisions, uprights, _paper, may_add in wanted:
             document, order, target = self._documents[source.name], self._order, str(targets[source.name])
-            args = (document, decisions, uprights, target, self._applicant, order.rules, order.options, may_add)
-            calls.append(Call("blindmask.case.work.pipeline:export_document", args, EXPORT_TIMEOUT_S))
+            whose = self._applicant, order.rules, order.options
+            jobs.append(ExportDocument(document, decisions, uprights, target, *whose, may_add))
         poor = {reading.source.name for reading in readings if any(a.notes for a in reading.analyses)}
-        for (source, *_rest, by_rule), outcome in zip(wanted, (yield from twice(calls)), strict=True):
+        for (source, *_rest, by_rule), outcome in zip(wanted, (yield from twice(jobs)), strict=True):
             if isinstance(outcome, AppError):
                 self._fail(source, outcome)
             else:
@@ -236,9 +229,8 @@ class _Work:
         decided = [file.is_confirmed for file in files if file.result.output]
         basis = "confirmed" if decided and all(decided) else "preselected"
         target = str(staging(order.out, self._task.folder))
-        args = (results, target, order.rules, order.language, basis)
-        yield from must(Call("blindmask.case.work.pipeline:write_reports", args))
-        record = yield from must(Call("blindmask.batch.records:commit", (out, record)))
+        yield from must(WriteReports(results, target, order.rules, order.language, basis))
+        record = yield from must(Commit(out, record))
         if order.keeps_readings:
             yield from self._keep_readings(record)
         return record
@@ -247,10 +239,9 @@ class _Work:
         """For the person who reviews what is not done; it is only sooner ready then, so that nothing fails here."""
         place = readings_place(self._order, self._task.folder)
         if record.state in (State.REVIEW, State.PROBLEMS):
-            args = (place, asked_of(self._applicant, self._order.rules), self._analyses)
-            yield [Call("blindmask.review.kept_readings:keep_readings", args)]
+            yield [KeepReadings(place, asked_of(self._applicant, self._order.rules), self._analyses)]
         else:
-            yield [Call("blindmask.review.kept_readings:forget_readings", (place,))]
+            yield [ForgetReadings(place)]
 
 
 def _is_found(reading: FileReading, lookup: Lookup, place: int) -> bool:

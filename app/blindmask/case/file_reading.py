@@ -12,8 +12,6 @@ from blindmask.core.proposals import Decision, PageAnalysis, Proposal, Verdict
 from blindmask.core.results import FileResult, Status
 from blindmask.messages import error_text
 
-PAGE_TIMEOUT_S = 300.0
-EXPORT_TIMEOUT_S = 1800.0
 _TELL_AS_IT_IS = ("input.changed", "input.missing", "input.too_large", "engine.model")
 """Codes of pages that were not read whose own sentence says more than that a page was not read."""
 

@@ -9,24 +9,23 @@ from queue import SimpleQueue
 from typing import Any
 
 from blindmask.batch.attributions import Attribution, attributions_of_table
+from blindmask.batch.calls import ReadRoster, ReadTable, WriteSummaries
 from blindmask.batch.entry import DOUBTS
 from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State
-from blindmask.batch.roster import Roster
 from blindmask.batch.run import Batch
-from blindmask.batch.steps import Call, Order, Policy
+from blindmask.batch.steps import Order, Policy
 from blindmask.batch.wording import basis_of, problem_lines, stray_line
 from blindmask.case.attachments import inputs_under
 from blindmask.cli.progress import Progress
 from blindmask.core.errors import AppError, MissingFile, NothingToDo
 from blindmask.core.results import ExportOptions, Status
 from blindmask.host.rule_files import load_rules
-from blindmask.jobs.base import Executor, JobFuture, default_workers
+from blindmask.jobs.base import Executor, Job, JobFuture, default_workers
 from blindmask.messages import _, basis_text, current_language, roster_text
 
-_READ_TIMEOUT_S = 120.0
 _CLUSTER_WIDTH = 64
-"""So many calls are out at a time on machines whose number of workers nobody told."""
+"""So many jobs are out at a time on machines whose number of workers nobody told."""
 
 
 def run_batch(args: argparse.Namespace, executor: Executor) -> int:
@@ -35,12 +34,12 @@ def run_batch(args: argparse.Namespace, executor: Executor) -> int:
     source, out = Path(args.source).absolute(), Path(args.out).absolute()
     if not source.is_dir():
         raise MissingFile()
-    roster: Roster = _run(executor, "blindmask.batch.roster_sheets:read_roster", args.roster)
+    roster = executor.submit(ReadRoster(args.roster)).result()
     if not roster.members:
         raise NothingToDo()
     attributions: dict[str, Attribution] = {}
     if args.confirmed:
-        rows, _merged = _run(executor, "blindmask.batch.roster_sheets:read_table", args.confirmed)
+        rows, _merged = executor.submit(ReadTable(args.confirmed)).result()
         attributions = attributions_of_table(rows)
     options, policy = ExportOptions(style=rules.style), Policy(args.accept)
     will_be_reviewed = policy is Policy.CONFIRMED and not args.cluster
@@ -51,17 +50,13 @@ def run_batch(args: argparse.Namespace, executor: Executor) -> int:
     plan = make_plan(roster, sources, order, keeps=args.resume, attributions=attributions)
     batch = Batch(plan, loop.ask, width=width)
     _drive(batch, loop)
-    _run(executor, "blindmask.batch.summary:write_summaries", str(out), batch.told(), current_language())
+    executor.submit(WriteSummaries(str(out), batch.told(), current_language())).result()
     _summarise(batch, out)
     return batch.exit_code
 
 
-def _run(executor: Executor, name: str, *args: object) -> Any:
-    return executor.submit(name, *args, timeout_s=_READ_TIMEOUT_S).result()
-
-
 def _width(args: argparse.Namespace) -> int:
-    """While fewer calls are out, another applicant begins: no worker waits, and a kill loses few who were begun."""
+    """While fewer jobs are out, another applicant begins: no worker waits, and a kill loses few who were begun."""
     if args.cluster:
         return _CLUSTER_WIDTH
     return default_workers() if args.workers is None else max(1, args.workers)
@@ -109,14 +104,14 @@ def _summarise(batch: Batch, out: Path) -> None:
 
 
 class Loop:
-    """Brings the outcomes of calls back into this thread, one after the other."""
+    """Brings the outcomes of jobs back into this thread, one after the other."""
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
-        self._ended: SimpleQueue[tuple[Callable[[Any], None], JobFuture]] = SimpleQueue()
+        self._ended: SimpleQueue[tuple[Callable[[Any], None], JobFuture[Any]]] = SimpleQueue()
 
-    def ask(self, call: Call, then: Callable[[Any], None]) -> Callable[[], None]:
-        future = self._executor.submit(call.name, *call.args, timeout_s=call.timeout_s)
+    def ask(self, job: Job[Any], then: Callable[[Any], None]) -> Callable[[], None]:
+        future = self._executor.submit(job)
         future.add_done_callback(lambda _future: self._ended.put((then, future)))
 
         def withdraw() -> None:
@@ -125,7 +120,7 @@ class Loop:
         return withdraw
 
     def serve_one(self) -> None:
-        """Waits for one call to end and hands over its outcome."""
+        """Waits for one job to end and hands over its outcome."""
         then, future = self._ended.get()
         error = future.exception()
         if error is not None and not isinstance(error, AppError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from blindmask.case.calls import CheckFile
 from blindmask.cli.inputs import applicant_of, collect_inputs
 from blindmask.cli.progress import Progress
 from blindmask.core.errors import EXIT_LEAK, AppError
@@ -12,24 +13,17 @@ from blindmask.host.rule_files import load_rules
 from blindmask.jobs.base import Executor
 from blindmask.messages import _, error_text, kind_text, leak_text, mend_text
 
-CHECK_TIMEOUT_S = 1800.0
-
 
 def run_check(args: argparse.Namespace, executor: Executor) -> int:
     """Prints one line per file and per leak; 6 when a leak was found, else the worst error."""
     rules = load_rules(args.rules)
     inputs = collect_inputs(args.paths, applicant_of(args))
-    futures = [
-        executor.submit(
-            "blindmask.case.work.pipeline:check_file", str(item.path), item.applicant, rules, timeout_s=CHECK_TIMEOUT_S
-        )
-        for item in inputs
-    ]
+    futures = [executor.submit(CheckFile(str(item.path), item.applicant, rules)) for item in inputs]
     progress = Progress(_("检查"), len(futures))
     worst = 0
     for item, future in zip(inputs, futures, strict=True):
         try:
-            result: FileResult = future.result()
+            result = future.result()
         except AppError as error:
             worst = max(worst, error.exit_code)
             print(f"{item.name}: {error_text(error)}")

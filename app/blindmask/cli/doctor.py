@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
+from blindmask.case.calls import ProbeEngine
 from blindmask.core.errors import AppError, EngineError
 from blindmask.host.fonts import find_cjk_fonts
 from blindmask.host.paths import models_dir, resources_dir, user_data_dir
@@ -14,10 +15,6 @@ from blindmask.host.weights import verify_models
 from blindmask.jobs.base import default_workers
 from blindmask.jobs.local import LocalExecutor
 from blindmask.messages import _, error_text
-
-ENGINE_PROBE = "blindmask.case.work.pipeline:probe_engine"
-"""Loads the reading engine in a worker and returns the seconds that it took."""
-ENGINE_TIMEOUT_S = 120.0
 
 Write = Callable[[str], None]
 
@@ -76,7 +73,7 @@ def _write_engine(write: Write) -> int:
     write(_("处理进程：最多 {count} 个").format(count=default_workers()))
     try:
         with LocalExecutor(1) as executor:
-            seconds = float(executor.submit(ENGINE_PROBE, timeout_s=ENGINE_TIMEOUT_S).result())
+            seconds = executor.submit(ProbeEngine()).result()
     except AppError as error:
         write(_("识别引擎：无法启动（{code}）。{error}").format(code=error.code, error=error_text(error)))
         return error.exit_code

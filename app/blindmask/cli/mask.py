@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from blindmask.case.attachments import Input
-from blindmask.case.file_reading import EXPORT_TIMEOUT_S, FileReading, failed_result
+from blindmask.case.calls import ExportDocument, WriteReports
+from blindmask.case.file_reading import FileReading, failed_result
 from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.cli.inputs import applicant_of, collect_inputs
 from blindmask.cli.progress import Progress
@@ -40,8 +41,8 @@ def run_mask(args: argparse.Namespace, executor: Executor) -> int:
     plans = _plans(args, executor, inputs, rules)
     results = _export(executor, plans, out=out, rules=rules, options=options)
     sources = [str(plan.source.path) for plan in plans]
-    reported = "blindmask.case.work.pipeline:write_reports", results, str(out), rules, current_language(), "", sources
-    earlier: EarlierFiles = executor.submit(*reported, timeout_s=EXPORT_TIMEOUT_S).result()
+    reports = WriteReports(results, str(out), rules, current_language(), sources=sources)
+    earlier = executor.submit(reports).result()
     _summarise(results, out, earlier)
     return max(_exit_code(plan, result) for plan, result in zip(plans, results, strict=True))
 
@@ -110,26 +111,16 @@ def _export(
         sources=[plan.source.path for plan in plans],
         is_marked=False,
     )
-    pending: list[JobFuture | FileResult] = []
+    pending: list[JobFuture[FileResult] | FileResult] = []
     for plan, target in zip(plans, targets, strict=True):
         if isinstance(target, AppError):
             plan.error = plan.error or target
         if plan.error is not None or plan.document is None:
             pending.append(failed_result(plan.source.name, plan.error or AppError(), plan.sha256))
             continue
-        future = executor.submit(
-            "blindmask.case.work.pipeline:export_document",
-            plan.document,
-            plan.decisions,
-            plan.uprights,
-            str(target),
-            plan.source.applicant,
-            rules,
-            options,
-            plan.may_add,
-            timeout_s=EXPORT_TIMEOUT_S,
-        )
-        pending.append(future)
+        whose = plan.source.applicant, rules, options
+        job = ExportDocument(plan.document, plan.decisions, plan.uprights, str(target), *whose, plan.may_add)
+        pending.append(executor.submit(job))
     progress = Progress(_("导出"), len(plans))
     results: list[FileResult] = []
     for plan, item in zip(plans, pending, strict=True):
@@ -138,9 +129,9 @@ def _export(
     return results
 
 
-def _result(plan: _Plan, future: JobFuture, out: Path) -> FileResult:
+def _result(plan: _Plan, future: JobFuture[FileResult], out: Path) -> FileResult:
     try:
-        result: FileResult = future.result()
+        result = future.result()
     except AppError as error:
         plan.error = error
         return failed_result(plan.source.name, error, plan.sha256)

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future, as_completed
 from pathlib import Path
-from typing import Any
 
 from blindmask.case.attachments import Input
-from blindmask.case.file_reading import PAGE_TIMEOUT_S, FileReading, add_proposals, assemble
+from blindmask.case.calls import AnalysePage, FindCandidate, InspectFile, Propagate
+from blindmask.case.file_reading import FileReading, add_proposals, assemble
 from blindmask.cli.progress import Progress
-from blindmask.core.applicants import Applicant, Candidate
+from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.pages import Document
 from blindmask.core.proposals import PageAnalysis, Proposal
 from blindmask.core.rules import RuleSet
-from blindmask.jobs.base import Executor
+from blindmask.jobs.base import Executor, T
 from blindmask.messages import _
 
 
 def inspect_files(executor: Executor, inputs: Sequence[Input]) -> list[Document | AppError]:
     """Each file opened, in order; what could not be opened as its error."""
-    futures = [
-        executor.submit("blindmask.case.work.pipeline:inspect_file", str(item.path), timeout_s=PAGE_TIMEOUT_S)
-        for item in inputs
-    ]
+    futures = [executor.submit(InspectFile(str(item.path))) for item in inputs]
     progress = Progress(_("打开"), len(futures))
     results: list[Document | AppError] = []
     for future in futures:
@@ -36,18 +33,11 @@ def inspect_files(executor: Executor, inputs: Sequence[Input]) -> list[Document 
 def read_files(executor: Executor, inputs: Sequence[Input], rules: RuleSet) -> list[FileReading]:
     """Every file read and its proposals made, in the order of `inputs`."""
     documents = inspect_files(executor, inputs)
-    futures: dict[Future[Any], tuple[int, int]] = {}
+    futures: dict[Future[PageAnalysis], tuple[int, int]] = {}
     for number, (item, document) in enumerate(zip(inputs, documents, strict=True)):
         if isinstance(document, Document):
             for page in document.pages:
-                future = executor.submit(
-                    "blindmask.case.work.pipeline:analyse_page",
-                    document,
-                    page.index,
-                    item.applicant,
-                    rules,
-                    timeout_s=PAGE_TIMEOUT_S,
-                )
+                future = executor.submit(AnalysePage(document, page.index, item.applicant, rules))
                 futures[future] = (number, page.index)
     outcomes: dict[tuple[int, int], PageAnalysis | AppError] = {}
     progress = Progress(_("识别"), len(futures))
@@ -61,7 +51,7 @@ def read_files(executor: Executor, inputs: Sequence[Input], rules: RuleSet) -> l
     return _propagated(executor, readings, rules)
 
 
-def _outcome(future: Future[Any]) -> Any:
+def _outcome(future: Future[T]) -> T | AppError:
     try:
         return future.result()
     except AppError as error:
@@ -81,11 +71,8 @@ def _propagated(executor: Executor, readings: list[FileReading], rules: RuleSet)
     strangers: set[str] = set()
     for (applicant, _folder), group in cases.items():
         analyses = [analysis for reading in group for analysis in reading.analyses]
-        args = (analyses, applicant, rules)
-        found += executor.submit("blindmask.case.work.pipeline:propagate", *args, timeout_s=PAGE_TIMEOUT_S).result()
+        found += executor.submit(Propagate(analyses, applicant, rules)).result()
         if not applicant.names:
-            candidate: Candidate | None = executor.submit(
-                "blindmask.case.work.pipeline:find_candidate", analyses, applicant
-            ).result()
+            candidate = executor.submit(FindCandidate(analyses, applicant)).result()
             strangers.update(candidate.strangers if candidate is not None else ())
     return add_proposals(readings, found, left_open=strangers)

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
+from blindmask.review.calls import DraftCase
 from blindmask.review.case_format import Case, CaseDocument, Encoder
 from blindmask.review.casefile import drop_draft, place_case, write_case
 from blindmask.review.session import Session
@@ -25,7 +26,6 @@ _DELAY_MS = 300
 _RETRY_MS = 5000
 _RANK = -2
 """Before the pictures that wait."""
-_TIMEOUT_S = 60.0
 
 
 class Autosave(QObject):
@@ -101,16 +101,8 @@ class Autosave(QObject):
             return
         self._is_writing = True
         state = self._state
-        self._bridge.ask(
-            Job(
-                "blindmask.review.casefile:draft_case",
-                (self._case_id, self._text()),
-                then=lambda draft: self._place(draft, state),
-                otherwise=self._fail,
-                rank=_RANK,
-                timeout_s=_TIMEOUT_S,
-            )
-        )
+        draft = DraftCase(self._case_id, self._text())
+        self._bridge.ask(draft, lambda path: self._place(path, state), self._fail, rank=_RANK)
 
     def _place(self, draft: str, state: tuple[int, int]) -> None:
         self._is_writing = False

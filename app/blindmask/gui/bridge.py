@@ -10,33 +10,31 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from blindmask.core.errors import AppError, Cancelled, EngineError
 from blindmask.core.pages import PageKey
-from blindmask.jobs.base import Executor, JobFuture
+from blindmask.jobs.base import Executor, Job, JobFuture, T
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, eq=False)
-class Job:
-    """One call by name and what follows it. `rank`: the lower goes first; equal ranks go in the order asked."""
+U = TypeVar("U")
 
-    name: str
-    args: tuple[object, ...]
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """One job and what follows it, as `Bridge.ask` was told."""
+
+    job: Job[Any]
     then: Callable[[Any], None]
     otherwise: Callable[[AppError], None]
-    page: PageKey | None = None
-    rank: int = 0
-    timeout_s: float = 300.0
-    """From the moment when a worker takes it; a worker that hangs costs one job."""
-    prepare: Callable[[Any], Any] | None = None
-    """Makes of the result what `then` takes, in the thread that ended the job, so that the window need not wait for
-    it. It raises nothing."""
-    future: JobFuture | None = None
+    prepare: Callable[[Any], Any] | None
+    page: PageKey | None
+    rank: int
+    future: JobFuture[Any] | None = None
     prepared: Any = None
 
 
@@ -49,8 +47,8 @@ class Bridge(QObject):
         super().__init__(parent)
         self._executor = executor
         self._workers = workers
-        self._waiting: list[Job] = []
-        self._running: list[Job] = []
+        self._waiting: list[Request] = []
+        self._running: list[Request] = []
         self._looked_at: PageKey | None = None
         self._is_closed = False
         # Queued also within one thread: a job that has ended at once must not call back inside `ask`.
@@ -65,28 +63,66 @@ class Bridge(QObject):
     def is_busy(self) -> bool:
         return bool(self._waiting or self._running)
 
-    def ask(self, job: Job) -> None:
-        """Run a job as soon as a worker is free. After `close` nothing happens."""
+    @overload
+    def ask(
+        self,
+        job: Job[T],
+        then: Callable[[T], None],
+        otherwise: Callable[[AppError], None],
+        *,
+        page: PageKey | None = None,
+        rank: int = 0,
+    ) -> Request: ...
+
+    @overload
+    def ask(
+        self,
+        job: Job[T],
+        then: Callable[[U], None],
+        otherwise: Callable[[AppError], None],
+        *,
+        prepare: Callable[[T], U],
+        page: PageKey | None = None,
+        rank: int = 0,
+    ) -> Request: ...
+
+    def ask(
+        self,
+        job: Job[Any],
+        then: Callable[[Any], None],
+        otherwise: Callable[[AppError], None],
+        *,
+        prepare: Callable[[Any], Any] | None = None,
+        page: PageKey | None = None,
+        rank: int = 0,
+    ) -> Request:
+        """Run a job as soon as a worker is free. After `close` nothing happens.
+
+        `rank`: the lower goes first; equal ranks go in the order asked. `prepare` makes of the result what `then`
+        takes, in the thread that ended the job, so that the window need not wait for it; it raises nothing.
+        """
+        request = Request(job, then, otherwise, prepare, page, rank)
         if not self._is_closed:
-            self._waiting.append(job)
+            self._waiting.append(request)
             self._start()
+        return request
 
     def look_at(self, page: PageKey | None) -> None:
         """Let what waits for this page go first."""
         self._looked_at = page
 
-    def cancel(self, unwanted: Callable[[Job], bool] = lambda _job: True) -> None:
-        """Forget what waits and stop what runs of these jobs; `otherwise` is called with Cancelled for each."""
-        for job in self.drop(unwanted):
-            job.otherwise(Cancelled())
-        for job in list(self._running):
-            if job.future is not None and unwanted(job):
-                job.future.cancel()
+    def cancel(self, unwanted: Callable[[Request], bool] = lambda _request: True) -> None:
+        """Forget what waits and stop what runs of these requests; `otherwise` is called with Cancelled for each."""
+        for request in self.drop(unwanted):
+            request.otherwise(Cancelled())
+        for request in list(self._running):
+            if request.future is not None and unwanted(request):
+                request.future.cancel()
 
-    def drop(self, unwanted: Callable[[Job], bool]) -> list[Job]:
-        """Take back, and forget, the jobs that still wait and that nobody wants any more."""
-        dropped = [job for job in self._waiting if unwanted(job)]
-        self._waiting = [job for job in self._waiting if job not in dropped]
+    def drop(self, unwanted: Callable[[Request], bool]) -> list[Request]:
+        """Take back, and forget, those that still wait and that nobody wants any more."""
+        dropped = [request for request in self._waiting if unwanted(request)]
+        self._waiting = [request for request in self._waiting if request not in dropped]
         return dropped
 
     def close(self) -> None:
@@ -98,33 +134,36 @@ class Bridge(QObject):
 
     def _start(self) -> None:
         while self._waiting and len(self._running) < self._workers:
-            job = min(self._waiting, key=lambda job: (job.page is None or job.page != self._looked_at, job.rank))
-            self._waiting.remove(job)
-            self._running.append(job)
-            job.future = self._executor.submit(job.name, *job.args, timeout_s=job.timeout_s)
-            job.future.add_done_callback(lambda _future, job=job: self._announce(job))
+            request = min(
+                self._waiting,
+                key=lambda request: (request.page is None or request.page != self._looked_at, request.rank),
+            )
+            self._waiting.remove(request)
+            self._running.append(request)
+            request.future = self._executor.submit(request.job)
+            request.future.add_done_callback(lambda _future, request=request: self._announce(request))
 
-    def _announce(self, job: Job) -> None:
+    def _announce(self, request: Request) -> None:
         """In whichever thread ended the job: prepares its result and hands it over."""
-        if self._is_closed or job.future is None:
+        if self._is_closed or request.future is None:
             return
-        if job.prepare is not None and job.future.exception() is None:
-            job.prepared = job.prepare(job.future.result())
-        self._ended.emit(job)
+        if request.prepare is not None and request.future.exception() is None:
+            request.prepared = request.prepare(request.future.result())
+        self._ended.emit(request)
 
-    def _finish(self, job: Job) -> None:
-        if self._is_closed or job not in self._running or job.future is None:
+    def _finish(self, request: Request) -> None:
+        if self._is_closed or request not in self._running or request.future is None:
             return
-        self._running.remove(job)
+        self._running.remove(request)
         self._start()
-        # The future keeps its callback and so the job; if each kept the other, pictures would stay for long.
-        future, prepared, job.future, job.prepared = job.future, job.prepared, None, None
+        # The future keeps its callback and so the request; if each kept the other, pictures would stay for long.
+        future, prepared, request.future, request.prepared = request.future, request.prepared, None, None
         error = _failure(future)
         if error is None:
-            job.then(future.result() if job.prepare is None else prepared)
+            request.then(future.result() if request.prepare is None else prepared)
         else:
-            logger.info("%s ended with %s", job.name, error.code)
-            job.otherwise(error)
+            logger.info("%s ended with %s", type(request.job).__name__, error.code)
+            request.otherwise(error)
 
 
 def _failure(future: Future[Any]) -> AppError | None:

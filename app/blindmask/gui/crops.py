@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QTransform
 
+from blindmask.case.calls import BoxPictures
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Decision
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
 from blindmask.gui.decoding import all_decoded
 from blindmask.review.session import Session
 
@@ -64,15 +66,12 @@ class Crops(QObject):
             document = self._session.document(page.document)
             boxes = [box for _id, box in wanted]
             self._bridge.ask(
-                Job(
-                    "blindmask.case.work.pipeline:box_pictures",
-                    (document, page.index, boxes, CROP_PX),
-                    then=lambda pictures, wanted=wanted: self._take(wanted, pictures),
-                    otherwise=lambda error, wanted=wanted: self._fail(wanted, error),
-                    page=page,
-                    rank=_RANK,
-                    prepare=all_decoded,
-                )
+                BoxPictures(document, page.index, boxes, CROP_PX),
+                partial(self._take, wanted),
+                partial(self._fail, wanted),
+                prepare=all_decoded,
+                page=page,
+                rank=_RANK,
             )
 
     def _take(self, wanted: list[_Wanted], pictures: list[QImage]) -> None:

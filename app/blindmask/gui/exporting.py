@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from blindmask.case.calls import ExportDocument, WriteReports
 from blindmask.case.file_reading import failed_result
 from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.core.applicants import Applicant
@@ -16,8 +17,9 @@ from blindmask.core.errors import AppError
 from blindmask.core.pages import Document
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
 from blindmask.messages import current_language
+from blindmask.review.calls import WritePrivateReport
 from blindmask.review.casefile import private_report_path
 from blindmask.review.gate import check_ready, export_decisions, export_documents
 from blindmask.review.private_report import Place, masked_places, private_report
@@ -25,7 +27,6 @@ from blindmask.review.session import Session
 
 logger = logging.getLogger(__name__)
 
-EXPORT_TIMEOUT_S = 1800.0
 _REPORT = "report.html"
 
 
@@ -118,7 +119,7 @@ class Exporting(QObject):
                 self._results.append(_failed(document, target))
                 continue
             decisions, uprights = export_decisions(session, document), session.uprights(document)
-            self._ask(document, (document, decisions, uprights, str(target), applicant, rules, options), rules)
+            self._ask(ExportDocument(document, decisions, uprights, str(target), applicant, rules, options))
         self.progressed.emit()
 
     def cancel(self) -> None:
@@ -133,19 +134,14 @@ class Exporting(QObject):
         self._places, self._private_report = {}, ""
         self.progressed.emit()
 
-    def _ask(self, document: Document, args: tuple[object, ...], rules: RuleSet) -> None:
+    def _ask(self, job: ExportDocument) -> None:
         run = self._run
 
         def take(result: FileResult) -> None:
             if run == self._run:
-                self._take(result, rules)
+                self._take(result, job.rules)
 
-        def fail(error: AppError) -> None:
-            take(_failed(document, error))
-
-        self._bridge.ask(
-            Job("blindmask.case.work.pipeline:export_document", args, take, fail, timeout_s=EXPORT_TIMEOUT_S)
-        )
+        self._bridge.ask(job, take, lambda error: take(_failed(job.document, error)))
 
     def _take(self, result: FileResult, rules: RuleSet) -> None:
         self._results.append(result)
@@ -169,8 +165,8 @@ class Exporting(QObject):
         def not_written(_error: AppError) -> None:
             """The masked files are in place and shown as such; only the button for the report is missing."""
 
-        asked = named, folder, rules, current_language(), "", self._sources
-        self._bridge.ask(Job("blindmask.case.work.pipeline:write_reports", asked, written, not_written))
+        job = WriteReports(named, folder, rules, current_language(), sources=self._sources)
+        self._bridge.ask(job, written, not_written)
 
     def _ask_private_report(self) -> None:
         run, case_id = self._run, self._case_id
@@ -183,8 +179,8 @@ class Exporting(QObject):
         def not_written(error: AppError) -> None:
             logger.warning("private report not saved: %s", error.code)
 
-        asked = case_id, private_report(self._places, self.results)
-        self._bridge.ask(Job("blindmask.review.casefile:write_private_report", asked, written, not_written))
+        job = WritePrivateReport(case_id, private_report(self._places, self.results))
+        self._bridge.ask(job, written, not_written)
 
 
 def _without_folders(result: FileResult) -> FileResult:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from blindmask.case.attachments import is_attachment
+from blindmask.case.calls import InspectFile
 from blindmask.case.earlier import REPORTS
 from blindmask.core.errors import AppError
 from blindmask.core.pages import Document
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
 from blindmask.messages import _, error_text
 
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif"})
@@ -101,7 +102,7 @@ class Intake(QObject):
 
     def remove(self, row: int) -> None:
         path = self._entries.pop(row).path
-        self._bridge.drop(lambda job: job.name == "blindmask.case.work.pipeline:inspect_file" and job.args == (path,))
+        self._bridge.drop(lambda request: request.job == InspectFile(path))
         self.removed.emit(row)
 
     def clear(self) -> None:
@@ -129,12 +130,9 @@ class Intake(QObject):
 
     def _inspect(self, path: str) -> None:
         self._bridge.ask(
-            Job(
-                "blindmask.case.work.pipeline:inspect_file",
-                (path,),
-                then=lambda document: self._settle(path, document),
-                otherwise=lambda error: self._update(path, error=error),
-            )
+            InspectFile(path),
+            then=lambda document: self._settle(path, document),
+            otherwise=lambda error: self._update(path, error=error),
         )
 
     def _settle(self, path: str, document: Document) -> None:

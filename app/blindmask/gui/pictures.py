@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from blindmask.case.calls import PagePicture
 from blindmask.core.errors import AppError, Cancelled
 from blindmask.core.pages import PageKey
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge, Request
 from blindmask.gui.crops import Crops
 from blindmask.gui.decoding import decoded
 from blindmask.review.session import Session
 
-_PICTURE = "blindmask.case.work.pipeline:page_picture"
 PAGE_PX = 2000
 """The long side of the picture in the canvas: small print is legible, a picture takes 11 MB."""
 THUMBNAIL_PX = 160
@@ -44,7 +45,7 @@ class Pictures(QObject):
         """Ask for nothing and take nothing any more: another case is shown."""
         self._is_ended = True
         self.crops.end()
-        self._bridge.drop(lambda job: job.name == _PICTURE)
+        self._bridge.drop(lambda request: isinstance(request.job, PagePicture))
 
     def page(self, page: PageKey) -> QImage | None:
         """The large picture, or None: it was asked for now and `arrived` tells when it is there."""
@@ -52,8 +53,8 @@ class Pictures(QObject):
             self.forget(page.document)
             return None
         near = self._neighbours(page)
-        for job in self._bridge.drop(lambda job: _is_large(job) and job.page not in (page, *near)):
-            self._asked.discard((job.page, PAGE_PX))
+        for request in self._bridge.drop(lambda request: _is_large(request) and request.page not in (page, *near)):
+            self._asked.discard((request.page, PAGE_PX))
         if page in self._pages:
             self._pages.move_to_end(page)
         else:
@@ -93,15 +94,12 @@ class Pictures(QObject):
         self._asked.add(wanted)
         document = self._session.document(page.document)
         self._bridge.ask(
-            Job(
-                _PICTURE,
-                (document, page.index, side_px),
-                then=lambda image: self._take(page, side_px, image),
-                otherwise=lambda error: self._fail(page, side_px, error),
-                page=page,
-                rank=rank,
-                prepare=decoded,
-            )
+            PagePicture(document, page.index, side_px),
+            partial(self._take, page, side_px),
+            partial(self._fail, page, side_px),
+            prepare=decoded,
+            page=page,
+            rank=rank,
         )
 
     def _take(self, page: PageKey, side_px: int, image: QImage) -> None:
@@ -127,5 +125,5 @@ class Pictures(QObject):
         self.arrived.emit(page, side_px)
 
 
-def _is_large(job: Job) -> bool:
-    return job.name == _PICTURE and job.rank in (_PAGE_RANK, _AHEAD_RANK)
+def _is_large(request: Request) -> bool:
+    return isinstance(request.job, PagePicture) and request.rank in (_PAGE_RANK, _AHEAD_RANK)

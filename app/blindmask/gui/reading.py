@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from blindmask.case.calls import AnalysePage, FindCandidate, Propagate
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.errors import AppError, Cancelled, SecrecyStop
 from blindmask.core.pages import Document, PageKey
 from blindmask.core.proposals import PageAnalysis, Proposal
 from blindmask.core.rules import RuleSet
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
 from blindmask.review.changes import Changed
 from blindmask.review.findings import Turn
 from blindmask.review.page_state import PageState
 from blindmask.review.session import Session
 
-_ANALYSE = "blindmask.case.work.pipeline:analyse_page"
 _FIRST = -1
 """The rank of a page that a person asked to read again."""
 
@@ -96,7 +96,7 @@ class Reading(QObject):
         """Read pages that a person turned as they are turned now."""
         pages = set(self._session.pages) & changed.turned
         for page in [] if self._is_ended else pages:
-            self._bridge.drop(lambda job, page=page: job.name == _ANALYSE and job.page == page)
+            self._bridge.drop(lambda asked, page=page: isinstance(asked.job, AnalysePage) and asked.page == page)
             if self._is_wanted(page):
                 self._ask(page, rank=_FIRST)
             elif self._session.analysis(page) is not None:
@@ -122,14 +122,11 @@ class Reading(QObject):
         self._asked[page] = turn
         document = self._session.document(page.document)
         self._bridge.ask(
-            Job(
-                _ANALYSE,
-                (document, page.index, self._applicant, self._rules, turn),
-                then=lambda analysis: self._take(page, turn, analysis),
-                otherwise=lambda error: self._fail(page, turn, error),
-                page=page,
-                rank=rank,
-            )
+            AnalysePage(document, page.index, self._applicant, self._rules, turn),
+            then=lambda analysis: self._take(page, turn, analysis),
+            otherwise=lambda error: self._fail(page, turn, error),
+            page=page,
+            rank=rank,
         )
 
     def _take(self, page: PageKey, turn: Turn, analysis: PageAnalysis) -> None:
@@ -156,7 +153,7 @@ class Reading(QObject):
 
     def _stop_file(self, document: Document, error: AppError) -> None:
         """Nothing of a file with a secrecy marking is read on."""
-        self._bridge.drop(lambda job: job.page is not None and job.page.document == document.sha256)
+        self._bridge.drop(lambda asked: asked.page is not None and asked.page.document == document.sha256)
         for info in document.pages:
             key = document.page_key(info.index)
             self._asked.pop(key, None)
@@ -173,14 +170,7 @@ class Reading(QObject):
     def _propagate(self) -> None:
         """What one page learned is searched on all pages, once all of them were read."""
         live = [a for a in self._session.analyses if not self._session.is_blocked(a.page.document)]
-        self._bridge.ask(
-            Job(
-                "blindmask.case.work.pipeline:propagate",
-                (live, self._applicant, self._rules),
-                self._spread,
-                self._not_spread,
-            )
-        )
+        self._bridge.ask(Propagate(live, self._applicant, self._rules), self._spread, self._not_spread)
 
     def _spread(self, proposals: list[Proposal]) -> None:
         if not self._is_ended:
@@ -192,8 +182,7 @@ class Reading(QObject):
     def _ask_whose(self) -> None:
         """Who the applicant seems to be: for a person to confirm once."""
         live = [a for a in self._session.analyses if not self._session.is_blocked(a.page.document)]
-        job = Job("blindmask.case.work.pipeline:find_candidate", (live, self._applicant), self._offer, self._not_spread)
-        self._bridge.ask(job)
+        self._bridge.ask(FindCandidate(live, self._applicant), self._offer, self._not_spread)
 
     def _offer(self, candidate: Candidate | None) -> None:
         if not self._is_ended and candidate is not None and candidate.applicant.names:

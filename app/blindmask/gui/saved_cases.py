@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError, CaseInUse
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
+from blindmask.review.calls import ListCases
 from blindmask.review.case_format import Case
 from blindmask.review.case_lock import lock_case, unlock_case, wipe_lock
 from blindmask.review.casefile import CaseInfo, delete_case, load_case
@@ -36,7 +37,7 @@ class SavedCases(QObject):
 
     def refresh(self) -> None:
         """Look again; `changed` tells when the list is there."""
-        self._bridge.ask(Job("blindmask.review.casefile:list_cases", (), self._take, self._fail))
+        self._bridge.ask(ListCases(), self._take, self._fail)
 
     def open(self, case_id: str) -> Case:
         """Takes the case for this window. Raises CaseError; a damaged case has then been set aside."""

@@ -6,10 +6,11 @@ import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from blindmask.case.calls import SearchTerms as Search
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.proposals import Reason
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class SearchTerms(QObject):
             if applicant == self._applicant:
                 self.found.emit(terms)
 
-        self._bridge.ask(Job("blindmask.case.work.pipeline:search_terms", (applicant,), take, _log, rank=_RANK))
+        self._bridge.ask(Search(applicant), take, _log, rank=_RANK)
 
 
 def _log(error: AppError) -> None:

@@ -1,12 +1,13 @@
-"""What every executor offers: submit a function by name, get a future, cancel, close."""
+"""What a job is, and what every executor offers: submit a job, get a future of its result, cancel, close."""
 
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
 import psutil
 
@@ -16,14 +17,32 @@ WORKER_BYTES = 1_200_000_000
 """What one worker needs with every network loaded: 1,153 MB at most were measured on 80 scans, rounded up."""
 
 
-class JobFuture(Future[Any]):
+T = TypeVar("T")
+
+
+class Job(ABC, Generic[T]):
+    """What a worker is to do: a frozen value that holds the arguments and can be pickled; its type says which work.
+
+    `run` imports what it calls when it is called, so that whoever asks for a job loads nothing of it.
+    """
+
+    __slots__ = ()
+    timeout_s: ClassVar[float] = 300.0
+    """From the moment when a worker takes it; a worker that hangs costs one job."""
+
+    @abstractmethod
+    def run(self) -> T:
+        """Does the work, in the worker."""
+
+
+class JobFuture(Future[T]):
     """A `concurrent.futures.Future` whose `cancel` also stops a job that is already running.
 
     `result` and `exception` give AppErrors only: what the job raised, WorkerCrashed, WorkerTimeout or Cancelled.
     Callbacks run in whichever thread finishes the job; a window hands them over to its own thread.
     """
 
-    def __init__(self, on_cancel: Callable[[JobFuture], None] | None = None) -> None:
+    def __init__(self, on_cancel: Callable[[JobFuture[T]], None] | None = None) -> None:
         super().__init__()
         self._on_cancel = on_cancel
 
@@ -38,7 +57,7 @@ class JobFuture(Future[Any]):
     def cancelled(self) -> bool:
         return self.done() and isinstance(self.exception(), Cancelled)
 
-    def succeed(self, result: object) -> bool:
+    def succeed(self, result: T) -> bool:
         """For executors: ends the job. False when it had ended before, which changes nothing."""
         try:
             self.set_result(result)
@@ -56,13 +75,12 @@ class JobFuture(Future[Any]):
 
 
 class Executor(Protocol):
-    """Runs functions that are named, not imported, by the caller."""
+    """Runs jobs, in the order in which they were submitted."""
 
-    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
-        """Runs `name` ("package.module:function") with `args`; jobs start in the order in which they were submitted.
+    def submit(self, job: Job[T]) -> JobFuture[T]:
+        """The result that is to come. Jobs and results are pickled. After `close` the future comes back cancelled.
 
-        Arguments and results are pickled. After `close` the future comes back cancelled.
-        Raises TypeError, AttributeError or pickle.PicklingError for arguments that cannot be pickled.
+        Raises TypeError, AttributeError or pickle.PicklingError for a job that cannot be pickled.
         """
         ...
 

@@ -20,7 +20,7 @@ except ImportError:  # an optional extra
     distributed = None
 
 from blindmask.core.errors import AppError, Cancelled, ClusterMissing, ClusterUnreachable, EngineError, WorkerCrashed
-from blindmask.jobs.base import Executor, JobFuture
+from blindmask.jobs.base import Executor, Job, JobFuture, T
 from blindmask.jobs.worker import prepare_environment, run_pickled
 
 _CONNECT_TIMEOUT_S = 30
@@ -42,16 +42,16 @@ class ClusterExecutor(Executor):
         except (OSError, ValueError) as error:  # TimeoutError is an OSError
             raise ClusterUnreachable(reason=type(error).__name__) from error
         self._lock = threading.Lock()
-        self._jobs: dict[JobFuture, Any] = {}
+        self._jobs: dict[JobFuture[Any], Any] = {}
         self._is_closed = False
 
-    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
-        payload = pickle.dumps((name, args), protocol=pickle.HIGHEST_PROTOCOL)
-        future = JobFuture(self._forget)
+    def submit(self, job: Job[T]) -> JobFuture[T]:
+        payload = pickle.dumps(job, protocol=pickle.HIGHEST_PROTOCOL)
+        future = JobFuture[T](self._forget)
         with self._lock:
             if not self._is_closed:
-                # Not pure: the same call later is another job, which may see other files.
-                self._jobs[future] = self._client.submit(run_on_worker, payload, timeout_s, pure=False)
+                # Not pure: the same job later is another one, which may see other files.
+                self._jobs[future] = self._client.submit(run_on_worker, payload, job.timeout_s, pure=False)
             inner = self._jobs.get(future)
         if inner is None:
             future.fail(Cancelled())
@@ -72,13 +72,13 @@ class ClusterExecutor(Executor):
             self.cancel()
             self._client.close()
 
-    def _forget(self, future: JobFuture) -> None:
+    def _forget(self, future: JobFuture[Any]) -> None:
         with self._lock:
             inner = self._jobs.pop(future, None)
         if inner is not None:
             inner.cancel()
 
-    def _ended(self, future: JobFuture, inner: Any) -> None:
+    def _ended(self, future: JobFuture[Any], inner: Any) -> None:
         """In a thread of dask's."""
         with self._lock:
             is_ours = self._jobs.pop(future, None) is not None
@@ -91,11 +91,9 @@ class ClusterExecutor(Executor):
                 future.fail(_as_app_error(error))
 
 
-def run_on_worker(payload: bytes, timeout_s: float | None) -> bytes:
+def run_on_worker(payload: bytes, timeout_s: float) -> bytes:
     """What a worker of the engine runs: a pickled job, in a clean environment; ends the process when time is up."""
     prepare_environment()
-    if timeout_s is None:
-        return run_pickled(payload)
     watch = threading.Timer(timeout_s, os._exit, (1,))
     watch.daemon = True
     watch.start()

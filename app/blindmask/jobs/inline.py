@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from blindmask.core.errors import Cancelled
-from blindmask.jobs.base import Executor, JobFuture
-from blindmask.jobs.worker import as_app_error, call, prepare_environment
+from blindmask.jobs.base import Executor, Job, JobFuture, T
+from blindmask.jobs.worker import as_app_error, prepare_environment
 
 
 class InlineExecutor(Executor):
     """Runs each job in `submit` itself, in this process; the future that comes back has ended.
 
-    `timeout_s` has no effect, and a crash of a library is a crash of the program. Arguments are passed as they are.
+    Time limits have no effect, and a crash of a library is a crash of the program. Jobs are run as they are.
     """
 
     def __init__(self) -> None:
         prepare_environment()
         self._is_closed = False
 
-    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
-        future = JobFuture()
+    def submit(self, job: Job[T]) -> JobFuture[T]:
+        future = JobFuture[T]()
         if self._is_closed:
             future.fail(Cancelled())
             return future
         try:
-            future.succeed(call(name, args))
+            future.succeed(job.run())
         except Exception as error:
             app_error = as_app_error(error)
             if app_error is not error:

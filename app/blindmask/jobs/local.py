@@ -21,7 +21,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from blindmask.core.errors import AppError, Cancelled, EngineError, WorkerCrashed, WorkerOutgrown, WorkerTimeout
-from blindmask.jobs.base import Executor, JobFuture, default_workers
+from blindmask.jobs.base import Executor, Job, JobFuture, T, default_workers
 from blindmask.jobs.memory import end_outgrown, most_bytes, was_outgrown
 from blindmask.jobs.worker import prepare_worker, run_pickled
 
@@ -32,17 +32,19 @@ LOOK_S = 0.2
 
 
 @dataclass(slots=True)
-class _Job:
-    future: JobFuture
+class _Pending:
+    """A job that waits or runs."""
+
+    future: JobFuture[Any]
     payload: bytes
-    timeout_s: float | None
+    timeout_s: float
     inner: Future[bytes] | None = None
     """What the pool gave for it; it runs from the moment when the process took it."""
     started_s: float | None = None
 
     def is_overdue(self) -> bool:
         """Whether its time is over, by a clock that nobody sets (pebble's own timeout goes by the time of day)."""
-        if self.timeout_s is None or self.inner is None or not self.inner.running():
+        if self.inner is None or not self.inner.running():
             return False
         self.started_s = self.started_s or time.monotonic()
         return time.monotonic() - self.started_s > self.timeout_s
@@ -53,7 +55,7 @@ class _Worker:
     """A place for one process. The pool starts with the first job and is replaced when it broke or was stopped."""
 
     pool: ProcessPool | None = None
-    job: _Job | None = None
+    job: _Pending | None = None
 
 
 class LocalExecutor(Executor):
@@ -71,7 +73,7 @@ class LocalExecutor(Executor):
         self._jobs_per_worker, self._yields = jobs_per_worker, yields
         self._most_bytes = most_bytes()
         self._lock = threading.Lock()
-        self._waiting: deque[_Job] = deque()
+        self._waiting: deque[_Pending] = deque()
         self._free = [_Worker() for _ in range(count)]
         self._busy: list[_Worker] = []
         self._stopping: list[threading.Thread] = []
@@ -80,14 +82,13 @@ class LocalExecutor(Executor):
         self._starter = threading.Thread(target=self._start_when_woken, name="start-jobs", daemon=True)
         self._starter.start()
 
-    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
-        """See `Executor.submit`. `timeout_s` counts from the moment when a worker takes the job."""
-        payload = pickle.dumps((name, args), protocol=pickle.HIGHEST_PROTOCOL)
-        future = JobFuture(self._cancelled)
+    def submit(self, job: Job[T]) -> JobFuture[T]:
+        payload = pickle.dumps(job, protocol=pickle.HIGHEST_PROTOCOL)
+        future = JobFuture[T](self._cancelled)
         with self._lock:
             is_open = not self._is_closed
             if is_open:
-                self._waiting.append(_Job(future, payload, timeout_s))
+                self._waiting.append(_Pending(future, payload, job.timeout_s))
         if is_open:
             self._wake.set()
         else:
@@ -128,7 +129,7 @@ class LocalExecutor(Executor):
 
     def _end_overdue(self) -> None:
         for _pool, job in self._running():
-            if job.is_overdue() and job.future.fail(WorkerTimeout(seconds=job.timeout_s or 0)):
+            if job.is_overdue() and job.future.fail(WorkerTimeout(seconds=job.timeout_s)):
                 self._cancelled(job.future)
 
     def _end_lost(self) -> None:
@@ -138,11 +139,11 @@ class LocalExecutor(Executor):
             if is_lost and job.future.fail(WorkerCrashed(exit_code=-1)):
                 self._cancelled(job.future)
 
-    def _running(self) -> list[tuple[ProcessPool | None, _Job]]:
+    def _running(self) -> list[tuple[ProcessPool | None, _Pending]]:
         with self._lock:
             return [(worker.pool, worker.job) for worker in self._busy if worker.job is not None]
 
-    def _take(self) -> tuple[_Worker, _Job] | None:
+    def _take(self) -> tuple[_Worker, _Pending] | None:
         """The next job and its worker: the one that was busy last, whose engine is loaded, comes first."""
         with self._lock:
             while self._waiting and self._free and not self._is_closed:
@@ -154,7 +155,7 @@ class LocalExecutor(Executor):
                     return worker, job
         return None
 
-    def _start(self, worker: _Worker, job: _Job) -> None:
+    def _start(self, worker: _Worker, job: _Pending) -> None:
         """Without the lock, since it may take a while: the job may be cancelled meanwhile."""
         with self._lock:
             pool, worker.pool = worker.pool, None
@@ -179,7 +180,7 @@ class LocalExecutor(Executor):
         if is_ours:
             inner.add_done_callback(partial(self._ended, worker, job))
 
-    def _ended(self, worker: _Worker, job: _Job, inner: Future[bytes]) -> None:
+    def _ended(self, worker: _Worker, job: _Pending, inner: Future[bytes]) -> None:
         with self._lock:
             is_ours = worker.job is job
             if is_ours and isinstance(inner.exception(), ProcessExpired | BrokenProcessPool):
@@ -190,7 +191,7 @@ class LocalExecutor(Executor):
             _deliver(job, inner)
             self._wake.set()
 
-    def _cancelled(self, future: JobFuture) -> None:
+    def _cancelled(self, future: JobFuture[Any]) -> None:
         """Stops the worker that runs the job, if one does; a job that waits is skipped when its turn comes."""
         with self._lock:
             for worker in self._busy:
@@ -218,7 +219,7 @@ class LocalExecutor(Executor):
         self._stopping = [t for t in self._stopping if t.is_alive()] + [thread]
 
 
-def _schedule(pool: ProcessPool, job: _Job) -> Future[bytes]:
+def _schedule(pool: ProcessPool, job: _Pending) -> Future[bytes]:
     try:
         return pool.schedule(run_pickled, args=(job.payload,))
     except (RuntimeError, OSError) as error:  # no process could be started
@@ -232,7 +233,7 @@ def _end(pool: ProcessPool) -> None:
     pool.join()
 
 
-def _deliver(job: _Job, inner: Future[bytes]) -> None:
+def _deliver(job: _Pending, inner: Future[bytes]) -> None:
     error = inner.exception()
     if error is None:
         job.future.succeed(pickle.loads(inner.result()))

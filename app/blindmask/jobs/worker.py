@@ -10,7 +10,6 @@ import signal
 import sys
 import threading
 import traceback
-from importlib import import_module
 from multiprocessing import connection, parent_process
 from typing import Any
 
@@ -54,21 +53,14 @@ def prepare_worker(yields: bool) -> None:
 
 
 def run_pickled(job: bytes) -> bytes:
-    """Runs a pickled `(name, args)` and pickles what it returns, so that nothing unpicklable reaches the pool's pipe.
+    """Runs a pickled Job and pickles what it returns, so that nothing unpicklable reaches the pool's pipe.
 
     Raises AppErrors only, without their causes: those may quote a path or a text.
     """
     try:
-        name, args = pickle.loads(job)
-        return pickle.dumps(call(name, args), protocol=pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(pickle.loads(job).run(), protocol=pickle.HIGHEST_PROTOCOL)
     except Exception as error:
         raise as_app_error(error) from None
-
-
-def call(name: str, args: tuple[Any, ...]) -> Any:
-    """Calls the function that `name` ("package.module:function") means."""
-    module, _, function = name.partition(":")
-    return getattr(import_module(module), function)(*args)
 
 
 def as_app_error(error: Exception) -> AppError:

@@ -11,7 +11,8 @@ from typing import Any
 
 import psutil
 import pymupdf
-from blindmask.case.work import masked_copy, page_reading, pipeline
+from blindmask.case.calls import AnalysePage, InspectFile, ProbeEngine
+from blindmask.case.work import analysis, masked_copy, page_reading, probe
 from blindmask.core.pages import Document
 from blindmask.core.proposals import DecidedBy, Decision, PageAnalysis, Verdict
 from blindmask.core.results import ExportOptions
@@ -21,9 +22,10 @@ from blindmask.detect.marks.photos import photos
 from blindmask.detect.marks.seals import seals, shapes
 from blindmask.detect.people import names
 from blindmask.detect.units import units
+from blindmask.documents.open import open_document
 from blindmask.host.applicant_file import load_applicant
 from blindmask.host.rule_files import load_rules
-from blindmask.jobs.base import Executor
+from blindmask.jobs.base import Executor, JobFuture
 from blindmask.jobs.local import LocalExecutor
 
 from tests.tools.bench.pages import CASE
@@ -69,7 +71,7 @@ def measure_first_page() -> None:
     with _warm(1) as executor:
         for name in ("04_聘书.jpg", "03_毕业证书_陆砚秋.pdf", "07_论文.pdf"):
             start_s, cpu_s = time.perf_counter(), _workers_cpu_s()
-            document: Document = executor.submit("blindmask.case.work.pipeline:inspect_file", str(CASE / name)).result()
+            document = executor.submit(InspectFile(str(CASE / name))).result()
             _submit_page(executor, document, 0).result()
             wall_s, cpu_s = time.perf_counter() - start_s, _workers_cpu_s() - cpu_s
             print(f"first page of {name}: {cpu_s:.2f} CPU-s, {wall_s:.2f} s by the clock", flush=True)
@@ -132,7 +134,7 @@ def measure_masking() -> None:
         with _timed(masked_copy, "write_masked") as writing, _timed(masked_copy, "verify_output") as verifying:
             for number, (document, decisions, turns) in enumerate(inspected):
                 target = str(Path(folder) / f"{number:02d}")
-                pipeline.export_document(document, decisions, turns, target, applicant, rules, ExportOptions())
+                masked_copy.export_document(document, decisions, turns, target, applicant, rules, ExportOptions())
                 pages += len(document.pages)
             write_s, verify_s = sum(writing), sum(verifying)
     print(
@@ -152,7 +154,7 @@ def _decisions(analyses: Sequence[PageAnalysis]) -> list[Decision]:
 def measure_stages() -> None:
     """CPU seconds a page of each stage of reading and proposing, on the made-up case in this process."""
     applicant, rules = load_applicant(CASE / "applicant.json"), load_rules()
-    engine: Any = pipeline.shared_engine()
+    engine: Any = probe.shared_engine()
     timed: dict[str, tuple[Any, str]] = {
         "rendering": (page_reading.render, "render_for_reading"),
         "text layer": (page_reading, "page_spans"),
@@ -177,9 +179,9 @@ def measure_stages() -> None:
         spent = {label: stack.enter_context(_timed(*place)) for label, place in timed.items()}
         start_s = time.process_time()
         for path in sorted(CASE.glob("[0-9]*")):
-            document = pipeline.inspect_file(str(path))
+            document = open_document(str(path))
             for page in document.pages:
-                pipeline.analyse_page(document, page.index, applicant, rules)
+                analysis.analyse_page(document, page.index, applicant, rules)
                 pages += 1
         total_s = time.process_time() - start_s
     listed = sorted(((sum(times) / pages, label) for label, times in spent.items()), reverse=True)
@@ -211,22 +213,20 @@ def _timed(owner: Any, name: str) -> Iterator[list[float]]:
 def _warm(workers: int) -> Iterator[Executor]:
     """Workers that have loaded their models."""
     with LocalExecutor(workers) as executor:
-        for future in [executor.submit("blindmask.case.work.pipeline:probe_engine") for _ in range(workers)]:
+        for future in [executor.submit(ProbeEngine()) for _ in range(workers)]:
             future.result()
-        first: Document = executor.submit(
-            "blindmask.case.work.pipeline:inspect_file", str(CASE / "10_荣誉证书.jpg")
-        ).result()
+        first = executor.submit(InspectFile(str(CASE / "10_荣誉证书.jpg"))).result()
         for future in [_submit_page(executor, first, 0) for _ in range(workers)]:
             future.result()
         yield executor
 
 
 def _analyse(executor: Executor, path: Path) -> tuple[list[PageAnalysis], Document]:
-    document: Document = executor.submit("blindmask.case.work.pipeline:inspect_file", str(path)).result()
+    document = executor.submit(InspectFile(str(path))).result()
     futures = [_submit_page(executor, document, page.index) for page in document.pages]
     return [future.result() for future in futures], document
 
 
-def _submit_page(executor: Executor, document: Document, index: int) -> Any:
+def _submit_page(executor: Executor, document: Document, index: int) -> JobFuture[PageAnalysis]:
     applicant, rules = load_applicant(CASE / "applicant.json"), load_rules()
-    return executor.submit("blindmask.case.work.pipeline:analyse_page", document, index, applicant, rules)
+    return executor.submit(AnalysePage(document, index, applicant, rules))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from blindmask.case.calls import AnalysePage, Propagate
 from blindmask.core.proposals import Verdict
 from blindmask.gui.theme import apply_theme
 from blindmask.jobs.base import default_workers
@@ -15,9 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.tools.responsiveness.desk import Desk, figures, wait
+from tests.tools.responsiveness.files import FindFifty, LearnNothing
 from tests.tools.responsiveness.heartbeat import Heartbeat
 
-_FILES = "tests.tools.responsiveness.files"
 _K = Qt.Key
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -56,11 +57,7 @@ def measure_reading(path: str, *, seconds: float, workers: int | None, tells_whe
 def measure_boxes(path: str, *, tells_where: bool) -> None:
     """Prints stalls while 5,000 boxes arrive, and what a person's steps take then."""
     application = _application()
-    instead = {
-        "blindmask.case.work.pipeline:analyse_page": f"{_FILES}:find_fifty",
-        "blindmask.case.work.pipeline:propagate": f"{_FILES}:learn_nothing",
-    }
-    with Desk(workers=2, instead=instead) as desk:
+    with Desk(workers=2, instead={AnalysePage: FindFifty, Propagate: LearnNothing}) as desk:
         heart = Heartbeat(tells_where=tells_where)
         heart.start(application)
         desk.begin([path])

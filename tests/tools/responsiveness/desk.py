@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from statistics import median
 from typing import Any
@@ -13,26 +13,29 @@ from blindmask.gui.bridge import Bridge
 from blindmask.gui.main_window import MainWindow
 from blindmask.gui.review.review_page import ReviewPage
 from blindmask.host.rule_files import load_rules
-from blindmask.jobs.base import JobFuture
+from blindmask.jobs.base import Job, JobFuture, T
 from blindmask.jobs.local import LocalExecutor
 from blindmask.review.session import Session
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.fake_workers import arguments_of
+
 APPLICANT = Applicant(name="陆砚秋", units=("滨江市计量检定测试所",))
 _WAIT_S = 30.0
 
 
 class Workers(LocalExecutor):
-    """Real processes; some functions are replaced by others, given by name."""
+    """Real processes; jobs of some types are replaced by others of the same arguments."""
 
-    def __init__(self, count: int, instead: dict[str, str], *, yields: bool) -> None:
+    def __init__(self, count: int, instead: Mapping[type[Job[Any]], type[Job[Any]]], *, yields: bool) -> None:
         super().__init__(count, yields=yields)
         self._instead = instead
 
-    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
-        return super().submit(self._instead.get(name, name), *args, timeout_s=timeout_s)
+    def submit(self, job: Job[T]) -> JobFuture[T]:
+        kind = self._instead.get(type(job))
+        return super().submit(job if kind is None else kind(*arguments_of(job)))
 
 
 class Paints(QObject):
@@ -51,7 +54,7 @@ class Paints(QObject):
 class Desk(AbstractContextManager["Desk"]):
     """One window with one file open in it."""
 
-    def __init__(self, *, workers: int, instead: dict[str, str]) -> None:
+    def __init__(self, *, workers: int, instead: Mapping[type[Job[Any]], type[Job[Any]]]) -> None:
         self._reading, self._showing = Workers(workers, instead, yields=True), Workers(1, {}, yields=False)
         self.window = MainWindow(Bridge(self._reading, workers=workers), Bridge(self._showing, workers=1), load_rules())
         self.window.resize(1280, 840)

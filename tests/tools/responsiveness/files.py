@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pymupdf
-from blindmask.core.applicants import Applicant
+from blindmask.case.calls import AnalysePage, Propagate
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason, make_proposal
-from blindmask.core.rules import RuleSet
 from blindmask.host.paths import resources_dir
 
 CASE = resources_dir() / "samples" / "case"
@@ -40,12 +39,12 @@ def _append(book: pymupdf.Document, source: Path) -> None:
                 book.insert_pdf(converted)
 
 
-def find_fifty(
-    document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
-) -> PageAnalysis:
+class FindFifty(AnalysePage):
     """Fifty boxes, every fourth of them undecided, at once."""
-    page = document.page_key(index)
-    return PageAnalysis(page, upright or 0, proposals=tuple(_proposal(document, index, n) for n in range(50)))
+
+    def run(self) -> PageAnalysis:
+        proposals = (_proposal(self.document, self.index, number) for number in range(50))
+        return PageAnalysis(self.document.page_key(self.index), self.upright or 0, proposals=tuple(proposals))
 
 
 def _proposal(document: Document, index: int, number: int) -> Proposal:
@@ -64,5 +63,6 @@ def _proposal(document: Document, index: int, number: int) -> Proposal:
     )
 
 
-def learn_nothing(analyses: list[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
-    return []
+class LearnNothing(Propagate):
+    def run(self) -> list[Proposal]:
+        return []

@@ -109,7 +109,9 @@ def test_a_namesakes_number_or_unit_in_a_file_holds_it(tmp_path: Path) -> None:
 class Guessing(Pipeline):
     """Takes every name that looks like the applicant's for it, as the recogniser's probabilities may."""
 
-    def analyse_page(self, document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
+    def analyse_page(
+        self, document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+    ) -> PageAnalysis:
         analysis = super().analyse_page(document, index, applicant, rules)
         read = Path(document.path).read_text(encoding="utf-8").split()[0]
         guess = make_proposal(
@@ -131,7 +133,9 @@ def test_a_name_that_only_looks_like_the_owners_is_another_members(tmp_path: Pat
 class Labelling(Pipeline):
     """Takes the word after 姓名 for a labelled name."""
 
-    def analyse_page(self, document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
+    def analyse_page(
+        self, document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+    ) -> PageAnalysis:
         analysis = super().analyse_page(document, index, applicant, rules)
         label, _, name = Path(document.path).read_text(encoding="utf-8").partition("：")
         beside = make_proposal(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from blindmask.batch.attributions import attributions_of_table
+from blindmask.batch.calls import FindCurrent
 from blindmask.batch.confirmed import Confirmed
 from blindmask.batch.people import folder_names
 from blindmask.batch.plan import make_plan
@@ -18,6 +19,7 @@ from blindmask.batch.run import Batch
 from blindmask.batch.steps import Policy
 from blindmask.batch.wording import problem_lines, stray_line
 from blindmask.batch.work import asked_of, readings_place
+from blindmask.case.calls import AnalysePage, ExportDocument, Propagate
 from blindmask.core.errors import DamagedFile, EngineError, NotOurs, SecrecyStop, Unconfirmed, WorkerCrashed
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
@@ -77,7 +79,7 @@ def test_resume_does_nothing_twice_and_only_what_changed_again(tmp_path: Path) -
     run(PEOPLE, sources, out)
     before = outputs(out)
     batch, pipeline = run(PEOPLE, sources, out, keeps=True)
-    assert set(pipeline.calls) == {"blindmask.batch.records:find_current"}
+    assert set(pipeline.counts) == {FindCurrent}
     assert (states(batch), outputs(out)) == ([State.DONE] * 3, before)
     put(tmp_path / "in", {"张怀仁/1.pdf": "张怀仁 新"})
     (out / "003" / "01_遮盖.pdf").write_bytes(b"changed")
@@ -90,7 +92,7 @@ def test_without_resume_everything_is_made_anew(tmp_path: Path) -> None:
     sources = put(tmp_path / "in", FILES)
     run(PEOPLE, sources, tmp_path / "out")
     _, pipeline = run(PEOPLE, sources, tmp_path / "out")
-    assert pipeline.calls["blindmask.case.work.pipeline:export_document"] == 4
+    assert pipeline.counts[ExportDocument] == 4
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -118,7 +120,7 @@ def test_a_half_written_record_counts_as_not_done(tmp_path: Path) -> None:
         path.write_bytes(spoilt)
         assert read_record(tmp_path / "out", "001") is None
     _, pipeline = run(PEOPLE, sources, tmp_path / "out", keeps=True)
-    assert pipeline.calls["blindmask.case.work.pipeline:export_document"] == 2
+    assert pipeline.counts[ExportDocument] == 2
 
 
 def test_swapped_folders_and_names_never_mix_people_up(tmp_path: Path) -> None:
@@ -223,11 +225,7 @@ def test_loose_files_go_to_whom_they_surely_name_and_wait_otherwise(tmp_path: Pa
 def test_identical_files_are_read_once_and_share_their_output(tmp_path: Path) -> None:
     files = {"李明远/1.pdf": "李明远", "李明远/副本.pdf": "李明远"}
     batch, pipeline = run(PEOPLE, put(tmp_path / "in", files), tmp_path / "out")
-    assert (
-        pipeline.calls["blindmask.case.work.pipeline:analyse_page"]
-        == pipeline.calls["blindmask.case.work.pipeline:export_document"]
-        == 1
-    )
+    assert pipeline.counts[AnalysePage] == pipeline.counts[ExportDocument] == 1
     record = batch.entry("001").record
     assert record is not None
     assert {file.result.output for file in record.files} == {"01_遮盖.pdf"}
@@ -244,7 +242,7 @@ def test_failures_are_set_aside_with_their_reason_and_the_rest_goes_on(tmp_path:
 @pytest.mark.parametrize(("deaths", "code"), [(1, ""), (2, "engine.unread_page")])
 def test_a_worker_that_dies_costs_a_second_try_and_then_one_file(tmp_path: Path, deaths: int, code: str) -> None:
     pipeline = Pipeline()
-    pipeline.errors["analyse_page"] = [WorkerCrashed() for _ in range(deaths)]
+    pipeline.errors[AnalysePage] = [WorkerCrashed() for _ in range(deaths)]
     desk = Desk(pipeline)
     batch = make_batch(roster(LI), put(tmp_path / "in", {"李明远/1.pdf": "李明远"}), tmp_path / "out", desk.ask)
     batch.start()
@@ -257,7 +255,7 @@ def test_a_worker_that_dies_costs_a_second_try_and_then_one_file(tmp_path: Path,
 
 def test_a_marked_file_is_stopped_and_nothing_of_it_is_kept(tmp_path: Path) -> None:
     pipeline = Pipeline()
-    pipeline.errors["analyse_page"] = [SecrecyStop()]
+    pipeline.errors[AnalysePage] = [SecrecyStop()]
     desk = Desk(pipeline)
     batch = make_batch(PEOPLE, put(tmp_path / "in", FILES), tmp_path / "out", desk.ask)
     batch.start()
@@ -271,7 +269,7 @@ def test_a_marked_file_is_stopped_and_nothing_of_it_is_kept(tmp_path: Path) -> N
 
 def test_of_a_marked_file_nothing_is_kept_for_a_review(tmp_path: Path) -> None:
     pipeline = Pipeline()
-    pipeline.errors["analyse_page"] = [SecrecyStop()]
+    pipeline.errors[AnalysePage] = [SecrecyStop()]
     desk = Desk(pipeline)
     kept = replace(order(tmp_path / "out", Policy.CONFIRMED), keeps_readings=True)
     own = {name: text for name, text in FILES.items() if LI.name in name}
@@ -318,7 +316,7 @@ def test_pause_cancel_and_priority(tmp_path: Path) -> None:
     batch.start()
     desk.end_all()
     assert states(batch) == [State.DONE] * 3
-    assert desk.pipeline.calls["blindmask.case.work.pipeline:export_document"] == 4
+    assert desk.pipeline.counts[ExportDocument] == 4
 
 
 def decide(text: str, verdict: Verdict) -> tuple[str, Confirmed]:
@@ -336,7 +334,7 @@ def test_only_what_a_person_confirmed_is_exported_when_asked_so(tmp_path: Path) 
     ((text, profile, decisions),) = pipeline.exported
     assert (text, profile, [d.verdict for d in decisions]) == ("张怀仁 甲", "张怀仁", [Verdict.KEEP])
     assert states(batch) == [State.REVIEW, State.DONE, State.REVIEW]
-    assert "blindmask.case.work.pipeline:analyse_page" not in pipeline.calls
+    assert AnalysePage not in pipeline.counts
     assert pipeline.bases.count("confirmed") == 1
     record = read_record(out, "002")
     assert record is not None
@@ -401,7 +399,7 @@ def test_the_state_on_disk_holds_no_names_but_those_of_paths(tmp_path: Path) -> 
 
 def test_a_wrong_answer_of_a_worker_ends_one_applicant(tmp_path: Path) -> None:
     pipeline = Pipeline()
-    pipeline.errors["propagate"] = [EngineError(), EngineError()]
+    pipeline.errors[Propagate] = [EngineError(), EngineError()]
     desk = Desk(pipeline)
     batch = Batch(
         make_plan(PEOPLE, put(tmp_path / "in", FILES), order(tmp_path / "out"), keeps=False), desk.ask, width=1

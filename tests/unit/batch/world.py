@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,21 @@ from blindmask.batch.plan import make_plan
 from blindmask.batch.queue import Ask
 from blindmask.batch.roster import Member, Roster
 from blindmask.batch.run import Batch
-from blindmask.batch.steps import Call, Order, Policy
+from blindmask.batch.steps import Order, Policy
 from blindmask.case.attachments import Input
+from blindmask.case.calls import AnalysePage, ExportDocument, InspectFile, PeopleNamed, Propagate, WriteReports
 from blindmask.case.folder_map import write_map
 from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, DamagedFile
 from blindmask.core.pages import Document, Form, PageInfo, TextSource, TextSpan
-from blindmask.core.proposals import Decision, Kind, PageAnalysis, Reason, make_proposal
-from blindmask.core.results import ExportOptions, FileResult, Status
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, make_proposal
+from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.rule_files import load_rules
+from blindmask.jobs.base import Job
+
+from tests.fake_workers import Answers
 
 LI = Applicant(name="李明远", units=("青柳地区检验检测中心",), id_number="999999198703140267")
 ZHANG = Applicant(name="张怀仁", units=("白杨河检验所",), id_number="999998199011051484")
@@ -50,27 +53,21 @@ def in_line(text: str) -> TextSpan:
     return TextSpan(text, BOX, (BOX,) * len(text), TextSource.LAYER)
 
 
-class Pipeline:
-    """What the workers do in this world. `calls` counts them by name; `errors` has what a name raises, once each."""
+class Pipeline(Answers):
+    """What the workers do in this world."""
 
     def __init__(self) -> None:
-        self.calls: dict[str, int] = {}
-        self.errors: dict[str, list[AppError]] = {}
-        self.exported: list[tuple[str, str, list[Decision]]] = []
+        super().__init__()
+        self.give(InspectFile, self.inspect_file)
+        self.give(AnalysePage, self.analyse_page)
+        self.give(PeopleNamed, self.people_named)
+        self.give(Propagate, self.propagate)
+        self.give(ExportDocument, self.export_document)
+        self.give(WriteReports, self.write_reports)
+        self.exported: list[tuple[str, str, Sequence[Decision]]] = []
         """Of each export: the text of the file, whose profile it was masked with, and the decisions."""
         self.bases: list[str] = []
         """What each report says about who decided."""
-
-    def answer(self, call: Call) -> Any:
-        self.calls[call.name] = self.calls.get(call.name, 0) + 1
-        module, _, function = call.name.partition(":")
-        if self.errors.get(function):
-            return self.errors[function].pop(0)
-        try:
-            made = getattr(self if module == "blindmask.case.work.pipeline" else import_module(module), function)
-            return made(*call.args)
-        except AppError as error:
-            return error
 
     def inspect_file(self, path: str) -> Document:
         data = Path(path).read_bytes()
@@ -78,7 +75,9 @@ class Pipeline:
             raise DamagedFile()
         return Document(path, hashlib.sha256(data).hexdigest(), Form.PDF, "pdf", (PageInfo(0, 595, 842),))
 
-    def analyse_page(self, document: Document, index: int, applicant: Applicant, rules: RuleSet) -> PageAnalysis:
+    def analyse_page(
+        self, document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+    ) -> PageAnalysis:
         text = Path(document.path).read_text(encoding="utf-8")
         page = document.page_key(index)
         found = [
@@ -89,7 +88,9 @@ class Pipeline:
         notes = ("low_confidence",) if "模糊" in text else ()
         return PageAnalysis(page, 0, notes=notes, spans=(in_line(text),), proposals=tuple(found), seconds=1.0)
 
-    def people_named(self, analyses: list[PageAnalysis], applicants: list[Applicant], rules: RuleSet) -> list[Naming]:
+    def people_named(
+        self, analyses: Sequence[PageAnalysis], applicants: Sequence[Applicant], rules: RuleSet
+    ) -> list[Naming]:
         text = " ".join(span.text for analysis in analyses for span in analysis.spans)
         return [
             Naming(
@@ -100,17 +101,19 @@ class Pipeline:
             for a in applicants
         ]
 
-    def propagate(self, *_args: object) -> list[Any]:
+    def propagate(self, analyses: Sequence[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
         return []
 
     def export_document(
         self,
         document: Document,
-        decisions: list[Decision],
-        uprights: Any,
+        decisions: Sequence[Decision],
+        uprights: Mapping[int, int],
         target: str,
         applicant: Applicant,
-        *_: object,
+        rules: RuleSet,
+        options: ExportOptions,
+        may_add: bool = False,
     ) -> FileResult:
         text = Path(document.path).read_text(encoding="utf-8")
         self.exported.append((text, applicant.name, decisions))
@@ -129,27 +132,39 @@ class Pipeline:
             source_sha256=document.sha256,
         )
 
-    def write_reports(self, results: list[FileResult], folder: str, rules: RuleSet, language: str, basis: str) -> None:
+    def write_reports(
+        self,
+        results: Sequence[FileResult],
+        folder: str,
+        rules: RuleSet,
+        language: str = "zh",
+        basis: str = "",
+        sources: Sequence[str] = (),
+    ) -> EarlierFiles:
         self.bases.append(basis)
         write_map(results, Path(folder) / "map.json")
+        return EarlierFiles()
 
 
 class Desk:
-    """Asks for calls and lets a test end them one by one."""
+    """Asks for jobs and lets a test end them one by one."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
-        self.out: list[tuple[Call, Callable[[Any], None]]] = []
+        self.out: list[tuple[Job[Any], Callable[[Any], None]]] = []
 
-    def ask(self, call: Call, then: Callable[[Any], None]) -> Callable[[], None]:
-        one = call, then
+    def ask(self, job: Job[Any], then: Callable[[Any], None]) -> Callable[[], None]:
+        one = job, then
         self.out.append(one)
         return lambda: self.out.remove(one) if one in self.out else None
 
-    def end_one(self) -> Call:
-        call, then = self.out.pop(0)
-        then(self.pipeline.answer(call))
-        return call
+    def end_one(self) -> None:
+        job, then = self.out.pop(0)
+        try:
+            outcome = self.pipeline.answer(job)
+        except AppError as error:
+            outcome = error
+        then(outcome)
 
     def end_all(self) -> None:
         while self.out:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from blindmask.case.work.pipeline import write_reports
+from blindmask.case.work.reports import write_reports
 from blindmask.core.results import EarlierFiles, FileResult, Status
 from blindmask.host.rule_files import load_rules
 

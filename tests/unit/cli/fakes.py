@@ -1,48 +1,97 @@
-"""An executor that answers from a table instead of reading: for the command line's own behaviour."""
+"""What the workers say about made-up files: for the command line's own behaviour."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from blindmask.case.calls import AnalysePage, ExportDocument, FindCandidate, InspectFile, Propagate, WriteReports
+from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.boxes import Rect
-from blindmask.core.errors import AppError
+from blindmask.core.errors import DamagedFile
 from blindmask.core.pages import Document, Form, PageInfo
-from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason, make_proposal
-from blindmask.jobs.base import JobFuture
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, make_proposal
+from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
+from blindmask.core.rules import RuleSet
+
+from tests.fake_workers import Answers, FakeWorkers
 
 
-class FakeExecutor:
-    """Runs `answers[name](*args)`; an AppError raised there is the job's error. `calls` records every job."""
+class Workers(FakeWorkers):
+    """Every page shows a sure name and an unsure one, every export passes, and `2.pdf` is damaged."""
 
-    def __init__(self, answers: Mapping[str, Callable[..., object]]) -> None:
-        self._answers = {
-            "blindmask.case.work.pipeline:propagate": lambda *_: [],
-            "blindmask.case.work.pipeline:find_candidate": lambda *_: None,
-            **answers,
-        }
-        self.calls: list[tuple[str, tuple[Any, ...]]] = []
+    def __init__(self) -> None:
+        super().__init__(Answers(), at_once=True)
+        self.give = self.answers.give
+        self.give(InspectFile, inspect)
+        self.give(AnalysePage, analyse)
+        self.give(Propagate, lambda analyses, applicant, rules: list[Proposal]())
+        self.give(FindCandidate, find_nobody)
+        self.give(ExportDocument, passed)
+        self.give(WriteReports, report_nothing)
 
-    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
-        self.calls.append((name, args))
-        future = JobFuture()
-        try:
-            future.succeed(self._answers[name](*args))
-        except AppError as error:
-            future.fail(error)
-        return future
+    @property
+    def exports(self) -> list[ExportDocument]:
+        return [job for job in self.answers.asked if isinstance(job, ExportDocument)]
 
-    def cancel(self) -> None: ...
 
-    def close(self) -> None: ...
+def inspect(path: str) -> Document:
+    if path.endswith("2.pdf"):
+        raise DamagedFile(document="2")
+    return make_document(path)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+def analyse(
+    document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+) -> PageAnalysis:
+    return make_analysis(document, index)
+
+
+def find_nobody(analyses: Sequence[PageAnalysis], applicant: Applicant) -> Candidate | None:
+    return None
+
+
+def passed(
+    document: Document,
+    decisions: Sequence[Decision],
+    uprights: Mapping[int, int],
+    target: str,
+    applicant: Applicant,
+    rules: RuleSet,
+    options: ExportOptions,
+    may_add: bool = False,
+) -> FileResult:
+    """In two parts where a file may be split."""
+    whole = FileResult(document.path, target + ".pdf", Status.PASSED, sha256="1", bytes=10, pages=1)
+    if not options.may_split:
+        return whole
+    parts = (replace(whole, output=f"{target}_{number}.pdf", sha256=str(number)) for number in (1, 2))
+    return replace(whole, bytes=20, parts=tuple(parts))
+
+
+def leak(
+    document: Document,
+    decisions: Sequence[Decision],
+    uprights: Mapping[int, int],
+    target: str,
+    applicant: Applicant,
+    rules: RuleSet,
+    options: ExportOptions,
+    may_add: bool = False,
+) -> FileResult:
+    """A name still shows: there is no output."""
+    return FileResult(document.path, "", Status.FAILED, (Leak(0, "any", "ocr"),))
+
+
+def report_nothing(
+    results: Sequence[FileResult],
+    folder: str,
+    rules: RuleSet,
+    language: str = "zh",
+    basis: str = "",
+    sources: Sequence[str] = (),
+) -> EarlierFiles:
+    return EarlierFiles()
 
 
 def make_document(path: str, *, pages: int = 1) -> Document:

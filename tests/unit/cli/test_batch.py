@@ -5,22 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from blindmask.batch import roster_sheets, summary
-from blindmask.batch.steps import Call
+from blindmask.case.calls import ExportDocument
 from blindmask.cli.batch import run_batch
 from blindmask.cli.main import main
-from blindmask.core.errors import AppError, BadRoster, MissingFile, NothingToDo
-from blindmask.core.results import FileResult, Leak, Status
-from blindmask.jobs.base import JobFuture
+from blindmask.core.errors import BadRoster, MissingFile, NothingToDo
 
+from tests.fake_workers import FakeWorkers
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, mixed_up, put
-from tests.unit.cli.fakes import FakeExecutor
+from tests.unit.cli.fakes import leak
 
 FILES = {
     "李明远/1.pdf": "李明远 甲",
@@ -31,23 +28,8 @@ FILES = {
 OWN = tuple(own for a in (LI, ZHANG, WANG) for own in (a.name, a.id_number, a.units[0]))
 
 
-class WorldExecutor(FakeExecutor):
-    """The made-up pipeline behind the real command: what is not the pipeline's runs as it is."""
-
-    def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__({})
-        self.pipeline = pipeline
-
-    def submit(self, name: str, *args: object, timeout_s: float | None = None) -> JobFuture:
-        future = JobFuture()
-        module, _, function = name.partition(":")
-        real = {"blindmask.batch.roster_sheets": roster_sheets, "blindmask.batch.summary": summary}.get(module)
-        try:
-            answer = getattr(real, function)(*args) if real else self.pipeline.answer(Call(name, args))
-        except AppError as error:
-            answer = error
-        future.fail(answer) if isinstance(answer, AppError) else future.succeed(answer)
-        return future
+def workers(pipeline: Pipeline | None = None) -> FakeWorkers:
+    return FakeWorkers(pipeline or Pipeline(), at_once=True)
 
 
 def arguments(folder: Path, **more: Any) -> argparse.Namespace:
@@ -81,7 +63,7 @@ def read(path: Path) -> Any:
 
 
 def test_the_plain_call_masks_everybody_and_says_what_it_rests_on(folder: Path, capsys: Any) -> None:
-    assert run_batch(arguments(folder), WorldExecutor(Pipeline())) == 0
+    assert run_batch(arguments(folder), workers()) == 0
     out = folder / "out"
     rows = read(out / "map.json")
     assert [(row["source"], row["output"], row["status"]) for row in rows] == [
@@ -101,7 +83,7 @@ def test_the_plain_call_masks_everybody_and_says_what_it_rests_on(folder: Path, 
 
 def test_only_what_is_not_to_be_shared_has_names(folder: Path) -> None:
     put(folder / "in", {"李明远/3.pdf": "张怀仁", "散/4.pdf": "王大同"})
-    run_batch(arguments(folder), WorldExecutor(Pipeline()))
+    run_batch(arguments(folder), workers())
     out = folder / "out"
     assert not any(own in (out / "summary.html").read_text(encoding="utf-8") for own in OWN)
     assert not any(own in str(sheet(out / "summary.xlsx")) for own in OWN)
@@ -112,7 +94,7 @@ def test_only_what_is_not_to_be_shared_has_names(folder: Path) -> None:
 def test_doubts_are_listed_and_answered_in_a_table(folder: Path, capsys: Any) -> None:
     put(folder / "in", {"李明远/3.pdf": "张怀仁", "散/4.pdf": "王大同"})
     pipeline = Pipeline()
-    assert run_batch(arguments(folder), WorldExecutor(pipeline)) == 3
+    assert run_batch(arguments(folder), workers(pipeline)) == 3
     assert mixed_up(pipeline) == []
     assert "doubts.xlsx" in capsys.readouterr().out
     path = folder / "out" / "doubts.xlsx"
@@ -126,27 +108,24 @@ def test_doubts_are_listed_and_answered_in_a_table(folder: Path, capsys: Any) ->
     answered = folder / "answered.xlsx"
     book.save(answered)
     pipeline = Pipeline()
-    assert run_batch(arguments(folder, resume=True, confirmed=str(answered)), WorldExecutor(pipeline)) == 0
+    assert run_batch(arguments(folder, resume=True, confirmed=str(answered)), workers(pipeline)) == 0
     assert len(read(folder / "out" / "map.json")) == 6
     assert not path.exists()
 
 
 def test_the_worst_code_ends_the_run(folder: Path) -> None:
     put(folder / "in", {"李明远/9.pdf": ""})
-    assert run_batch(arguments(folder), WorldExecutor(Pipeline())) == 3
+    assert run_batch(arguments(folder), workers()) == 3
 
-    class Leaky(Pipeline):
-        def export_document(self, document: Any, *args: Any) -> FileResult:
-            result = super().export_document(document, *args)
-            return replace(result, status=Status.FAILED, output="", leaks=(Leak(0, "any", "ocr"),))
-
-    assert run_batch(arguments(folder), WorldExecutor(Leaky())) == 6
+    leaky = Pipeline()
+    leaky.give(ExportDocument, leak)
+    assert run_batch(arguments(folder), workers(leaky)) == 6
     assert "画面上仍能读出" in (folder / "out" / "summary.html").read_text(encoding="utf-8")
 
 
 def test_rows_and_people_without_files_are_told(folder: Path, capsys: Any) -> None:
     write_roster(folder, ",某单位,", "赵无忌,某单位,123")
-    assert run_batch(arguments(folder), WorldExecutor(Pipeline())) == 3
+    assert run_batch(arguments(folder), workers()) == 3
     said = capsys.readouterr().out
     assert "名册第 5 行：没有姓名" in said
     assert "名册第 6 行：身份证号位数或校验码不对" in said
@@ -156,22 +135,22 @@ def test_rows_and_people_without_files_are_told(folder: Path, capsys: Any) -> No
 
 def test_outputs_inside_the_input_folder_are_no_inputs(folder: Path) -> None:
     inside = arguments(folder, out=str(folder / "in" / "out"))
-    assert run_batch(inside, WorldExecutor(Pipeline())) == 0
+    assert run_batch(inside, workers()) == 0
     pipeline = Pipeline()
-    assert run_batch(argparse.Namespace(**{**vars(inside), "resume": True}), WorldExecutor(pipeline)) == 0
+    assert run_batch(argparse.Namespace(**{**vars(inside), "resume": True}), workers(pipeline)) == 0
     assert pipeline.exported == []
 
 
 def test_what_cannot_begin_says_why(folder: Path) -> None:
     for more, error in (({"source": "none-such"}, MissingFile), ({"roster": "none-such.csv"}, MissingFile)):
         with pytest.raises(error):
-            run_batch(arguments(folder, **more), WorldExecutor(Pipeline()))
+            run_batch(arguments(folder, **more), workers())
     (folder / "roster.csv").write_text("单位\n甲\n", encoding="utf-8")
     with pytest.raises(BadRoster):
-        run_batch(arguments(folder), WorldExecutor(Pipeline()))
+        run_batch(arguments(folder), workers())
     (folder / "roster.csv").write_text("姓名\n", encoding="utf-8")
     with pytest.raises(NothingToDo):
-        run_batch(arguments(folder), WorldExecutor(Pipeline()))
+        run_batch(arguments(folder), workers())
 
 
 def test_a_roster_that_is_none_ends_with_code_2(folder: Path, capsys: Any) -> None:

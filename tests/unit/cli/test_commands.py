@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blindmask.case.calls import AnalysePage, CheckFile, ExportDocument, FindCandidate, InspectFile, WriteReports
 from blindmask.case.folder_map import write_map
 from blindmask.cli.check import run_check
 from blindmask.cli.main import main
 from blindmask.cli.mask import run_mask
 from blindmask.cli.propose import run_propose
 from blindmask.core.applicants import Applicant, Candidate
-from blindmask.core.errors import BadDecisionsFile, DamagedFile, SecrecyStop, WorkerCrashed
+from blindmask.core.errors import BadDecisionsFile, SecrecyStop, WorkerCrashed
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Decision, PageAnalysis, Verdict
-from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
+from blindmask.core.results import EarlierFiles, FileResult, Leak, Status
+from blindmask.core.rules import RuleSet
 
-from tests.unit.cli.fakes import FakeExecutor, make_analysis, make_document
+from tests.unit.cli.fakes import Workers, leak, make_analysis, make_document
 
 
 @pytest.fixture
@@ -56,45 +58,21 @@ def arguments(folder: Path, **more: Any) -> argparse.Namespace:
     return argparse.Namespace(**{**base, **more})
 
 
-def inspect(path: str) -> Document:
-    if path.endswith("2.pdf"):
-        raise DamagedFile(document="2")
-    return make_document(path)
-
-
-def analyse(document: Document, index: int, *_: object) -> Any:
-    return make_analysis(document, index)
-
-
-def passed(document: Document, decisions: list[Decision], uprights: object, target: str, *_: object) -> FileResult:
-    return FileResult(document.path, target + ".pdf", Status.PASSED, sha256="00", bytes=1, pages=1)
-
-
-ANSWERS = {
-    "blindmask.case.work.pipeline:inspect_file": inspect,
-    "blindmask.case.work.pipeline:analyse_page": analyse,
-    "blindmask.case.work.pipeline:export_document": passed,
-    "blindmask.case.work.pipeline:write_reports": lambda *_: EarlierFiles(),
-}
-
-
 def test_where_nobody_is_known_each_folder_is_a_case_and_strangers_are_left_open(tmp_path: Path) -> None:
     for path in ("one/1.pdf", "one/2.pdf", "two/1.pdf"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(b"x")
     asked: list[int] = []
 
-    def candidate(analyses: list[PageAnalysis], _applicant: Applicant) -> Candidate:
+    def candidate(analyses: Sequence[PageAnalysis], applicant: Applicant) -> Candidate:
         asked.append(len(analyses))
         return Candidate(Applicant(name="周晓澜"), files=1, total=1, strangers=(analyses[0].proposals[0].id,))
 
-    answers = {
-        **ANSWERS,
-        "blindmask.case.work.pipeline:inspect_file": make_document,
-        "blindmask.case.work.pipeline:find_candidate": candidate,
-    }
+    workers = Workers()
+    workers.give(InspectFile, lambda path: make_document(path))
+    workers.give(FindCandidate, candidate)
     out = tmp_path / "out" / "p.json"
-    assert run_propose(arguments(tmp_path, name=None, json=str(out)), FakeExecutor(answers)) == 0
+    assert run_propose(arguments(tmp_path, name=None, json=str(out)), workers) == 0
     assert asked == [2, 1]
     files = json.loads(out.read_text(encoding="utf-8"))["files"]
     chosen = [sum(p["preselected"] for p in file["pages"][0]["proposals"]) for file in files]
@@ -107,7 +85,7 @@ def test_where_nobody_is_known_each_folder_is_a_case_and_strangers_are_left_open
 
 def test_propose_writes_the_contract_and_goes_on_after_a_bad_file(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "p.json"
-    assert run_propose(arguments(folder, json=str(out)), FakeExecutor(ANSWERS)) == 3
+    assert run_propose(arguments(folder, json=str(out)), Workers()) == 3
     data = json.loads(out.read_text(encoding="utf-8"))
     assert data["version"] == 1
     assert [(f["path"], f["status"]) for f in data["files"]] == [("1.pdf", "ok"), ("2.pdf", "error"), ("3.pdf", "ok")]
@@ -119,105 +97,96 @@ def test_propose_writes_the_contract_and_goes_on_after_a_bad_file(folder: Path, 
 
 
 def test_a_marked_file_is_blocked_and_nothing_of_it_is_written(folder: Path, tmp_path: Path) -> None:
-    def stop(document: Document, index: int, *_: object) -> Any:
+    def stop(
+        document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+    ) -> PageAnalysis:
         if document.path.endswith("3.pdf"):
             raise SecrecyStop(document="3", page=0)
         return make_analysis(document, index)
 
     out = tmp_path / "p.json"
-    code = run_propose(
-        arguments(folder, json=str(out)), FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:analyse_page": stop})
-    )
-    assert code == 7
+    workers = Workers()
+    workers.give(AnalysePage, stop)
+    assert run_propose(arguments(folder, json=str(out)), workers) == 7
     entry = json.loads(out.read_text(encoding="utf-8"))["files"][2]
     assert (entry["status"], entry["pages"]) == ("blocked", [])
 
 
-def decisions_of(executor: FakeExecutor) -> dict[str, list[Decision]]:
-    calls = [args for name, args in executor.calls if name == "blindmask.case.work.pipeline:export_document"]
-    return {Path(args[0].path).name: args[1] for args in calls}
+def decisions_of(workers: Workers) -> dict[str, Sequence[Decision]]:
+    return {Path(job.document.path).name: job.decisions for job in workers.exports}
+
+
+def targets_of(workers: Workers) -> list[str]:
+    return [Path(job.target).name for job in workers.exports]
 
 
 @pytest.mark.parametrize(("accept", "verdicts"), [("preselected", ["mask", "keep"]), ("all", ["mask", "mask"])])
 def test_mask_accepts_what_it_was_told_to(folder: Path, tmp_path: Path, accept: str, verdicts: list[str]) -> None:
-    executor = FakeExecutor(ANSWERS)
+    executor = Workers()
     assert run_mask(arguments(folder, out=str(tmp_path / "out"), accept=accept), executor) == 3
     assert [str(d.verdict) for d in decisions_of(executor)["1.pdf"]] == verdicts
 
 
 def test_outputs_have_neutral_names_unless_asked(folder: Path, tmp_path: Path) -> None:
     for keep_names, expected in ((False, "01_遮盖"), (True, "1")):
-        executor = FakeExecutor(ANSWERS)
+        executor = Workers()
         run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=keep_names), executor)
-        targets = [
-            Path(args[3]).name
-            for name, args in executor.calls
-            if name == "blindmask.case.work.pipeline:export_document"
-        ]
-        assert targets[0] == expected
+        assert targets_of(executor)[0] == expected
 
 
 def test_names_say_the_kind_of_paper_also_with_decisions(folder: Path, tmp_path: Path) -> None:
-    def tell(document: Document, index: int, *_: object) -> Any:
+    def tell(
+        document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+    ) -> PageAnalysis:
         return replace(make_analysis(document, index), paper="diploma" if document.path.endswith("1.pdf") else "")
 
     path = tmp_path / "d.json"
-    run_propose(
-        arguments(folder, json=str(path)), FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:analyse_page": tell})
-    )
-    executor = FakeExecutor(ANSWERS)
+    executor = Workers()
+    executor.give(AnalysePage, tell)
+    run_propose(arguments(folder, json=str(path)), executor)
     run_mask(arguments(folder, out=str(tmp_path / "out"), decisions=str(path)), executor)
-    targets = [
-        Path(args[3]).name for name, args in executor.calls if name == "blindmask.case.work.pipeline:export_document"
-    ]
+    targets = targets_of(executor)
     assert targets == ["01_学历证书_遮盖", "03_遮盖"]
 
 
 def test_kept_names_never_meet_in_one_output(folder: Path, tmp_path: Path) -> None:
     for name in ("1.JPG", "1_2.png"):
         (folder / name).write_bytes(b"x")
-    executor = FakeExecutor(ANSWERS)
+    executor = Workers()
     run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=True), executor)
-    targets = [
-        Path(args[3]).name for name, args in executor.calls if name == "blindmask.case.work.pipeline:export_document"
-    ]
+    targets = targets_of(executor)
     assert len({target.casefold() for target in targets}) == len(targets) == 4
 
 
 def test_parts_of_kept_names_never_meet_another_output(folder: Path, tmp_path: Path) -> None:
     (folder / "1_1.png").write_bytes(b"x")
-    executor = FakeExecutor(ANSWERS)
+    executor = Workers()
     run_mask(arguments(folder, out=str(tmp_path / "out"), keep_names=True, max_bytes=9, split=True), executor)
-    targets = [
-        Path(args[3]).name for name, args in executor.calls if name == "blindmask.case.work.pipeline:export_document"
-    ]
+    targets = targets_of(executor)
     possible = [name for target in targets for name in (target, f"{target}_1")]
     assert "1" in targets
     assert len(set(possible)) == len(possible) == 6
 
 
 def test_a_file_is_split_only_when_asked_and_every_part_is_told(folder: Path, tmp_path: Path) -> None:
-    def export(document: Document, _decisions: object, _turns: object, target: str, *rest: Any) -> FileResult:
-        options: ExportOptions = rest[2]
-        names = [f"{target}_{number}.pdf" for number in (1, 2)] if options.may_split else [f"{target}.pdf"]
-        whole = FileResult(document.path, "", Status.PASSED, bytes=10)
-        parts = tuple(replace(whole, output=name, sha256=name[-5]) for name in names) if options.may_split else ()
-        return FileResult(document.path, names[0], Status.PASSED, sha256="1", bytes=20, parts=parts)
-
     outputs: list[Any] = []
 
-    def report(results: list[FileResult], out: str, *_: object) -> EarlierFiles:
-        write_map(results, Path(out) / "map.json")
-        outputs.append(json.loads((Path(out) / "map.json").read_text(encoding="utf-8"))[0])
+    def report(
+        results: Sequence[FileResult],
+        folder: str,
+        rules: RuleSet,
+        language: str = "zh",
+        basis: str = "",
+        sources: Sequence[str] = (),
+    ) -> EarlierFiles:
+        write_map(results, Path(folder) / "map.json")
+        outputs.append(json.loads((Path(folder) / "map.json").read_text(encoding="utf-8"))[0])
         return EarlierFiles()
 
-    answers = {
-        **ANSWERS,
-        "blindmask.case.work.pipeline:export_document": export,
-        "blindmask.case.work.pipeline:write_reports": report,
-    }
     for split in (False, True):
-        run_mask(arguments(folder, out=str(tmp_path / "out"), max_bytes=9, split=split), FakeExecutor(answers))
+        workers = Workers()
+        workers.give(WriteReports, report)
+        run_mask(arguments(folder, out=str(tmp_path / "out"), max_bytes=9, split=split), workers)
     whole, parted = outputs
     assert (whole["output"], whole["sha256"]) == ("01_遮盖.pdf", "1")
     assert (parted["output"], parted["sha256"]) == (["01_遮盖_1.pdf", "01_遮盖_2.pdf"], ["1", "2"])
@@ -227,14 +196,20 @@ def test_a_file_is_split_only_when_asked_and_every_part_is_told(folder: Path, tm
 def test_what_became_of_an_earlier_export_is_told(folder: Path, tmp_path: Path, capsys: Any) -> None:
     asked: list[Sequence[str]] = []
 
-    def report(*args: Any) -> EarlierFiles:
-        asked.append(args[5])
+    def report(
+        results: Sequence[FileResult],
+        folder: str,
+        rules: RuleSet,
+        language: str = "zh",
+        basis: str = "",
+        sources: Sequence[str] = (),
+    ) -> EarlierFiles:
+        asked.append(sources)
         return EarlierFiles(removed=("01_遮盖.pdf",), left=("02_遮盖.pdf", "旧.pdf"))
 
-    run_mask(
-        arguments(folder, out=str(tmp_path / "out")),
-        FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:write_reports": report}),
-    )
+    workers = Workers()
+    workers.give(WriteReports, report)
+    run_mask(arguments(folder, out=str(tmp_path / "out")), workers)
     told = capsys.readouterr().out
     assert "上次导出的 1 个遮盖件已经过时，已删除" in told
     assert "02_遮盖.pdf、旧.pdf" in told
@@ -242,27 +217,28 @@ def test_what_became_of_an_earlier_export_is_told(folder: Path, tmp_path: Path, 
 
 
 def test_a_page_that_was_not_read_is_not_exported(folder: Path, tmp_path: Path, capsys: Any) -> None:
-    def crash(document: Document, index: int, *_: object) -> Any:
+    def crash(
+        document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None
+    ) -> PageAnalysis:
         if document.path.endswith("1.pdf"):
             raise WorkerCrashed()
         return make_analysis(document, index)
 
-    executor = FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:analyse_page": crash})
+    executor = Workers()
+    executor.give(AnalysePage, crash)
     assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 4
     assert set(decisions_of(executor)) == {"3.pdf"}
     assert "没有读出来" in capsys.readouterr().out
 
 
 def test_a_leak_ends_with_code_6(folder: Path, tmp_path: Path) -> None:
-    def leak(document: Document, *_: object) -> FileResult:
-        return FileResult(document.path, "", Status.FAILED, (Leak(0, "any", "ocr"),))
-
-    executor = FakeExecutor({**ANSWERS, "blindmask.case.work.pipeline:export_document": leak})
+    executor = Workers()
+    executor.give(ExportDocument, leak)
     assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 6
 
 
 def written_decisions(folder: Path, path: Path) -> dict[str, Any]:
-    run_propose(arguments(folder, json=str(path)), FakeExecutor(ANSWERS))
+    run_propose(arguments(folder, json=str(path)), Workers())
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -274,12 +250,12 @@ def test_decisions_are_honoured_and_added_entries_too(folder: Path, tmp_path: Pa
     proposals[1]["verdict"] = "mask"
     proposals.append({"kind": "seal", "box": [0.1, 0.8, 0.3, 0.95], "verdict": "mask"})
     path.write_text(json.dumps(data), encoding="utf-8")
-    executor = FakeExecutor(ANSWERS)
+    executor = Workers()
     assert run_mask(arguments(folder, out=str(tmp_path / "out"), decisions=str(path)), executor) == 3
     decided = decisions_of(executor)["1.pdf"]
     assert [d.verdict for d in decided] == [Verdict.KEEP, Verdict.MASK, Verdict.MASK]
     assert decided[2].box.as_list() == [0.1, 0.8, 0.3, 0.95]
-    assert "blindmask.case.work.pipeline:analyse_page" not in [name for name, _ in executor.calls]
+    assert AnalysePage not in executor.answers.counts
 
 
 @pytest.mark.parametrize(
@@ -299,15 +275,17 @@ def test_a_spoilt_decisions_file_is_refused(folder: Path, tmp_path: Path, spoil:
     spoil(data)
     path.write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(BadDecisionsFile):
-        run_mask(arguments(folder, out=str(tmp_path / "out"), decisions=str(path)), FakeExecutor(ANSWERS))
+        run_mask(arguments(folder, out=str(tmp_path / "out"), decisions=str(path)), Workers())
 
 
 def test_check_lists_what_still_shows(folder: Path, capsys: Any) -> None:
-    def check(path: str, *_: object) -> FileResult:
+    def check(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
         leaks = (Leak(0, "any", "text_layer"),) if path.endswith("1.pdf") else ()
         return FileResult(path, "", Status.FAILED if leaks else Status.PASSED, leaks, pages=1)
 
-    assert run_check(arguments(folder), FakeExecutor({"blindmask.case.work.pipeline:check_file": check})) == 6
+    workers = Workers()
+    workers.give(CheckFile, check)
+    assert run_check(arguments(folder), workers) == 6
     out = capsys.readouterr().out
     assert "第 1 页" in out
     assert "文字层" in out

@@ -15,6 +15,9 @@ from blindmask.review.case_format import Case, CaseDocument, Encoder
 from blindmask.review.casefile import write_case
 from blindmask.review.work import Work
 
+from tests.unit.jobs import tasks
+from tests.unit.jobs.tasks import task
+
 
 @pytest.fixture
 def lines() -> list[str]:
@@ -49,20 +52,20 @@ def test_a_damaged_weight_is_named_and_the_engine_not_tried(lines: list[str], mo
     model = Model("small", "small/inference.onnx", "made-up", "1.0", "MIT", "0" * 64, 1)
     state = ModelState(model, ModelDamaged(file=model.path))
     monkeypatch.setattr(doctor, "verify_models", lambda: [state])
-    monkeypatch.setattr(doctor, "ENGINE_PROBE", "tests.unit.jobs.tasks:die")
+    monkeypatch.setattr(doctor, "ProbeEngine", lambda: task(tasks.die))
     assert doctor.run_doctor(lines.append) == 4
     assert any("small/inference.onnx" in line for line in lines)
     assert not any("识别引擎" in line for line in lines)
 
 
 def test_an_engine_that_fails_is_reported(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "ENGINE_PROBE", "tests.unit.jobs.tasks:die")
+    monkeypatch.setattr(doctor, "ProbeEngine", lambda: task(tasks.die))
     assert doctor.run_doctor(lines.append) == 4
     assert any("worker.crashed" in line for line in lines)
 
 
 def test_the_engines_start_time_is_reported(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "ENGINE_PROBE", "tests.unit.jobs.tasks:one_and_a_half")
+    monkeypatch.setattr(doctor, "ProbeEngine", lambda: task(tasks.one_and_a_half))
     assert doctor.run_doctor(lines.append) == 0
     assert any("1.5 秒后就绪" in line for line in lines)
 

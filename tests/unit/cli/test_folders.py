@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from blindmask.case.work.pipeline import write_reports
+from blindmask.case.calls import ExportDocument, InspectFile, WriteReports
+from blindmask.case.work.reports import write_reports
 from blindmask.cli.mask import run_mask
+from blindmask.core.applicants import Applicant
 from blindmask.core.pages import Document
-from blindmask.core.results import FileResult, Status
+from blindmask.core.proposals import Decision
+from blindmask.core.results import ExportOptions, FileResult, Status
+from blindmask.core.rules import RuleSet
 
-from tests.unit.cli.fakes import FakeExecutor, make_document
-from tests.unit.cli.test_commands import ANSWERS, arguments
+from tests.unit.cli.fakes import Workers, make_document
+from tests.unit.cli.test_commands import arguments
 
 
 def opened(path: str) -> Document:
     return replace(make_document(path), sha256=hashlib.sha256(Path(path).read_bytes()).hexdigest())
 
 
-def exported(document: Document, _decisions: object, _turns: object, target: str, *_: object) -> FileResult:
+def exported(
+    document: Document,
+    decisions: Sequence[Decision],
+    uprights: Mapping[int, int],
+    target: str,
+    applicant: Applicant,
+    rules: RuleSet,
+    options: ExportOptions,
+    may_add: bool = False,
+) -> FileResult:
     data = b"masked " + Path(document.path).read_bytes()
     output = Path(f"{target}.png")
     output.write_bytes(data)
@@ -29,14 +43,6 @@ def exported(document: Document, _decisions: object, _turns: object, target: str
     return FileResult(
         document.path, str(output), Status.PASSED, sha256=sha256, bytes=len(data), source_sha256=document.sha256
     )
-
-
-WRITING = {
-    **ANSWERS,
-    "blindmask.case.work.pipeline:inspect_file": opened,
-    "blindmask.case.work.pipeline:export_document": exported,
-    "blindmask.case.work.pipeline:write_reports": write_reports,
-}
 
 
 def sources_of(folder: Path, person: str) -> Path:
@@ -49,7 +55,11 @@ def sources_of(folder: Path, person: str) -> Path:
 
 
 def mask(source: Path, out: Path, **more: Any) -> int:
-    return run_mask(arguments(source, out=str(out), **more), FakeExecutor(WRITING))
+    workers = Workers()
+    workers.give(InspectFile, opened)
+    workers.give(ExportDocument, exported)
+    workers.give(WriteReports, write_reports)
+    return run_mask(arguments(source, out=str(out), **more), workers)
 
 
 def outputs(out: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Jobs for the executors' tests, some of which misbehave."""
+"""A job that runs any function, and functions for it, some of which misbehave."""
 
 from __future__ import annotations
 
@@ -8,16 +8,36 @@ import re
 import socket
 import sys
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import Client, Connection
 from typing import Any, NoReturn
 
 from blindmask.core.errors import EncryptedPdf
+from blindmask.jobs.base import Job, T
 from pebble.pool.channel import WorkerChannel
 
 ENGINE_MODULES = ("numpy", "cv2", "pymupdf", "paddleocr", "onnxruntime", "PySide6")
 
 
-def echo(value: object) -> object:
+@dataclass(frozen=True, slots=True)
+class Task(Job[T]):
+    """A job with its own time limit."""
+
+    function: Callable[..., T]
+    args: tuple[object, ...]
+    timeout_s: float
+
+    def run(self) -> T:
+        return self.function(*self.args)
+
+
+def task(function: Callable[..., T], *args: object, timeout_s: float = 300.0) -> Task[T]:
+    return Task(function, args, timeout_s)
+
+
+def echo(value: T) -> T:
     return value
 
 
@@ -52,7 +72,7 @@ def report_and_hang(address: tuple[str, int]) -> NoReturn:
         hang()
 
 
-def report_and_wait(address: tuple[str, int]) -> object:
+def report_and_wait(address: tuple[str, int]) -> Any:
     """Tells the listener at `address` its process id, then returns what the listener sends."""
     with Client(address) as connection:
         connection.send(os.getpid())
@@ -99,6 +119,10 @@ def break_down() -> NoReturn:
 
 def leave() -> NoReturn:
     raise SystemExit(0)
+
+
+def import_missing() -> None:
+    import_module("no.such.module")
 
 
 def make_unpicklable() -> object:

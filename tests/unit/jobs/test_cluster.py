@@ -15,9 +15,11 @@ import pytest
 from blindmask.core.errors import ClusterUnreachable, EncryptedPdf, EngineError, WorkerCrashed
 from blindmask.jobs.cluster import ClusterExecutor
 
+from tests.unit.jobs import tasks
+from tests.unit.jobs.tasks import task
+
 distributed = pytest.importorskip("distributed")
 
-TASKS = "tests.unit.jobs.tasks"
 ROOT = Path(__file__).resolve().parents[3]
 WAIT_S = 120.0
 WORKERS = 2
@@ -30,7 +32,8 @@ def address(tmp_path: Path) -> Iterator[str]:
     """A scheduler with two workers; every process of them is gone afterwards."""
     folder = tmp_path
     told = folder / "scheduler.json"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    own = {"PYTHONPATH": os.pathsep.join(sys.path), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    environment = {**os.environ, **own}
     common = ["--scheduler-file", str(told), "--no-dashboard"]
     commands = [
         [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *common],
@@ -58,24 +61,24 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 def test_jobs_run_on_several_workers_and_a_bad_one_costs_one_job(address: str) -> None:
     with Listener(("localhost", 0)) as listener, ClusterExecutor(address) as executor:
-        waiting = [executor.submit(f"{TASKS}:report_and_wait", listener.address) for _ in range(WORKERS)]
+        waiting = [executor.submit(task(tasks.report_and_wait, listener.address)) for _ in range(WORKERS)]
         with listener.accept() as first, listener.accept() as second:  # both run at the same time
             assert len({os.getpid(), first.recv(), second.recv()}) == WORKERS + 1
             first.send("甲")
             second.send("乙")
         assert sorted(future.result(WAIT_S) for future in waiting) == ["乙", "甲"]
         with pytest.raises(EncryptedPdf) as caught:
-            executor.submit(f"{TASKS}:refuse").result(WAIT_S)
+            executor.submit(task(tasks.refuse)).result(WAIT_S)
         assert caught.value.facts == {"document": "0123456789ab"}
         with pytest.raises(EngineError):
-            executor.submit(f"{TASKS}:break_down").result(WAIT_S)
-        assert executor.submit(f"{TASKS}:environment", "ORT_DISABLE_TELEMETRY").result(WAIT_S) == "1"
+            executor.submit(task(tasks.break_down)).result(WAIT_S)
+        assert executor.submit(task(tasks.environment, "ORT_DISABLE_TELEMETRY")).result(WAIT_S) == "1"
         with pytest.raises(WorkerCrashed):
-            executor.submit(f"{TASKS}:die").result(WAIT_S)
+            executor.submit(task(tasks.die)).result(WAIT_S)
         with pytest.raises(WorkerCrashed):
-            executor.submit(f"{TASKS}:hang", timeout_s=0.5).result(WAIT_S)
-        assert executor.submit(f"{TASKS}:echo", "甲").result(WAIT_S) == "甲"
-    assert executor.submit(f"{TASKS}:pid").cancelled()
+            executor.submit(task(tasks.hang, timeout_s=0.5)).result(WAIT_S)
+        assert executor.submit(task(tasks.echo, "甲")).result(WAIT_S) == "甲"
+    assert executor.submit(task(tasks.pid)).cancelled()
 
 
 def test_an_address_where_nothing_answers_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

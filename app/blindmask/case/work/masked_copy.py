@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from blindmask.case.work.looking import Proofreader
+from blindmask.case.work.terms import forbidden_terms
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError, DamagedFile
 from blindmask.core.pages import Document
 from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
-from blindmask.detect.terms.terms import name_terms, unit_terms
 from blindmask.documents import geometry
 from blindmask.documents.pdf import was_repaired
 from blindmask.documents.source import check_unchanged
@@ -137,12 +137,6 @@ def _write_and_verify(
     if reader.is_unsure:
         means["unknown_letters"] = tuple(page.index for page in document.pages)
     return masked, Proof(tuple(leak for proof in proofs for leak in proof.leaks), means)
-
-
-def forbidden_terms(applicant: Applicant) -> list[str]:
-    """What must not show in an output: every safe written form of the applicant's names and units, and the numbers."""
-    terms = [term.text for term in (*name_terms(applicant), *unit_terms(applicant)) if term.is_safe]
-    return [*terms, *(n for n in (applicant.id_number, applicant.phone, applicant.email) if n)]
 
 
 def _as_decisions(document: Document, leaks: Sequence[Leak], turns: Mapping[int, int]) -> list[Decision]:

@@ -10,25 +10,25 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from blindmask.batch.calls import PlanFolder, ReadRoster, WriteSummaries, WriteTemplate
 from blindmask.batch.entry import Entry
 from blindmask.batch.plan import Plan
 from blindmask.batch.records import FileRecord, State
 from blindmask.batch.roster import Roster
 from blindmask.batch.run import Batch
-from blindmask.batch.steps import Call, Order, Policy
+from blindmask.batch.steps import Order, Policy
 from blindmask.core.errors import AppError, Cancelled
 from blindmask.core.results import ExportOptions
 from blindmask.core.rules import RuleSet
 from blindmask.gui.batch.attributing import Attributing
 from blindmask.gui.batch.reviewing import Reviewing
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge, Request
 from blindmask.host.settings import load_settings
+from blindmask.jobs.base import Job
 from blindmask.messages import _, current_language, error_text
 
 _RANK = 1
 """After the pages of a case that a person reviews meanwhile."""
-_READ_TIMEOUT_S = 120.0
-_PLAN_TIMEOUT_S = 600.0
 _SUMMARY = "summary.html"
 
 
@@ -65,15 +65,7 @@ class Batching(QObject):
         """Read a roster; `loaded` or `told` follows."""
         self.roster_path, self.roster = path, None
         self._forget()
-        self._quick.ask(
-            Job(
-                "blindmask.batch.roster_sheets:read_roster",
-                (path,),
-                then=partial(self._take_roster, path),
-                otherwise=partial(self._fail_roster, path),
-                timeout_s=_READ_TIMEOUT_S,
-            )
-        )
+        self._quick.ask(ReadRoster(path), partial(self._take_roster, path), partial(self._fail_roster, path))
         self.loaded.emit()
 
     def _take_roster(self, path: str, roster: Roster) -> None:
@@ -112,12 +104,9 @@ class Batching(QObject):
     def write_template(self, path: str) -> None:
         """Write an empty roster there."""
         self._quick.ask(
-            Job(
-                "blindmask.batch.roster_sheets:write_template",
-                (path,),
-                then=lambda _nothing: self.told.emit(_("模板已存好，填好后再选择它。")),
-                otherwise=lambda error: self.told.emit(error_text(error)),
-            )
+            WriteTemplate(path),
+            then=lambda _nothing: self.told.emit(_("模板已存好，填好后再选择它。")),
+            otherwise=lambda error: self.told.emit(error_text(error)),
         )
 
     # The run
@@ -167,18 +156,12 @@ class Batching(QObject):
             self._run()
             return
         self.batch = None
+        if self.roster is None:
+            return
         options = ExportOptions(style=load_settings().style)
         order = Order(Path(self.out), self.rules, options, self.policy, current_language(), keeps_readings=True)
         self._planned = order
-        self._quick.ask(
-            Job(
-                "blindmask.batch.plan:plan_folder",
-                (self.roster, self.source, order),
-                then=self._begin,
-                otherwise=partial(self._fail_begin, order),
-                timeout_s=_PLAN_TIMEOUT_S,
-            )
-        )
+        self._quick.ask(PlanFolder(self.roster, self.source, order), self._begin, partial(self._fail_begin, order))
         self.changed.emit("")
 
     def _begin(self, plan: Plan) -> None:
@@ -231,18 +214,21 @@ class Batching(QObject):
 
     # Between the batch and the workers
 
-    def _ask(self, call: Call, then: Callable[[Any], None]) -> Callable[[], None]:
-        job = Job(call.name, call.args, then, lambda error: fail(error), rank=_RANK, timeout_s=call.timeout_s)
+    def _ask(self, job: Job[Any], then: Callable[[Any], None]) -> Callable[[], None]:
+        asked: list[Request] = []
+
+        def ask() -> None:
+            asked.append(self._bridge.ask(job, then, fail, rank=_RANK))
 
         def fail(error: AppError) -> None:
             if isinstance(error, Cancelled) and not self._is_cancelling:
                 # The case in the window was stopped, not the batch. Later: its cancelling is still going on.
-                QTimer.singleShot(0, self, lambda: self._bridge.ask(job))
+                QTimer.singleShot(0, self, ask)
             else:
                 then(error)
 
-        self._bridge.ask(job)
-        return lambda: self._bridge.cancel(lambda other: other is job)
+        ask()
+        return lambda: self._bridge.cancel(lambda request: request in asked)
 
     def _follow(self, folder: str) -> None:
         if self._is_cancelling:
@@ -263,14 +249,10 @@ class Batching(QObject):
     def _write_summaries(self) -> None:
         if self.batch is None:
             return
-        args = (self.out, self.batch.told(), current_language())
         self._bridge.ask(
-            Job(
-                "blindmask.batch.summary:write_summaries",
-                args,
-                then=lambda _nothing: self.changed.emit(""),
-                otherwise=lambda error: self.told.emit(error_text(error)),
-            )
+            WriteSummaries(self.out, self.batch.told(), current_language()),
+            then=lambda _nothing: self.changed.emit(""),
+            otherwise=lambda error: self.told.emit(error_text(error)),
         )
 
     @property

@@ -12,8 +12,9 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.proposals import PageAnalysis
 from blindmask.core.rules import RuleSet
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
 from blindmask.messages import _, error_text
+from blindmask.review.calls import KeptReadings
 from blindmask.review.gate import check_ready, export_decisions, export_documents
 from blindmask.review.session import Session
 
@@ -58,8 +59,8 @@ class Reviewing:
         def take(known: list[PageAnalysis]) -> None:
             then(Opened(paths, applicant, rules, known))
 
-        args = readings_place(batch.order, folder), asked_of(applicant, rules)
-        self._quick.ask(Job("blindmask.review.kept_readings:kept_readings", args, take, lambda _error: take([])))
+        job = KeptReadings(readings_place(batch.order, folder), asked_of(applicant, rules))
+        self._quick.ask(job, take, lambda _error: take([]))
 
     def confirm(self, session: Session, applicant: Applicant) -> None:
         """Take what a person decided in 核对 about the applicant who is open, and export it. Raises what `gate` does.

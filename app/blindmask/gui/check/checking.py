@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from blindmask.case.calls import CheckFile
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.pages import Document
 from blindmask.core.results import FileResult
 from blindmask.core.rules import RuleSet
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge, Request
 from blindmask.gui.intake import Intake
 
-CHECK_TIMEOUT_S = 1800.0
 _FIRST = -1
 """A few files that a person waits for go before the pages of a case that is being read."""
 
@@ -33,7 +33,7 @@ class Checking(QObject):
         self._rules = rules
         self._applicant = Applicant()
         self._outcomes: dict[str, Outcome] = {}
-        self._jobs: dict[str, Job] = {}
+        self._requests: dict[str, Request] = {}
         intake.removed.connect(self._forget_removed)
 
     @property
@@ -43,7 +43,7 @@ class Checking(QObject):
 
     @property
     def is_running(self) -> bool:
-        return bool(self._jobs)
+        return bool(self._requests)
 
     @property
     def unchecked(self) -> list[Document]:
@@ -51,7 +51,7 @@ class Checking(QObject):
         return [
             document
             for document in self.intake.documents
-            if document.path not in self._jobs and not isinstance(self._outcomes.get(document.path), FileResult)
+            if document.path not in self._requests and not isinstance(self._outcomes.get(document.path), FileResult)
         ]
 
     def outcome(self, path: str) -> Outcome | None:
@@ -59,7 +59,7 @@ class Checking(QObject):
         return self._outcomes.get(path)
 
     def is_checking(self, path: str) -> bool:
-        return path in self._jobs
+        return path in self._requests
 
     def results(self) -> list[FileResult]:
         """Those of the files that could be checked, in the order of the list."""
@@ -74,7 +74,7 @@ class Checking(QObject):
 
     def cancel(self) -> None:
         """Stop; files that were not finished have the outcome Cancelled."""
-        self._cancel(set(self._jobs))
+        self._cancel(set(self._requests))
 
     def set_applicant(self, applicant: Applicant) -> None:
         """Other terms: what was found with the former ones says nothing any more."""
@@ -88,32 +88,27 @@ class Checking(QObject):
         self.progressed.emit()
 
     def _ask(self, path: str) -> None:
-        job = Job(
-            "blindmask.case.work.pipeline:check_file",
-            (path, self._applicant, self._rules),
-            then=lambda result: self._take(path, job, result),
-            otherwise=lambda error: self._take(path, job, error),
-            rank=_FIRST,
-            timeout_s=CHECK_TIMEOUT_S,
-        )
-        self._jobs[path] = job
+        def take(outcome: Outcome) -> None:
+            self._take(path, request, outcome)
+
+        request = self._bridge.ask(CheckFile(path, self._applicant, self._rules), take, take, rank=_FIRST)
+        self._requests[path] = request
         self._outcomes.pop(path, None)
-        self._bridge.ask(job)
         self.changed.emit(path)
 
-    def _take(self, path: str, job: Job, outcome: Outcome) -> None:
-        if self._jobs.get(path) is job:
-            del self._jobs[path]
+    def _take(self, path: str, request: Request, outcome: Outcome) -> None:
+        if self._requests.get(path) is request:
+            del self._requests[path]
             self._outcomes[path] = outcome
             self.changed.emit(path)
             self.progressed.emit()
 
     def _forget_removed(self, _row: int) -> None:
         left = {entry.path for entry in self.intake.entries}
-        self._cancel(set(self._jobs) - left)
+        self._cancel(set(self._requests) - left)
         self._outcomes = {path: outcome for path, outcome in self._outcomes.items() if path in left}
         self.progressed.emit()
 
     def _cancel(self, paths: set[str]) -> None:
-        unwanted = [self._jobs[path] for path in paths]
-        self._bridge.cancel(lambda job: job in unwanted)
+        unwanted = [self._requests[path] for path in paths]
+        self._bridge.cancel(lambda request: request in unwanted)

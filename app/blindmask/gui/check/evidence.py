@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from blindmask.case.calls import PagePicture
 from blindmask.core.pages import Document, PageKey
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
 from blindmask.gui.decoding import decoded
 
 EVIDENCE_PX = 1200
@@ -38,14 +40,11 @@ class Evidence(QObject):
         if page not in self._asked:
             self._asked.add(page)
             self._bridge.ask(
-                Job(
-                    "blindmask.case.work.pipeline:page_picture",
-                    (document, index, EVIDENCE_PX),
-                    then=lambda image: self._take(page, image),
-                    otherwise=lambda _error: self._take(page, QImage()),
-                    rank=_FIRST,
-                    prepare=decoded,
-                )
+                PagePicture(document, index, EVIDENCE_PX),
+                partial(self._take, page),
+                lambda _error: self._take(page, QImage()),
+                prepare=decoded,
+                rank=_FIRST,
             )
         return None
 

@@ -8,17 +8,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from blindmask.case.calls import FindPicture
 from blindmask.core.errors import AppError, Cancelled
 from blindmask.core.proposals import Proposal, Verdict
-from blindmask.gui.bridge import Bridge, Job
+from blindmask.gui.bridge import Bridge
 from blindmask.gui.icons import set_icon
 from blindmask.gui.text import verdict_word
 from blindmask.gui.theme import GAP
 from blindmask.messages import _, error_text
 from blindmask.review.looks import alike_boxes
 from blindmask.review.session import Session
-
-_FIND = "blindmask.case.work.pipeline:find_picture"
 
 
 class Offers(QFrame):
@@ -125,14 +124,8 @@ class Offers(QFrame):
         self._found, self._awaited = [], len(targets)
         self.hinted.emit(_("正在全部文件中查找同样的图案…"))
         for target in targets:
-            self._bridge.ask(
-                Job(
-                    _FIND,
-                    (source, drawn.page.index, drawn.box, drawn.kind, target),
-                    then=self._collect,
-                    otherwise=self._miss,
-                )
-            )
+            job = FindPicture(source, drawn.page.index, drawn.box, drawn.kind, target)
+            self._bridge.ask(job, self._collect, self._miss)
 
     def _collect(self, found: list[Proposal]) -> None:
         self._found += found

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from blindmask.case.work.pipeline import find_picture
+from blindmask.case.work.same_picture import find_picture
 from blindmask.core.boxes import Rect
 from blindmask.core.proposals import Kind
 from blindmask.detect.marks.pixels import PixelBox, cut

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from blindmask.case.work.pipeline import analyse_page, check_file, export_document, inspect_file, page_picture
+from blindmask.case.work.analysis import analyse_page
+from blindmask.case.work.check import check_file
+from blindmask.case.work.masked_copy import export_document
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import ChangedFile, LimitNotMet, SecrecyStop
 from blindmask.core.pages import Document
 from blindmask.core.proposals import DecidedBy, Decision, Kind, PageAnalysis, Proposal, Verdict
 from blindmask.core.results import ExportOptions, Status
+from blindmask.documents.open import open_document
+from blindmask.documents.render import page_picture
 from blindmask.host.rule_files import load_rules
 from PIL import Image, ImageDraw, ImageFont
 
@@ -28,7 +32,7 @@ def draw(path: Path, font: Path, texts: list[tuple[int, int, str]], *, turned: i
     for x, y, text in texts:
         pen.text((x, y), text, fill="black", font=ImageFont.truetype(str(font), 36))
     picture.rotate(-turned, expand=True).save(path)
-    return inspect_file(str(path))
+    return open_document(str(path))
 
 
 FILLER = [(120, 700 + 60 * i, "经考核成绩合格，准予结业，特发此证，以资鼓励。") for i in range(6)]
@@ -73,10 +77,10 @@ def test_a_marked_page_stops(tmp_path: Path, cjk_font: Path) -> None:
 
 def test_a_blank_page_and_a_picture_without_text_are_told_apart(tmp_path: Path) -> None:
     Image.new("RGB", SIZE_PX, "white").save(tmp_path / "blank.png")
-    assert analyse_page(inspect_file(str(tmp_path / "blank.png")), 0, APPLICANT, RULES).notes == ("blank",)
+    assert analyse_page(open_document(str(tmp_path / "blank.png")), 0, APPLICANT, RULES).notes == ("blank",)
     noise = np.random.default_rng(1).integers(0, 255, (140, 100), dtype=np.uint8)
     Image.fromarray(noise).resize(SIZE_PX, Image.Resampling.BICUBIC).save(tmp_path / "noise.png")
-    assert "blank" not in analyse_page(inspect_file(str(tmp_path / "noise.png")), 0, APPLICANT, RULES).notes
+    assert "blank" not in analyse_page(open_document(str(tmp_path / "noise.png")), 0, APPLICANT, RULES).notes
 
 
 def masked_first(document: Document, analysis: PageAnalysis) -> list[Decision]:
@@ -131,7 +135,7 @@ def test_check_finds_what_an_unmasked_file_shows(tmp_path: Path, cjk_font: Path)
 
 def test_the_screen_gets_a_picture(tmp_path: Path, cjk_font: Path) -> None:
     document = draw(tmp_path / "a.png", cjk_font, TWICE)
-    assert page_picture(document, 0, 300)[:2] == b"\xff\xd8"
+    assert page_picture(document, 0, long_side_px=300)[:2] == b"\xff\xd8"
 
 
 def test_a_page_is_read_the_way_a_person_turned_it(tmp_path: Path, cjk_font: Path) -> None:
@@ -146,7 +150,7 @@ def test_a_split_output_is_proved_part_by_part_and_all_or_nothing(tmp_path: Path
     pages = [draw(tmp_path / f"{name}.png", cjk_font, TWICE if name == "b" else FILLER).path for name in "abc"]
     first, *others = (Image.open(path) for path in pages)
     first.save(tmp_path / "s.pdf", save_all=True, append_images=others, resolution=120)
-    document = inspect_file(str(tmp_path / "s.pdf"))
+    document = open_document(str(tmp_path / "s.pdf"))
     target, out = str(tmp_path / "out" / "01"), tmp_path / "out"
     with pytest.raises(LimitNotMet) as refused:
         export_document(document, [], {}, target, APPLICANT, RULES, ExportOptions(max_bytes=5_000))
@@ -160,7 +164,7 @@ def test_a_split_output_is_proved_part_by_part_and_all_or_nothing(tmp_path: Path
     assert [Path(part.output).name for part in result.parts] == ["01_1.pdf", "01_2.pdf"]
     assert sorted(path.name for path in out.iterdir()) == ["01_1.pdf", "01_2.pdf"]
     assert all(Path(part.output).stat().st_size == part.bytes <= limit for part in result.parts)
-    assert sum(len(inspect_file(part.output).pages) for part in result.parts) == result.pages == 3
+    assert sum(len(open_document(part.output).pages) for part in result.parts) == result.pages == 3
 
 
 def test_a_picture_that_became_a_jpeg_for_a_limit_is_put_in_place_as_one(tmp_path: Path, cjk_font: Path) -> None:
@@ -170,7 +174,7 @@ def test_a_picture_that_became_a_jpeg_for_a_limit_is_put_in_place_as_one(tmp_pat
         noisy = np.clip(np.asarray(page) - 20 + grain, 0, 255).astype(np.uint8)
     Image.fromarray(noisy).save(tmp_path / "s.png")
     options, out = ExportOptions(max_bytes=500_000), tmp_path / "out"
-    result = export_document(inspect_file(document.path), [], {}, str(out / "01.masked"), APPLICANT, RULES, options)
+    result = export_document(open_document(document.path), [], {}, str(out / "01.masked"), APPLICANT, RULES, options)
     assert result.status is Status.PASSED
     assert [path.name for path in out.iterdir()] == ["01.masked.jpg"] == [Path(result.output).name]
     assert (out / "01.masked.jpg").stat().st_size == result.bytes <= 500_000
