@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import fields
 from importlib import import_module
-from typing import Any, get_args
+from typing import Any, ForwardRef, get_args
 
 import blindmask.batch.calls
 import blindmask.case.calls
@@ -50,4 +50,8 @@ def test_a_job_says_what_its_function_returns(kind: type[Job[Any]]) -> None:
     function = worker_function(kind)
     returned = eval(inspect.signature(function).return_annotation, vars(import_module(function.__module__)))
     (base,) = kind.__orig_bases__  # type: ignore[attr-defined]
-    assert get_args(base) == (type(None) if returned is None else returned,)
+    (result,) = get_args(base)
+    if isinstance(result, ForwardRef):
+        assert result.__forward_arg__ == returned.__name__
+    else:
+        assert result == (type(None) if returned is None else returned)
