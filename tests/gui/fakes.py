@@ -22,7 +22,7 @@ from blindmask.case.calls import (
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, DamagedFile, LimitNotMet
-from blindmask.core.pages import Document, Form, PageInfo, PageKey
+from blindmask.core.pages import Document, PageInfo, PageKey
 from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, make_proposal
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
@@ -187,7 +187,7 @@ def jpeg(image: QImage) -> bytes:
 def make_document(letter: str, pages: int = 1) -> Document:
     """`/made-up/a.pdf` with A4 pages."""
     infos = tuple(PageInfo(index, 595, 842) for index in range(pages))
-    return Document(f"/made-up/{letter}.pdf", letter * 64, Form.PDF, "pdf", infos)
+    return Document(f"/made-up/{letter}.pdf", letter * 64, "pdf", infos)
 
 
 def propose(

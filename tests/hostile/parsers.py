@@ -18,7 +18,7 @@ from blindmask.batch.roster_sheets import read_roster
 from blindmask.cli.proposals_file import DecisionsFile
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError, BadApplicantFile, BadDecisionsFile, BadRoster, BadRuleFile, CaseError
-from blindmask.core.pages import Document, Form, PageInfo
+from blindmask.core.pages import Document, PageInfo
 from blindmask.host.applicant_file import load_applicant
 from blindmask.host.paths import resources_dir, user_data_dir
 from blindmask.host.rule_files import load_rules
@@ -28,7 +28,7 @@ from blindmask.review.casefile import cases_dir, list_cases, load_case, write_ca
 
 CASE_ID = "0123456789abcdef" * 2
 HASH = "a" * 64
-DOCUMENT = Document("/in/a.pdf", HASH, Form.PDF, "pdf", (PageInfo(0, 595, 842), PageInfo(1, 595, 842)))
+DOCUMENT = Document("/in/a.pdf", HASH, "pdf", (PageInfo(0, 595, 842), PageInfo(1, 595, 842)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from blindmask.case.work.page_reading import read_displayed
+from blindmask.case.work.looking import Eyes
+from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import LimitNotMet
 from blindmask.core.pages import Document
@@ -90,6 +91,7 @@ def _letters(picture: NDArray[np.uint8], boxes: Sequence[Rect], *, width_px: int
     for box in boxes:
         rows = slice(int(box.top * black.shape[0]), int(box.bottom * black.shape[0]) + 1)
         black[rows, int(box.left * black.shape[1]) : int(box.right * black.shape[1]) + 1] = 0
+    reader = Eyes(Applicant(), load_rules())
     return [
         Letter(
             char,
@@ -97,7 +99,7 @@ def _letters(picture: NDArray[np.uint8], boxes: Sequence[Rect], *, width_px: int
             place.centre[1] * height_px,
             max(place.width * width_px, place.height * height_px),
         )
-        for span in read_displayed(black)
+        for span in reader.read(black)
         for char, place in zip(span.text, span.char_boxes, strict=True)
         if not char.isspace()
     ]

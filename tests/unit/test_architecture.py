@@ -49,7 +49,8 @@ ROOMS_OF_WORKERS = {"case/work", "documents"}
 
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "PySide6": ("gui/",),
-    "pymupdf": ("documents/", "export/"),
+    "pymupdf": ("documents/formats/", "export/write/paint"),
+    "pillow_heif": ("documents/formats/", "export/proof/"),
     "fitz": (),
     "cv2": (
         "ocr/",

@@ -8,11 +8,6 @@ from enum import StrEnum
 from blindmask.core.boxes import Rect
 
 
-class Form(StrEnum):
-    PDF = "pdf"
-    IMAGE = "image"
-
-
 class TextSource(StrEnum):
     LAYER = "layer"
     OCR = "ocr"
@@ -33,7 +28,7 @@ class PageKey:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """A page as a viewer displays it. `width` and `height` are in PDF points or, for an image, in pixels."""
+    """A page as a viewer displays it. `width` and `height` are in points or, for an image, in pixels."""
 
     index: int
     width: float
@@ -49,9 +44,8 @@ class Document:
 
     path: str
     sha256: str
-    form: Form
     format: str
-    """`pdf`, or Pillow's name of the image format in lower case (`jpeg`, `png`, `bmp`, `tiff`, `webp`, `heif`)."""
+    """As the format that opened it calls it: `pdf`, `jpeg`, `png`, `bmp`, `tiff`, `webp`, `heif` …"""
     pages: tuple[PageInfo, ...]
 
     @property

@@ -1,26 +1,22 @@
-"""Where a PDF page paints its pictures: exact boxes, which pixels can only guess."""
+"""Where a page paints its pictures: exact boxes, which pixels can only guess."""
 
 from __future__ import annotations
 
 from blindmask.core.boxes import Rect
-from blindmask.core.pages import Document, Form
-from blindmask.documents.geometry import from_points
-from blindmask.documents.pdf import show_page
+from blindmask.core.pages import Document
+from blindmask.documents.formats.registry import format_of
 
 _TOUCH = 0.002
 """Strips of one picture meet within this share of the page."""
 
 
 def page_pictures(document: Document, index: int) -> list[Rect]:
-    """The pictures of a page as displayed, clipped to it; one that was stored in strips is one box. None for images.
+    """The pictures of a page as displayed, clipped to it; one that was stored in strips is one box.
 
-    Raises as `render_page`.
+    None where a file tells nothing of them, as an image that is the page. Raises as `render_page`.
     """
-    if document.form is Form.IMAGE:
-        return []
-    page = show_page(document, index)
     whole = Rect(0, 0, 1, 1)
-    boxes = [from_points(p.box_pt, width_pt=page.width_pt, height_pt=page.height_pt) for p in page.blocks()[1]]
+    boxes = [picture.box for picture in format_of(document).pictures(document, index)]
     joined: list[Rect] = []
     for box in sorted((b.clipped() for b in boxes if b.overlap(whole) > 0), key=lambda b: (b.top, b.left)):
         strip = next((i for i, other in enumerate(joined) if _continues(other, box)), None)

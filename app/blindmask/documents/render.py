@@ -11,19 +11,15 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from blindmask.core.boxes import Rect
-from blindmask.core.pages import Document, Form
-from blindmask.documents.geometry import from_points
-from blindmask.documents.image import decode_frame
-from blindmask.documents.pdf import show_page
+from blindmask.core.pages import Document
+from blindmask.documents.formats.base import DEFAULT_DPI
+from blindmask.documents.formats.registry import format_of
 from blindmask.documents.source import document_source
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-DEFAULT_DPI = 200.0
-MAX_RENDER_PIXELS = 40_000_000
-"""A larger PDF page is rendered at a lower resolution (pages of 5 m exist)."""
 READING_DPI = (150.0, 300.0)
 READING_LONG_SIDE_PX = 3000
 _SCREEN_QUALITY = 85
@@ -41,22 +37,14 @@ _SAME_DPI = 1.02
 def render_page(
     document: Document, index: int, *, dpi: float | None = None, long_side_px: int | None = None
 ) -> NDArray[np.uint8]:
-    """The page as displayed, RGB, uint8, (height_px, width_px, 3).
+    """The page as displayed, RGB, uint8, (height_px, width_px, 3); it covers the page exactly.
 
-    A PDF page at `dpi` (200 when neither is given) or with `long_side_px`, at most 40 megapixels; its picture covers
-    the page exactly, so fractions need no correction. An image at its native pixels, scaled down to `long_side_px`
-    but never up; `dpi` says nothing about it. Raises DamagedFile when the page cannot be rendered, TooLarge when it
-    is too large to decode, ChangedFile when the file is no longer the one that was opened.
+    A page whose size on paper is known at `dpi` (200 when neither is given) or with `long_side_px`, at most 40
+    megapixels. An image at its native pixels, scaled down to `long_side_px` but never up; `dpi` says nothing about it.
+    Raises DamagedFile when the page cannot be rendered, TooLarge when it is too large to decode, ChangedFile when the
+    file is no longer the one that was opened.
     """
-    if document.form is Form.IMAGE:
-        data = document_source(document).data
-        return decode_frame(
-            data, index, format=document.format, long_side_px=long_side_px, document_id=document.short_id
-        )
-    page = show_page(document, index)
-    zoom = long_side_px / max(page.width_pt, page.height_pt) if long_side_px else (dpi or DEFAULT_DPI) / 72
-    zoom = min(zoom, math.sqrt(MAX_RENDER_PIXELS / (page.width_pt * page.height_pt)))
-    return page.draw(width_px=max(1, round(page.width_pt * zoom)), height_px=max(1, round(page.height_pt * zoom)))
+    return format_of(document).draw(document, index, dpi=dpi, long_side_px=long_side_px)
 
 
 def page_resolution(document: Document, index: int) -> float | None:
@@ -64,14 +52,11 @@ def page_resolution(document: Document, index: int) -> float | None:
 
     A scan is a page covered by one picture, or by pictures of one resolution (strips). Raises as `render_page`.
     """
-    if document.form is Form.IMAGE:
-        return None
-    page = show_page(document, index)
     pages_box = Rect(0, 0, 1, 1)
     covered = 0.0
     dpis: list[float] = []
-    for picture in page.blocks()[1]:
-        share = from_points(picture.box_pt, width_pt=page.width_pt, height_pt=page.height_pt).overlap(pages_box)
+    for picture in format_of(document).pictures(document, index):
+        share = picture.box.overlap(pages_box)
         if share >= _LEAST_SHARE:
             covered += share
             dpis += picture.dpi
@@ -82,20 +67,18 @@ def page_resolution(document: Document, index: int) -> float | None:
 
 def missing_characters(document: Document, index: int) -> list[Rect]:
     """Where the page has characters that no font of this machine shows: empty places. Raises as `render_page`."""
-    if document.form is Form.IMAGE:
-        return []
-    page, whole = show_page(document, index), Rect(0, 0, 1, 1)
-    boxes = [from_points(box_pt, width_pt=page.width_pt, height_pt=page.height_pt) for box_pt in page.missing]
+    whole = Rect(0, 0, 1, 1)
+    boxes = format_of(document).missing_characters(document, index)
     return [box.clipped() for box in boxes if box.overlap(whole) > 0]
 
 
 def render_for_reading(document: Document, index: int) -> NDArray[np.uint8]:
-    """The page as displayed, as OCR and the detectors see it; of a PDF the last one is kept, and not to be changed.
+    """The page as displayed, as OCR and the detectors see it. Not to be changed: the last one that was drawn is kept.
 
-    A scan at its own resolution within 150 to 300 dpi, another PDF page at 200 dpi, an image at its native size with a
-    long side of at most 3000 px. Raises as `render_page`.
+    A scan at its own resolution within 150 to 300 dpi, another page of a known size at 200 dpi, an image at its native
+    size with a long side of at most 3000 px. Raises as `render_page`.
     """
-    if document.form is Form.IMAGE:
+    if not format_of(document).is_measured:
         return render_page(document, index, long_side_px=READING_LONG_SIDE_PX)
     document_source(document)  # the picture may be kept, the file may have changed
     return _drawn_for_reading(document, index)

@@ -1,19 +1,19 @@
-"""A PDF page's text layer as TextSpans: only what a viewer shows, one box per character."""
+"""A page's text layer as TextSpans: only what a viewer shows, one box per character."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from blindmask.core.boxes import Rect, bounding_rect
-from blindmask.core.pages import Document, Form, TextSource, TextSpan
+from blindmask.core.pages import Document, TextSource, TextSpan
+from blindmask.documents.formats.base import Glyph, TextLayer
+from blindmask.documents.formats.registry import format_of
 from blindmask.documents.geometry import all_to_pixels
-from blindmask.documents.pdf import Glyph, PointBox, ShownPage, show_page
 from blindmask.documents.render import render_for_reading
 
 if TYPE_CHECKING:
@@ -27,35 +27,18 @@ _MOST_UNREADABLE = 0.2
 """A line with a larger share of private, undefined or control characters has a broken encoding and is left to OCR."""
 _FEW_CHARACTERS = 30
 _PLAINLY = 0.8
-_COVERS = 0.9
-"""The share of a block of text that a picture hides when it is called covered."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What decides whether a painted character is seen."""
-
-    page: ShownPage
-    covered: list[PointBox]
-    """Blocks of text that an opaque picture, drawn later, covers."""
-    picture: NDArray[np.uint8]
 
 
 @lru_cache(maxsize=1)
 def page_spans(document: Document, index: int) -> tuple[TextSpan, ...]:
-    """The lines of a PDF page's text layer that a viewer shows, in the file's order; none for an image.
+    """The lines of the page's text layer that a viewer shows, in the file's order; none where a file has no layer.
 
     Boxes are fractions of the displayed page and cover the glyphs' height in the font. Left out: text that is not
     painted, transparent, off the page, of the colour of its ground or under an opaque picture, and lines whose
     characters have no readable code. Raises DamagedFile and ChangedFile.
     """
-    if document.form is not Form.PDF:
-        return ()
-    page = show_page(document, index)
-    lines = page.text_lines()
-    if not lines:
-        return ()
-    return _read_lines(lines, _Ground(page, _covered_boxes(page), render_for_reading(document, index)))
+    layer = format_of(document).text_layer(document, index)
+    return _read_lines(layer, render_for_reading(document, index)) if layer.lines else ()
 
 
 def layer_direction(spans: Sequence[TextSpan]) -> int | None:
@@ -75,26 +58,10 @@ def layer_direction(spans: Sequence[TextSpan]) -> int | None:
     return best if votes[best] >= max(_FEW_CHARACTERS, _PLAINLY * total) else None
 
 
-def _covered_boxes(page: ShownPage) -> list[PointBox]:
-    texts, pictures = page.blocks()
-    covers = [picture for picture in pictures if picture.is_opaque]
-    return [
-        text.box_pt
-        for text in texts
-        if any(cover.number > text.number and _share_inside(text.box_pt, cover.box_pt) >= _COVERS for cover in covers)
-    ]
-
-
-def _share_inside(box: PointBox, cover: PointBox) -> float:
-    width = min(box[2], cover[2]) - max(box[0], cover[0])
-    height = min(box[3], cover[3]) - max(box[1], cover[1])
-    return max(0.0, width) * max(0.0, height) / ((box[2] - box[0]) * (box[3] - box[1]))
-
-
-def _read_lines(lines: list[list[Glyph]], ground: _Ground) -> tuple[TextSpan, ...]:
+def _read_lines(layer: TextLayer, picture: NDArray[np.uint8]) -> tuple[TextSpan, ...]:
     spans: list[TextSpan] = []
-    boxes = iter(_shown_boxes([glyph for line in lines for glyph in line], ground))
-    for line in lines:
+    boxes = iter(_shown_boxes([glyph for line in layer.lines for glyph in line], layer.covered, picture))
+    for line in layer.lines:
         shown: list[tuple[str, Rect]] = []
         fonts: set[str] = set()
         for glyph, box in zip(line, boxes, strict=False):
@@ -107,17 +74,17 @@ def _read_lines(lines: list[list[Glyph]], ground: _Ground) -> tuple[TextSpan, ..
     return tuple(spans)
 
 
-def _shown_boxes(glyphs: Sequence[Glyph], ground: _Ground) -> list[Rect | None]:
+def _shown_boxes(glyphs: Sequence[Glyph], covered: Sequence[Rect], picture: NDArray[np.uint8]) -> list[Rect | None]:
     """Each character's box on the displayed page; None for one that a viewer does not show."""
-    boxes_pt = np.array([glyph.box_pt for glyph in glyphs], np.float64).reshape(-1, 4)
-    size_pt = np.array([ground.page.width_pt, ground.page.height_pt])
-    middles = (boxes_pt[:, :2] + boxes_pt[:, 2:]) / 2
-    shown = np.array([glyph.is_painted for glyph in glyphs], bool) & ((middles > 0) & (middles < size_pt)).all(axis=1)
-    for left, top, right, bottom in ground.covered:
-        shown &= ((middles < (left, top)) | (middles > (right, bottom))).any(axis=1)
+    boxes = np.array([glyph.box.as_list() for glyph in glyphs], np.float64).reshape(-1, 4)
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    shown = np.array([glyph.is_painted for glyph in glyphs], bool) & ((middles > 0) & (middles < 1)).all(axis=1)
+    for cover in covered:
+        outside = (middles < (cover.left, cover.top)) | (middles > (cover.right, cover.bottom))
+        shown &= outside.any(axis=1)
     numbers: list[int] = np.flatnonzero(shown).tolist()
-    boxes = np.clip(boxes_pt[numbers] / np.tile(size_pt, 2), 0.0, 1.0)
-    contrasts = _contrasts([glyphs[number].char for number in numbers], boxes, ground.picture)
+    boxes = np.clip(boxes[numbers], 0.0, 1.0)
+    contrasts = _contrasts([glyphs[number].char for number in numbers], boxes, picture)
     found: list[Rect | None] = [None] * len(glyphs)
     for number, box, is_seen in zip(numbers, boxes.tolist(), contrasts, strict=True):
         found[number] = Rect(*box) if is_seen else None

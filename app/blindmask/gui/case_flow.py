@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
+from blindmask.core.input_formats import accepted_suffixes
 from blindmask.core.proposals import PageAnalysis
 from blindmask.core.rules import RuleSet
 from blindmask.gui.bridge import Bridge
 from blindmask.gui.case_keeper import CaseKeeper
 from blindmask.gui.help.walkthrough import SAMPLE
-from blindmask.gui.intake import SUFFIXES, Intake
+from blindmask.gui.intake import Intake
 from blindmask.gui.pictures import Pictures
 from blindmask.gui.reading import Reading
 from blindmask.gui.review.review_page import ReviewPage
@@ -59,7 +60,7 @@ class CaseFlow(QObject):
         self._intake.add(paths)
 
     def fill_with_sample(self) -> None:
-        files = sorted(str(path) for path in SAMPLE.iterdir() if path.suffix.lower() in SUFFIXES)
+        files = sorted(str(path) for path in SAMPLE.iterdir() if path.suffix.lower() in accepted_suffixes())
         self.fill(files, load_applicant(SAMPLE / "applicant.json"))
 
     def fill_with_saved(self, case_id: str) -> None:

@@ -16,8 +16,6 @@ from blindmask.core.pages import Document
 from blindmask.gui.bridge import Bridge
 from blindmask.messages import _, error_text
 
-SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif"})
-"""What can be read. A file that a person names, or that lies in an added folder, is tried whatever it is called."""
 _FILES_PER_TURN = 50
 
 

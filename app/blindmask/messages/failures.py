@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blindmask.core.errors import AppError
+from blindmask.core.input_formats import accepted_names
 from blindmask.messages.language import _, mark
 
 ERRORS: dict[str, str] = {
@@ -19,10 +20,10 @@ ERRORS: dict[str, str] = {
     "usage.roster.no_header": mark("名册里没有找到“姓名”这一列。请按模板加上表头后再试。"),
     "usage.roster.too_many_rows": mark("名册超过 {limit} 行，请分成几份。"),
     "usage.roster.too_large": mark("名册文件太大，无法安全打开。请只留下需要的行和列，再另存一份。"),
-    "usage.no_files": mark("没有找到可以处理的文件。支持 PDF、JPG、PNG、BMP、TIFF、WebP、HEIC。"),
+    "usage.no_files": mark("没有找到可以处理的文件。支持 {formats}。"),
     "input.error": mark("这个文件无法读取。"),
     "input.missing": mark("找不到这个文件，请检查它是否被移走或改名。"),
-    "input.not_a_file": mark("这不是一个文件，请选择 PDF 或图片。"),
+    "input.not_a_file": mark("这不是一个文件，请选择一个文件。"),
     "input.no_permission": mark("没有读取这个文件的权限，请检查权限或换一个位置。"),
     "input.empty": mark("这个文件是空的（0 字节），请重新下载或扫描。"),
     "input.unsupported": mark("不支持这种文件。请另存为 PDF、JPG 或 PNG 后再添加。"),
@@ -94,7 +95,12 @@ def error_text(error: AppError) -> str:
 def code_text(code: str, facts: dict[str, str | int | float] | None = None) -> str:
     """The sentence for an error code; an unknown code gets the general one."""
     template = _(ERRORS.get(code, ERRORS["app.error"]))
-    return template.format_map(_Facts(facts or {}))
+    return template.format_map(_Facts({"formats": accepted_text(), **(facts or {})}))
+
+
+def accepted_text() -> str:
+    """The formats of files that can be added, in words."""
+    return _("、").join(accepted_names())
 
 
 class _Facts(dict[str, "str | int | float"]):

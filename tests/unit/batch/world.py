@@ -18,7 +18,7 @@ from blindmask.case.folder_map import write_map
 from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, DamagedFile
-from blindmask.core.pages import Document, Form, PageInfo, TextSource, TextSpan
+from blindmask.core.pages import Document, PageInfo, TextSource, TextSpan
 from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, make_proposal
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
@@ -73,7 +73,7 @@ class Pipeline(Answers):
         data = Path(path).read_bytes()
         if not data:
             raise DamagedFile()
-        return Document(path, hashlib.sha256(data).hexdigest(), Form.PDF, "pdf", (PageInfo(0, 595, 842),))
+        return Document(path, hashlib.sha256(data).hexdigest(), "pdf", (PageInfo(0, 595, 842),))
 
     def analyse_page(
         self, document: Document, index: int, applicant: Applicant, rules: RuleSet, upright: int | None = None

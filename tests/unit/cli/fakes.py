@@ -9,7 +9,7 @@ from blindmask.case.calls import AnalysePage, ExportDocument, FindCandidate, Ins
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import DamagedFile
-from blindmask.core.pages import Document, Form, PageInfo
+from blindmask.core.pages import Document, PageInfo
 from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, make_proposal
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
@@ -96,7 +96,7 @@ def report_nothing(
 
 def make_document(path: str, *, pages: int = 1) -> Document:
     infos = tuple(PageInfo(i, 595, 842) for i in range(pages))
-    return Document(path, f"{abs(hash(path)):064x}"[:64], Form.PDF, "pdf", infos)
+    return Document(path, f"{abs(hash(path)):064x}"[:64], "pdf", infos)
 
 
 def make_analysis(document: Document, index: int, *, upright: int = 0) -> PageAnalysis:

@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import ChangedFile, DamagedFile, MissingFile
-from blindmask.documents import render as render_module
+from blindmask.documents.formats.base import MAX_DRAWN_PIXELS
 from blindmask.documents.open import open_document
 from blindmask.documents.render import box_pictures, page_picture, page_resolution, render_for_reading, render_page
 from numpy.typing import NDArray
@@ -176,7 +176,7 @@ def test_a_pdf_page_has_the_asked_resolution(tmp_path: Path) -> None:
 def test_a_huge_pdf_page_is_rendered_smaller(tmp_path: Path, unit: int) -> None:
     path = write(tmp_path, "a.pdf", boxed_pdf(media=(0, 0, 14400, 14000), unit=unit))
     height_px, width_px, _ = rendered(path).shape
-    assert width_px * height_px <= render_module.MAX_RENDER_PIXELS * 1.001
+    assert width_px * height_px <= MAX_DRAWN_PIXELS * 1.001
     assert width_px / height_px == pytest.approx(14400 / 14000, abs=0.001)
 
 

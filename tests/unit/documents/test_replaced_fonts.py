@@ -8,7 +8,7 @@ import pikepdf
 import pymupdf
 import pytest
 from blindmask.core.pages import Document
-from blindmask.documents import replaced_fonts
+from blindmask.documents.formats import replaced_fonts
 from blindmask.documents.open import open_document
 from blindmask.documents.render import missing_characters, render_page
 from PIL import Image

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from blindmask.core.boxes import Rect
-from blindmask.core.pages import Document, Form, PageInfo, PageKey
+from blindmask.core.pages import Document, PageInfo, PageKey
 from blindmask.core.proposals import Kind, PageAnalysis, Proposal, Reason, make_proposal
 
 
 def make_document(letter: str = "a", pages: int = 2) -> Document:
     infos = tuple(PageInfo(index, 595, 842) for index in range(pages))
-    return Document(f"/files/{letter}.pdf", letter * 64, Form.PDF, "pdf", infos)
+    return Document(f"/files/{letter}.pdf", letter * 64, "pdf", infos)
 
 
 def propose(

@@ -18,7 +18,7 @@ from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
 from blindmask.documents import geometry
-from blindmask.documents.pdf import was_repaired
+from blindmask.documents.formats.registry import format_of
 from blindmask.documents.source import check_unchanged
 from blindmask.export.proof.verify import Proof, verify_output
 from blindmask.export.write.mask import MaskedFile, output_suffix, part_path, write_masked
@@ -62,7 +62,7 @@ def export_document(
             decided += missed
             masked, proof = _write_and_verify(document, decided, turns, temporary, final, applicant, rules, options)
         passed = not proof.leaks
-        if any(leak.how in _SEEN_OTHERWISE for leak in proof.leaks) and was_repaired(document):
+        if any(leak.how in _SEEN_OTHERWISE for leak in proof.leaks) and format_of(document).was_repaired(document):
             raise DamagedFile(document=document.short_id)
         if passed:
             check_unchanged(document)

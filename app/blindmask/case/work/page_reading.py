@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
-from blindmask.core.pages import Document, Form, TextSpan
+from blindmask.core.pages import Document, TextSpan
 from blindmask.core.proposals import Proposal, make_proposal
-from blindmask.documents import geometry, render
+from blindmask.documents import render
 from blindmask.documents.geometry import Placement
 from blindmask.documents.layout import Part, find_parts
 from blindmask.documents.quality import is_cut, measure, quality_notes
 from blindmask.documents.text import layer_direction, page_spans
-from blindmask.documents.upright import Standing, find_standing, find_upright
+from blindmask.documents.upright import Standing, find_standing
 from blindmask.ocr.ink import ink_beside, is_all_told
 from blindmask.ocr.paddle import shared_engine
 
@@ -71,7 +71,7 @@ def read_page(document: Document, index: int, *, wanted: Sequence[str], upright:
     displayed = render.render_for_reading(document, index)
     layer = page_spans(document, index)
     standing = _standing(displayed, layer, upright)
-    is_photo = document.form is Form.IMAGE or not layer
+    is_photo = not layer
     parts = find_parts(displayed, standing, is_photo=is_photo)
     is_turned_only = standing.halves is None and len(parts) == 1 and parts[0].is_turned_only
     read = tuple(
@@ -134,13 +134,3 @@ def move_span(span: TextSpan, placement: Placement) -> TextSpan:
 def turn_span(span: TextSpan, degrees: int) -> TextSpan:
     """A line of the page as displayed, where it is after the page was turned clockwise by quarter turns."""
     return move_span(span, Placement.turned(-degrees)) if degrees % 360 else span
-
-
-def read_displayed(image: NDArray[np.uint8], *, wanted: Sequence[str] = ()) -> list[TextSpan]:
-    """The lines of a picture that may lie on its side, with boxes in the picture as given.
-
-    `wanted`: texts to search for later; without any, every line is read with the same care.
-    """
-    upright = find_upright(image)
-    readings = shared_engine().read(geometry.turn_image(image, upright), wanted=wanted)
-    return [move_span(reading.span, Placement.turned(upright)) for reading in readings]

@@ -20,6 +20,7 @@ from blindmask.export.write.fit import fit_pages, split_pages
 from blindmask.export.write.page_encoder import MaskedPage, MaskingJob, Page, PageEncoder
 from blindmask.export.write.paint import check_style
 from blindmask.export.write.place import refuse_source, writing
+from blindmask.export.write.resolution import has_known_size
 
 _SUFFIXES = {"pdf": ".pdf", "jpeg": ".jpg", "png": ".png", "bmp": ".bmp", "tiff": ".tif", "webp": ".webp"}
 _MANY_PAGES = {"pdf", "tiff"}
@@ -45,13 +46,14 @@ class MaskedFile:
 def output_format(document: Document, options: ExportOptions) -> str:
     """`pdf`, `jpeg`, `png`, `bmp`, `tiff` or `webp`: what the masked file of `document` will be.
 
-    The source's own format unless `options` asks for another; HEIF becomes JPEG, and several pages that do not
-    fit into one image file become a PDF. A PNG or BMP may still become a JPEG for a byte limit. Raises UsageError when
-    `options.format` is unknown.
+    The source's own format unless `options` asks for another. What is not written here becomes a PDF or, where its size
+    on paper is not known (HEIF), a JPEG; several pages that do not fit into one image file become a PDF. A PNG or BMP
+    may still become a JPEG for a byte limit. Raises UsageError when `options.format` is unknown.
     """
     match options.format:
         case "same":
-            wanted = document.format if document.format in _SUFFIXES else "jpeg"
+            other = "pdf" if has_known_size(document) else "jpeg"
+            wanted = document.format if document.format in _SUFFIXES else other
         case "pdf":
             wanted = "pdf"
         case "jpg":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import MissingCharacters
-from blindmask.core.pages import Document, Form
+from blindmask.core.pages import Document
 from blindmask.core.proposals import Decision, Kind
 from blindmask.documents.geometry import from_pixels, to_pixels, turn_image, turn_rect
 from blindmask.documents.render import missing_characters, render_page
@@ -26,7 +26,7 @@ from blindmask.export.write.encode import (
 )
 from blindmask.export.write.fit import best_effort, efforts, floor_dpi
 from blindmask.export.write.paint import paint_box
-from blindmask.export.write.resolution import export_dpi, long_side_px, page_size_pt
+from blindmask.export.write.resolution import export_dpi, has_known_size, long_side_px, page_size_pt
 from blindmask.export.write.source_coding import SourceCoding, source_coding
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class PageEncoder:
             floor = floor_dpi(
                 page.dpi,
                 text_px=text_height_px(page.image),
-                is_supposed=self._job.document.form is Form.IMAGE,
+                is_supposed=not has_known_size(self._job.document),
             )
             found = efforts(page.source.quality, dpi=page.dpi, floor=floor)
             self._efforts[index] = found[: _FEW_EFFORTS.get(self._job.format)]

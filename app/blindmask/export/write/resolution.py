@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from blindmask.core.pages import Document, Form
+from blindmask.core.pages import Document
+from blindmask.documents.formats.registry import format_of
 from blindmask.documents.render import page_resolution
 
 MAX_DPI = 400
@@ -17,12 +18,12 @@ _A4_LONG_SIDE_PT = 842.0
 def export_dpi(document: Document, index: int, *, rules_dpi: int) -> float:
     """At how many pixels per inch page `index` is exported, within the pixel limit.
 
-    An image file keeps its pixels; their dpi is told as if it were an A4 sheet. A scanned PDF page keeps its picture's
+    An image file keeps its pixels; their dpi is told as if it were an A4 sheet. A scanned page keeps its picture's
     pixels too, unless it has text of its own that `rules_dpi` shows better.
     """
     page = document.page(index)
     width_pt, height_pt = page_size_pt(document, index)
-    if document.form is Form.IMAGE:
+    if not has_known_size(document):
         dpi = page.width / width_pt * _PT_PER_INCH
     else:
         own = page_resolution(document, index)
@@ -31,10 +32,15 @@ def export_dpi(document: Document, index: int, *, rules_dpi: int) -> float:
     return min(dpi, _PT_PER_INCH * math.sqrt(MAX_PIXELS / (width_pt * height_pt)))
 
 
+def has_known_size(document: Document) -> bool:
+    """Whether the file tells how large its pages are on paper; an image file's size is supposed to be that of A4."""
+    return format_of(document).is_measured
+
+
 def page_size_pt(document: Document, index: int) -> tuple[float, float]:
     """Width and height of the displayed page in points; an image file becomes as long as an A4 sheet."""
     page = document.page(index)
-    if document.form is Form.PDF:
+    if has_known_size(document):
         return page.width, page.height
     scale = _A4_LONG_SIDE_PT / max(page.width, page.height)
     return page.width * scale, page.height * scale

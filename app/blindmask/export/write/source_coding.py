@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, JpegImagePlugin
 
-from blindmask.core.pages import Document, Form
-from blindmask.documents.pdf import only_picture
+from blindmask.core.pages import Document
+from blindmask.documents.formats.registry import format_of
 from blindmask.documents.render import page_resolution
-from blindmask.documents.source import document_source
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LOSSLESS = {"png", "bmp"}
-_LOSSLESS_FILTERS = {"FlateDecode", "LZWDecode", "RunLengthDecode", "CCITTFaxDecode", ""}
-_LOSSY_TIFF = {"jpeg", "tiff_jpeg", "webp", "jpeg2000"}
 _STANDARD_TABLE_SUM = 3688
 """The sum of the 64 luminance steps of quality 50."""
 _NEEDED_MARKERS = frozenset((0xDB, 0xC0, 0xC1, 0xC2, 0xC4, 0xDA, 0xDD))
@@ -90,25 +86,11 @@ class SourceCoding:
 
 def source_coding(document: Document, index: int) -> SourceCoding:
     """How page `index` is stored; nothing is told of a page that was drawn or that holds several pictures."""
-    if document.form is Form.PDF:
-        if page_resolution(document, index) is None:
-            return SourceCoding()
-        picture = only_picture(document, index)
-        if picture is None:
-            return SourceCoding()
-        if picture.filter == "DCTDecode" and picture.data.startswith(b"\xff\xd8"):
-            return _of_jpeg(picture.data)
-        return SourceCoding(is_lossless=picture.filter in _LOSSLESS_FILTERS)
-    data = document_source(document).data
-    match document.format:
-        case "jpeg":
-            return _of_jpeg(data)
-        case "tiff":
-            return SourceCoding(is_lossless=_is_lossless_tiff(data, index))
-        case "webp":
-            return SourceCoding(is_lossless=b"VP8L" in data[:64])
-        case _:
-            return SourceCoding(is_lossless=document.format in _LOSSLESS)
+    format = format_of(document)
+    if format.is_measured and page_resolution(document, index) is None:
+        return SourceCoding()
+    stored = format.coding(document, index)
+    return _of_jpeg(stored.jpeg) if stored.jpeg else SourceCoding(is_lossless=stored.is_lossless)
 
 
 def _pixels_only(data: bytes) -> bytes:
@@ -144,12 +126,6 @@ def _of_jpeg(data: bytes) -> SourceCoding:
         tables: dict[int, list[int]] = getattr(opened, "quantization", {})
         subsampling = JpegImagePlugin.get_sampling(opened)
     return SourceCoding(jpeg=data, tables=tables, subsampling=subsampling)
-
-
-def _is_lossless_tiff(data: bytes, index: int) -> bool:
-    with Image.open(BytesIO(data), formats=("TIFF",)) as opened:
-        opened.seek(index)
-        return str(opened.info.get("compression", "raw")) not in _LOSSY_TIFF
 
 
 def _divided(step: int, parts: int) -> int:

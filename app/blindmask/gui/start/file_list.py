@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from blindmask.core.input_formats import accepted_suffixes
 from blindmask.gui.colours import colours
 from blindmask.gui.icons import pixmap
-from blindmask.gui.intake import SUFFIXES, Entry, Intake
+from blindmask.gui.intake import Entry, Intake
 from blindmask.gui.theme import GAP
 from blindmask.gui.widgets import Card, FramedTree, label, push_button
-from blindmask.messages import _
+from blindmask.messages import _, accepted_text
 
 Index = QModelIndex | QPersistentModelIndex
 _DROP_ICON_PX = 34
@@ -115,7 +116,7 @@ class DropArea(QFrame):
         self._picture.setMinimumHeight(_DROP_ICON_PX)
         words = label(_("把文件或文件夹拖到这里"), role="heading")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        forms = label(_("PDF、JPG、PNG、BMP、TIFF、WebP、HEIC，原件不会被改动"), role="muted")
+        forms = label(_("{formats}，原件不会被改动").format(formats=accepted_text()), role="muted")
         forms.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.files = push_button(_("添加文件…"), icon="file")
         self.files.clicked.connect(self._ask_files)
@@ -143,8 +144,8 @@ class DropArea(QFrame):
         column.insertWidget(column.count() - 1, widget, alignment=Qt.AlignmentFlag.AlignHCenter)
 
     def _ask_files(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        kinds = _("PDF 和图片 ({patterns});;所有文件 (*)").format(patterns=patterns)
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(accepted_suffixes()))
+        kinds = _("可以添加的文件 ({patterns});;所有文件 (*)").format(patterns=patterns)
         paths, _kind = QFileDialog.getOpenFileNames(self, _("添加文件"), "", kinds)
         if paths:
             self.dropped.emit(paths)

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from blindmask.case.work.page_reading import read_displayed
+from blindmask.case.work.looking import Eyes
+from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
 from blindmask.core.results import Leak
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tests.leaks.pdf_places import font_descriptor
-from tests.unit.export.make import decide, displayed, mask, scanned_pdf
+from tests.unit.export.make import RULES, decide, displayed, mask, scanned_pdf
 
 LINES = ("职称评审申报材料", "申报人长期承担高一年级数学教学", "论文题目是核心素养与课堂教学", "学校审核意见为情况属实")
 ENGLISH = ("Application for a senior post", "taught mathematics for many years", "with diligence and care")
@@ -127,8 +128,15 @@ def _verify(document: Document, target: Path, *, masked: Rect | None = None) -> 
 
 def _proof(document: Document, target: Path, *, masked: Rect | None = None) -> Proof:
     decisions = [decide(document, masked)] if masked else []
+    read = Eyes(Applicant(), RULES).read
     return verify_output(
-        target, source=document, decisions=decisions, turns={}, style="black", terms=(), read=read_displayed
+        target,
+        source=document,
+        decisions=decisions,
+        turns={},
+        style="black",
+        terms=(),
+        read=read,
     )
 
 

@@ -24,7 +24,7 @@ from blindmask.core.errors import (
 )
 from blindmask.core.proposals import Kind, Verdict
 from blindmask.core.results import ExportOptions
-from blindmask.documents import replaced_fonts
+from blindmask.documents.formats import replaced_fonts
 from blindmask.documents.open import open_document
 from blindmask.documents.render import missing_characters
 from blindmask.export.write.containers import PageWriter, open_writer

@@ -1,4 +1,4 @@
-"""PDF files through MuPDF: the only module of this package that knows pymupdf.
+"""PDF files through MuPDF: parsed, and each page as everything that it shows.
 
 A page is taken as its display list, which is in the space of the displayed page: /Rotate, CropBox and UserUnit are
 applied and its box starts at the origin. Text, pictures and pixels all come from it, so none of them can disagree.
@@ -20,9 +20,18 @@ import numpy as np
 import pymupdf
 from pymupdf import mupdf
 
+from blindmask.core.boxes import Rect
 from blindmask.core.errors import DamagedFile, EncryptedPdf, TooLarge
-from blindmask.core.pages import Document, Form
-from blindmask.documents.replaced_fonts import DrawnCharacter, PointBox, drawn_characters, find_replacements, replacing
+from blindmask.core.pages import Document
+from blindmask.documents.formats.base import Glyph, PagePicture
+from blindmask.documents.formats.replaced_fonts import (
+    DrawnCharacter,
+    PointBox,
+    drawn_characters,
+    find_replacements,
+    replacing,
+)
+from blindmask.documents.geometry import from_points
 from blindmask.documents.source import Source, document_source
 
 if TYPE_CHECKING:
@@ -44,31 +53,17 @@ _LEAST_ALPHA = 13
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character and its box: as wide as it advances, as high as its font's ascender and descender."""
-
-    char: str
-    box_pt: PointBox
-    is_painted: bool
-    """Filled or stroked, and not transparent; text in render mode 3 is neither."""
-    font: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class TextBlock:
     number: int
     """The place in the order of drawing, counted together with the pictures."""
-    box_pt: PointBox
+    box: Rect
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture painted on the page."""
+class PaintedPicture(PagePicture):
+    """A picture, and what it hides: the text with a lower `number`, if it `is_opaque`."""
 
     number: int
-    box_pt: PointBox
-    dpi: tuple[float, float]
-    """Across and down, of its own pixels as they are shown."""
     is_opaque: bool
 
 
@@ -92,7 +87,7 @@ class ShownPage:
         """Where a character stands that is not to be seen, because no font has it."""
         self._list = page.get_displaylist()
         self._document_id, self._index = document_id, index
-        self._blocks: tuple[list[TextBlock], list[Picture]] | None = None
+        self._blocks: tuple[list[TextBlock], list[PaintedPicture]] | None = None
         self.rotation = int(page.rotation) % 360
         """The page's /Rotate, already applied."""
         self.width_pt = float(self._list.rect.width)
@@ -112,7 +107,7 @@ class ShownPage:
         """The characters of the text layer, line by line in the file's order, painted or not."""
         with self._damage():
             page = self._text_page(_TEXT_FLAGS).extractRAWDICT()
-        return [list(_glyphs(line)) for line in _lines(page)]
+        return [list(self._glyphs(line)) for line in _lines(page)]
 
     def paints_text(self) -> bool:
         """Whether any character is painted: quick, and without a look at the pixels."""
@@ -120,18 +115,49 @@ class ShownPage:
             page = self._text_page(_TEXT_FLAGS).extractDICT()
         return any(_is_painted(run) and run["text"].strip() for line in _lines(page) for run in line["spans"])
 
-    def blocks(self) -> tuple[list[TextBlock], list[Picture]]:
+    def blocks(self) -> tuple[list[TextBlock], list[PaintedPicture]]:
         """Where text and pictures are and in which order they were drawn; found once."""
         if self._blocks is None:
             with self._damage():
                 page = self._text_page(_TEXT_FLAGS | pymupdf.TEXT_PRESERVE_IMAGES)
-                texts = [TextBlock(b[5], b[:4]) for b in page.extractBLOCKS() if b[6] == 0 and _has_extent(b[:4])]
-                pictures = [_read_picture(facts) for facts in page.extractIMGINFO()]
+                texts = [
+                    TextBlock(b[5], self._on_page(b[:4]))
+                    for b in page.extractBLOCKS()
+                    if b[6] == 0 and _has_extent(b[:4])
+                ]
+                pictures = [self._read_picture(facts) for facts in page.extractIMGINFO()]
             self._blocks = texts, [picture for picture in pictures if picture]
         return self._blocks
 
     def _text_page(self, flags: int) -> pymupdf.TextPage:
         return pymupdf.TextPage(self._list.get_textpage(flags=flags))
+
+    def _glyphs(self, line: dict[str, Any]) -> Iterator[Glyph]:
+        """The characters with a box; one without (the i of an fi, a combining mark) shares that of the one before."""
+        box: Rect | None = None
+        for run in line["spans"]:
+            is_painted = _is_painted(run)
+            for char in run["chars"]:
+                box = self._on_page(char["bbox"]) if _has_extent(char["bbox"]) else box
+                if box:
+                    yield Glyph(char["c"], box, is_painted, run["font"])
+
+    def _read_picture(self, facts: dict[str, Any]) -> PaintedPicture | None:
+        """The picture that MuPDF describes; None when it has no extent."""
+        a, b, c, d, _, _ = facts["transform"]
+        width_pt, height_pt = math.hypot(a, b), math.hypot(c, d)
+        if not (width_pt and height_pt and facts["width"] and facts["height"] and _has_extent(facts["bbox"])):
+            return None
+        return PaintedPicture(
+            self._on_page(facts["bbox"]),
+            dpi=(72 * facts["width"] / width_pt, 72 * facts["height"] / height_pt),
+            number=facts["number"],
+            # A stencil has no colour space: it lets through what is under it, as a picture with a mask does.
+            is_opaque=bool(facts["colorspace"]) and not facts["has-mask"],
+        )
+
+    def _on_page(self, box_pt: PointBox) -> Rect:
+        return from_points(box_pt, width_pt=self.width_pt, height_pt=self.height_pt)
 
     def _damage(self) -> AbstractContextManager[None]:
         return _damage(self._document_id, page=self._index)
@@ -194,23 +220,13 @@ class PdfFile:
         return shown, drawn_characters(page, self._replaced) if self._replaced else []
 
     def only_picture(self, index: int) -> CodedPicture | None:
-        """See the function of this name."""
+        """The one picture that a page uses; None when it uses none, several or a masked one."""
         with _damage(self._document_id, page=index):
             facts: list[tuple[Any, ...]] = self._pdf.get_page_images(index, full=True)
             if len(facts) != 1 or facts[0][1]:
                 return None
             data: Any = self._pdf.xref_stream_raw(int(facts[0][0]))
             return CodedPicture(str(facts[0][8]), bytes(data or b""))
-
-
-def only_picture(document: Document, index: int) -> CodedPicture | None:
-    """The one picture that a page of an opened PDF uses; None when it uses none, several or a masked one."""
-    return parse_pdf(document_source(document)).only_picture(index)
-
-
-def was_repaired(document: Document) -> bool:
-    """Whether it is a PDF whose structure was damaged and guessed: another program may show something else."""
-    return document.form is Form.PDF and parse_pdf(document_source(document)).is_repaired
 
 
 def show_page(document: Document, index: int) -> ShownPage:
@@ -234,34 +250,9 @@ def _lines(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from block.get("lines", ())
 
 
-def _glyphs(line: dict[str, Any]) -> Iterator[Glyph]:
-    """The characters with a box; one without (the i of an fi, a combining mark) shares that of the one before it."""
-    box: PointBox | None = None
-    for run in line["spans"]:
-        for char in run["chars"]:
-            box = char["bbox"] if _has_extent(char["bbox"]) else box
-            if box:
-                yield Glyph(char["c"], box, _is_painted(run), run["font"])
-
-
 def _is_painted(run: dict[str, Any]) -> bool:
     return bool(run["char_flags"] & _PAINTED) and run["alpha"] >= _LEAST_ALPHA
 
 
 def _has_extent(box: PointBox) -> bool:
     return box[0] < box[2] and box[1] < box[3]
-
-
-def _read_picture(facts: dict[str, Any]) -> Picture | None:
-    """The picture that MuPDF describes; None when it has no extent."""
-    a, b, c, d, _, _ = facts["transform"]
-    width_pt, height_pt = math.hypot(a, b), math.hypot(c, d)
-    if not (width_pt and height_pt and facts["width"] and facts["height"] and _has_extent(facts["bbox"])):
-        return None
-    return Picture(
-        facts["number"],
-        facts["bbox"],
-        dpi=(72 * facts["width"] / width_pt, 72 * facts["height"] / height_pt),
-        # A stencil has no colour space: it lets through what is under it, as a picture with a mask does.
-        is_opaque=bool(facts["colorspace"]) and not facts["has-mask"],
-    )

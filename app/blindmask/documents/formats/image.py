@@ -1,4 +1,4 @@
-"""Image files through Pillow: header facts without decoding, and one frame as the RGB that a viewer shows."""
+"""Image files as an input format, through Pillow: facts of the header, and one frame as the RGB that a viewer shows."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
 from blindmask.core.errors import DamagedFile, TooLarge, TooManyPages
-from blindmask.core.pages import PageInfo
+from blindmask.core.pages import Document, PageInfo
+from blindmask.documents.formats.base import MAX_PAGES, Format, PageCoding
+from blindmask.documents.source import Source, document_source
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_PIXELS = 200_000_000
-MAX_PAGES = 500
+_HEAD_BYTES = 16
 _BAND_ROWS = 512
 
 pillow_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType] -- its keywords have no types
@@ -51,6 +53,9 @@ _PLUGINS = {
     "webp": ("WEBP",),
     "heif": ("HEIF",),
 }
+_LOSSLESS = {"png", "bmp"}
+_LOSSY_TIFF = {"jpeg", "tiff_jpeg", "webp", "jpeg2000"}
+"""Compressions of a TIFF, as Pillow calls them."""
 _TURNS = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
 """EXIF orientation (EXIF 2.32, 4.6.4 A) -> degrees clockwise to display it, after the mirroring of 4, 5 and 7."""
 
@@ -62,7 +67,64 @@ class _Frame:
     rotation: int
 
 
-def sniff_image(head: bytes) -> str | None:
+class ImageFormat(Format):
+    """A picture is a page: all pictures of a TIFF, the first one of any other format."""
+
+    names = frozenset(_PLUGINS)
+    is_measured = False
+
+    def recognise(self, source: Source) -> str | None:
+        return _announced(source.data[:_HEAD_BYTES])
+
+    def read_pages(self, source: Source, name: str) -> tuple[PageInfo, ...]:
+        """The first picture is decoded, small where that is cheap: a truncated file is refused when it is added.
+
+        Raises DamagedFile, TooLarge (from the header, before decoding) and TooManyPages.
+        """
+        document_id = source.sha256[:12]
+        with _damage(document_id):
+            with _open(source.data, name) as image:
+                frames = [_frame_facts(image, document_id)]
+                image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+                image.load()
+            with _open(source.data, name) as image:
+                while name == "tiff" and _seek(image, len(frames)):
+                    frames.append(_frame_facts(image, document_id))
+                    if len(frames) > MAX_PAGES:
+                        raise TooManyPages(document=document_id, pages=len(frames), limit=MAX_PAGES)
+        return tuple(PageInfo(i, f.width_px, f.height_px, rotation=f.rotation) for i, f in enumerate(frames))
+
+    def draw(
+        self, document: Document, index: int, *, dpi: float | None = None, long_side_px: int | None = None
+    ) -> NDArray[np.uint8]:
+        """EXIF turned, on white where transparent. Raises TooLarge from the header."""
+        document_id = document.short_id
+        data = document_source(document).data
+        with _damage(document_id, page=index), _open(data, document.format) as image:
+            if index and not _seek(image, index):
+                raise DamagedFile(document=document_id, page=index)
+            _frame_facts(image, document_id)
+            if long_side_px:
+                image.draft(None, (long_side_px, long_side_px))
+            return np.array(_shrink(_as_rgb(ImageOps.exif_transpose(image)), long_side_px), dtype=np.uint8)
+
+    def coding(self, document: Document, index: int) -> PageCoding:
+        data = document_source(document).data
+        match document.format:
+            case "jpeg":
+                return PageCoding(jpeg=data)
+            case "tiff":
+                return PageCoding(is_lossless=_is_lossless_tiff(data, index))
+            case "webp":
+                return PageCoding(is_lossless=b"VP8L" in data[:64])
+            case name:
+                return PageCoding(is_lossless=name in _LOSSLESS)
+
+
+FORMAT = ImageFormat()
+
+
+def _announced(head: bytes) -> str | None:
     """The image format that a file's first bytes announce, as in `Document.format`; None for any other content."""
     if head.startswith(b"\xff\xd8\xff"):
         return "jpeg"
@@ -77,41 +139,6 @@ def sniff_image(head: bytes) -> str | None:
     if head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}:
         return "heif"
     return None
-
-
-def read_frames(data: bytes, *, format: str, document_id: str) -> tuple[PageInfo, ...]:
-    """The pages of an image as displayed: all of a TIFF, the first picture of any other format.
-
-    The first is decoded, small where that is cheap, so that a truncated file is refused when it is added. Raises
-    DamagedFile, TooLarge (from the header, before decoding) and TooManyPages.
-    """
-    with _damage(document_id):
-        with _open(data, format) as image:
-            frames = [_frame_facts(image, document_id)]
-            image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
-            image.load()
-        with _open(data, format) as image:
-            while format == "tiff" and _seek(image, len(frames)):
-                frames.append(_frame_facts(image, document_id))
-                if len(frames) > MAX_PAGES:
-                    raise TooManyPages(document=document_id, pages=len(frames), limit=MAX_PAGES)
-    return tuple(PageInfo(i, f.width_px, f.height_px, rotation=f.rotation) for i, f in enumerate(frames))
-
-
-def decode_frame(
-    data: bytes, index: int, *, format: str, long_side_px: int | None, document_id: str
-) -> NDArray[np.uint8]:
-    """One picture as displayed: RGB (h, w, 3), EXIF turned, on white where transparent, never enlarged.
-
-    Raises DamagedFile when it cannot be decoded and TooLarge from its header.
-    """
-    with _damage(document_id, page=index), _open(data, format) as image:
-        if index and not _seek(image, index):
-            raise DamagedFile(document=document_id, page=index)
-        _frame_facts(image, document_id)
-        if long_side_px:
-            image.draft(None, (long_side_px, long_side_px))
-        return np.array(_shrink(_as_rgb(ImageOps.exif_transpose(image)), long_side_px), dtype=np.uint8)
 
 
 @contextmanager
@@ -135,6 +162,12 @@ def _seek(image: Image.Image, index: int) -> bool:
     except EOFError:
         return False
     return True
+
+
+def _is_lossless_tiff(data: bytes, index: int) -> bool:
+    with _open(data, "tiff") as opened:
+        opened.seek(index)
+        return str(opened.info.get("compression", "raw")) not in _LOSSY_TIFF
 
 
 def _frame_facts(image: Image.Image, document_id: str) -> _Frame:
