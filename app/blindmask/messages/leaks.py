@@ -89,8 +89,8 @@ PROOFS: dict[str, tuple[str, str]] = {
         ),
     ),
     "same_decoder": (
-        mark("HEIC 照片，原件只有一种解码程序"),
-        mark("HEIC 照片没有第二种程序库可以解码：与遮盖时用的是同一个解码程序的画面比较。"),
+        mark("原件只有一种程序可以打开（如 HEIC 照片）"),
+        mark("原件没有第二种程序库可以打开（如 HEIC 照片）：与遮盖时用的是同一个程序的画面比较。"),
     ),
 }
 """How pages are proved where the usual proof does not do: beside the page, and explained."""

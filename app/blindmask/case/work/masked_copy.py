@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blindmask.case.work.looking import Proofreader
 from blindmask.case.work.terms import forbidden_terms
@@ -17,7 +18,7 @@ from blindmask.core.pages import Document
 from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
-from blindmask.documents import geometry
+from blindmask.documents import geometry, render
 from blindmask.documents.formats.registry import format_of
 from blindmask.documents.source import check_unchanged
 from blindmask.export.proof.verify import Proof, verify_output
@@ -25,8 +26,29 @@ from blindmask.export.write.mask import MaskedFile, output_suffix, part_path, wr
 from blindmask.export.write.place import put_in_place, refuse_source, writing
 from blindmask.host.paths import temporary_dir
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _SEEN_OTHERWISE = {"changed_outside", "page_count", "page_size", "unreadable"}
 """What verification finds when the other library shows a damaged source in another way, or not at all."""
+
+
+class _DrawnSource:
+    """The pages of a source as masking draws them, for the proof of a format that no other renderer reads."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def __len__(self) -> int:
+        return len(self._document.pages)
+
+    def size(self, index: int) -> tuple[float, float]:
+        page = self._document.page(index)
+        return page.width, page.height
+
+    def picture(self, index: int, *, long_side_px: int | None = None) -> NDArray[np.uint8]:
+        return render.render_page(self._document, index, long_side_px=long_side_px)
 
 
 def export_document(
@@ -120,6 +142,7 @@ def _write_and_verify(
         proof = verify_output(
             file.path,
             source=document,
+            drawn=_DrawnSource(document),
             decisions=decisions,
             turns=turns,
             style=options.style,

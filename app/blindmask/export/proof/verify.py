@@ -19,7 +19,7 @@ from blindmask.export.proof.reading import ANY, UNREADABLE, carrier_leaks
 from blindmask.export.proof.structure import surplus_in_image, surplus_in_pdf
 from blindmask.export.proof.substitutes import Substitutes, moved
 from blindmask.export.proof.terms import find_in_spans, text_holds, wanted_terms
-from blindmask.export.proof.view import ONE_DECODER, PdfView, View, open_view, turn_picture
+from blindmask.export.proof.view import ONE_DECODER, READ_HERE, PdfView, View, open_view, turn_picture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,6 +50,7 @@ def verify_output(
     path: Path,
     *,
     source: Document,
+    drawn: View | None = None,
     decisions: Sequence[Decision],
     turns: Mapping[int, int],
     style: str,
@@ -65,6 +66,7 @@ def verify_output(
     source, as two other renderers show both or, where text has no font in the file, as it is placed and read; terms may
     be read only in boxes to keep. `turns` are the degrees clockwise by which each page was turned, `style` how boxes
     look, `name` the file name that it will get.
+    `drawn`: the source as masking draws it, for formats that no other renderer reads; the proof then says so.
     `spot` tells where else, on the picture that `read` was given last, a term surely stands although it was not read
     so: a name of rare characters is misread and still legible.
     `pages`: of which pages of the source, one after the other, the file must consist; all of them if it is not a part.
@@ -76,7 +78,7 @@ def verify_output(
     indexes = range(len(source.pages)) if pages is None else pages
     substituted: list[int] = []
     try:
-        original = _source_view(source)
+        original = _source_view(source, drawn)
         data = path.read_bytes()
         leaks += _surplus(data) + carrier_leaks(data, wanted)
         output = open_view(data)
@@ -96,7 +98,8 @@ def verify_output(
             leaks += [Leak(index, ANY, "ocr", box) for box in found if not _is_kept(box, kept)]
     except UNREADABLE:
         leaks.append(Leak(None, ANY, "unreadable"))
-    means = {"by_reading": tuple(substituted), "same_decoder": tuple(indexes) if source.format in ONE_DECODER else ()}
+    is_drawn_alike = source.format in ONE_DECODER or source.format not in READ_HERE
+    means = {"by_reading": tuple(substituted), "same_decoder": tuple(indexes) if is_drawn_alike else ()}
     return Proof(tuple(leaks), {code: told for code, told in means.items() if told})
 
 
@@ -138,11 +141,11 @@ def _turned(box: Rect, degrees: int) -> Rect:
     return box
 
 
-def _source_view(source: Document) -> View:
+def _source_view(source: Document, drawn: View | None) -> View:
     data = Path(source.path).read_bytes()
     if hashlib.sha256(data).hexdigest() != source.sha256:
         raise ChangedFile(document=source.short_id)
-    return open_view(data)
+    return open_view(data) if drawn is None or source.format in READ_HERE else drawn
 
 
 def _surplus(data: bytes) -> list[Leak]:

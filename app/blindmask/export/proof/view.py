@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _MAX_SIDE_PX = 8000
+READ_HERE = frozenset(("pdf", "jpeg", "png", "bmp", "tiff", "webp", "heif"))
+"""Formats, as in `Document.format`, that are read here; a source of any other is compared as masking draws it."""
 ONE_DECODER = frozenset(("heif",))
-"""Formats, as in `Document.format`, that only the library that masking uses can decode."""
+"""Those that only the library that masking uses can decode."""
 
 
 class View(Protocol):

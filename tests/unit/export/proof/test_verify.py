@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from blindmask.core.results import ExportOptions
 from blindmask.documents.open import open_document
 from blindmask.export.proof.foreign import check_foreign
 from blindmask.export.proof.verify import verify_output
+from blindmask.export.proof.view import View, open_view
 from blindmask.export.write.paint import _font  # pyright: ignore[reportPrivateUsage]: the one Chinese font that is always there
 from PIL import Image, ImageCms, ImageDraw
 
@@ -350,6 +353,24 @@ def test_a_format_that_one_library_alone_decodes_is_said_to_be_so(tmp_path: Path
         target, source=document, decisions=[], turns={}, style="black", terms=TERMS, read=lambda _: []
     )
     assert (proof.leaks, proof.means) == ((), {"same_decoder": (0,)})
+
+
+def test_a_source_that_no_renderer_here_reads_is_not_proved_without_a_picture_of_it(tmp_path: Path) -> None:
+    source, target = marked_pdf(tmp_path / "s.pdf"), tmp_path / "m.pdf"
+    document = open_document(source)
+    mask(document, [], target)
+    source.write_bytes(b"something else")
+    other = replace(document, format="toy", sha256=hashlib.sha256(b"something else").hexdigest())
+
+    def leaks(drawn: View | None) -> list[str]:
+        proof = verify_output(
+            target, source=other, drawn=drawn, decisions=[], turns={}, style="black", terms=(), read=lambda _: []
+        )
+        return [leak.how for leak in proof.leaks]
+
+    assert leaks(None) == ["unreadable"]
+    assert leaks(open_view(target.read_bytes())) == []
+    assert "changed_outside" in leaks(open_view(marked_pdf(tmp_path / "b.pdf", rotate=180).read_bytes()))
 
 
 def test_a_reader_that_fails_is_not_taken_for_a_leak(pdf_case: Case) -> None:
