@@ -73,12 +73,12 @@ def test_the_form_gives_back_the_applicant(desk: Desk) -> None:
         name="陈小明",
         other_names=("CHEN Xiaoming", "陈晓明"),
         units=("青石县农业技术推广中心",),
-        address="青石县",
+        address="青石县人民路5号",
     )
     form.set_applicant(who)
     assert form.applicant() == who
-    assert "4 项" in form.terms.text()
-    assert form.terms.toolTip() == "陈小明、CHEN Xiaoming、陈晓明、青石县农业技术推广中心"
+    assert "5 项" in form.terms.text()
+    assert form.terms.toolTip() == "陈小明、CHEN Xiaoming、陈晓明、青石县农业技术推广中心、青石县人民路5号"
     form.fields["phone"].setText(" 13800000000 ")
     assert form.applicant().phone == "13800000000"
 

@@ -52,6 +52,7 @@ def applicant_of(args: argparse.Namespace) -> Applicant | None:
         "id_number": args.id_number or "",
         "phone": args.phone or "",
         "email": args.email or "",
+        "address": args.address or "",
     }
     if not any(given.values()):
         return base

@@ -148,6 +148,7 @@ def _give_applicant(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--id-number", help=_("身份证号"))
     group.add_argument("--phone", help=_("手机"))
     group.add_argument("--email", help=_("邮箱"))
+    group.add_argument("--address", help=_("住址"))
     group.add_argument("--rules", default=DEFAULT_RULES, metavar="NAME", help=_("规则集"))
 
 

@@ -8,7 +8,7 @@ from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks import codes, signatures, under_marks
 from blindmask.detect.marks.photos import photos
 from blindmask.detect.marks.seals import seals
-from blindmask.detect.people import labelled, learn, names, numbers
+from blindmask.detect.people import address, labelled, learn, names, numbers
 from blindmask.detect.units import units
 
 DETECTORS: tuple[Detector, ...] = (
@@ -16,6 +16,7 @@ DETECTORS: tuple[Detector, ...] = (
     names.DETECTOR,
     units.DETECTOR,
     numbers.DETECTOR,
+    address.DETECTOR,
     labelled.DETECTOR,
     learn.DETECTOR,
     photos.DETECTOR,

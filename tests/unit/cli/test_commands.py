@@ -47,6 +47,7 @@ def arguments(folder: Path, **more: Any) -> argparse.Namespace:
         "id_number": None,
         "phone": None,
         "email": None,
+        "address": None,
         "decisions": None,
         "accept": "preselected",
         "max_bytes": None,

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from blindmask.cli.inputs import collect_inputs
+from blindmask.cli.inputs import applicant_of, collect_inputs
+from blindmask.cli.main import arguments_of
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import BadApplicantFile, NothingToDo
 from blindmask.host.applicant_file import load_applicant, parse_applicant
@@ -61,3 +62,19 @@ def test_no_personal_text_is_in_the_error() -> None:
     with pytest.raises(BadApplicantFile) as caught:
         parse_applicant({"name": ["周晓澜"]})
     assert "周晓澜" not in str(caught.value)
+
+
+def test_each_key_of_an_applicant_can_be_given_as_an_option() -> None:
+    one = ["--name", "周晓澜", "--id-number", "9", "--phone", "1", "--email", "a@b.example", "--address", "长春路5号"]
+    many = ["--other-name", "Zhou", "--unit", "库勒检测中心", "--unit-alias", "质检"]
+    given = applicant_of(arguments_of(["check", "a.pdf", *one, *many]))
+    assert given == Applicant(
+        name="周晓澜",
+        other_names=("Zhou",),
+        units=("库勒检测中心",),
+        unit_aliases=("质检",),
+        id_number="9",
+        phone="1",
+        email="a@b.example",
+        address="长春路5号",
+    )

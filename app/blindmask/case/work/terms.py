@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Reason
+from blindmask.detect.terms.address import address_terms
 from blindmask.detect.terms.terms import derived_terms, name_terms, unit_terms
 
 
@@ -13,6 +14,8 @@ def search_terms(applicant: Applicant) -> list[tuple[str, Reason]]:
 
 
 def forbidden_terms(applicant: Applicant) -> list[str]:
-    """What must not show in an output: every safe written form of the applicant's names and units, and the numbers."""
+    """What must not show in an output: every safe written form of the applicant's names, units and address, and the
+    numbers."""
     terms = [term.text for term in (*name_terms(applicant), *unit_terms(applicant)) if term.is_safe]
-    return [*terms, *(n for n in (applicant.id_number, applicant.phone, applicant.email) if n)]
+    numbers = [number for number in (applicant.id_number, applicant.phone, applicant.email) if number]
+    return [*terms, *numbers, *address_terms(applicant)]

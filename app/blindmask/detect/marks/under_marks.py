@@ -21,7 +21,7 @@ from blindmask.detect.marks.inks import Ink, lightest_on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
 from blindmask.detect.marks.seals.shapes import shapes_on
 from blindmask.detect.marks.strokes import prints_on
-from blindmask.detect.people import labelled, names, numbers
+from blindmask.detect.people import address, labelled, names, numbers
 from blindmask.detect.terms.terms import wanted_characters
 from blindmask.detect.text.characters import fold_text
 from blindmask.detect.units import units
@@ -29,7 +29,7 @@ from blindmask.detect.units import units
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_IN_LINES = (names.DETECTOR, units.DETECTOR, numbers.DETECTOR, labelled.DETECTOR)
+_IN_LINES = (names.DETECTOR, units.DETECTOR, numbers.DETECTOR, address.DETECTOR, labelled.DETECTOR)
 _AROUND = (0.7, 0.1)
 """What is read again around a mark, in widths and heights of it on each side: enough to see a line's words whole."""
 _SMALL, _AROUND_SMALL = 0.13, 0.42

@@ -25,6 +25,7 @@ _FIELDS = (
     ("id_number", mark("身份证号"), mark("可不填")),
     ("phone", mark("手机"), mark("可不填")),
     ("email", mark("邮箱"), mark("可不填")),
+    ("address", mark("住址"), mark("可不填")),
 )
 
 
@@ -100,7 +101,7 @@ class ApplicantForm(Card):
 
     def _show_terms(self) -> None:
         who = self.applicant()
-        terms = [*who.names, *who.all_units, *(t for t in (who.id_number, who.phone, who.email) if t)]
+        terms = [*who.names, *who.all_units, *filter(None, (who.id_number, who.phone, who.email, who.address))]
         searched = _("将在所有文件中查找以上 {count} 项。").format(count=len(terms))
         self.terms.setText(searched if terms else self._when_empty)
         self.terms.setToolTip(_("、").join(terms))

@@ -178,3 +178,19 @@ def test_a_picture_that_became_a_jpeg_for_a_limit_is_put_in_place_as_one(tmp_pat
     assert result.status is Status.PASSED
     assert [path.name for path in out.iterdir()] == ["01.masked.jpg"] == [Path(result.output).name]
     assert (out / "01.masked.jpg").stat().st_size == result.bytes <= 500_000
+
+
+def test_the_typed_home_address_is_proposed_proved_and_checked(tmp_path: Path, cjk_font: Path) -> None:
+    who = Applicant(name="周晓澜", address="云北省青柳市长春路123号5栋2单元301室")
+    document = draw(tmp_path / "a.png", cjk_font, [(120, 200, "现居青柳市长春路123号5栋2单元301室。"), *FILLER])
+    analysis = analyse_page(document, 0, who, RULES)
+    (found,) = [p for p in analysis.proposals if p.kind is Kind.ADDRESS]
+    assert found.preselected
+    assert covers(found.box, 120 + 36 * 4, 225)
+    left = export_document(document, [], {}, str(tmp_path / "left"), who, RULES, ExportOptions())
+    assert left.status is Status.FAILED
+    assert [leak.kind for leak in check_file(document.path, who, RULES).leaks] == ["address"]
+    decision = Decision.from_proposal(found)
+    masked = export_document(document, [decision], {}, str(tmp_path / "masked"), who, RULES, ExportOptions())
+    assert masked.status is Status.PASSED
+    assert check_file(masked.output, who, RULES).leaks == ()
