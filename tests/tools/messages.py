@@ -1,7 +1,7 @@
 """Collects the texts of the program for translation: `python -m tests.tools.messages` updates and compiles catalogues.
 
-The sources are the calls of `_` and `mark` in app/, and the titles of the rule sets. A text that is new comes into
-each catalogue without a translation; `tests/unit/test_translations.py` fails until it has one.
+The sources are the calls of `_` and `mark` in app/. A text that is new comes into each catalogue
+without a translation; `tests/unit/test_translations.py` fails until it has one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import io
 import sys
-import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +17,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 from blindmask.host.paths import resources_dir
-from blindmask.messages import LANGUAGES
 
 DOMAIN = "blindmask"
 KEYWORDS = ("_", "mark")
@@ -42,9 +40,6 @@ def extract() -> Catalog:
         place = path.relative_to(APP.parent).as_posix()
         for message in marked_texts(ast.parse(path.read_text(encoding="utf-8"))):
             found.add(message, locations=[(place, 1)])
-    for path in sorted((resources_dir() / "rules").glob("*.toml")):
-        title = tomllib.loads(path.read_text(encoding="utf-8"))["title"]
-        found.add(title, locations=[(f"resources/rules/{path.name}", 1)])
     return found
 
 
@@ -56,8 +51,8 @@ def marked_texts(tree: ast.AST) -> Iterator[str]:
 
 
 def translations() -> list[str]:
-    """The languages that have a catalogue: all but the source language."""
-    return [language for language in LANGUAGES if language != "zh"]
+    """The languages that have a folder: all but the source language. The folder of a new one may be empty."""
+    return sorted(path.name for path in (resources_dir() / "locale").iterdir() if path.is_dir())
 
 
 def po_path(language: str) -> Path:

@@ -20,7 +20,7 @@ from blindmask.core.proposals import Kind, Verdict
 from blindmask.host.applicant_file import load_applicant
 from blindmask.host.paths import resources_dir
 from blindmask.host.rule_files import load_rules
-from blindmask.messages import LANGUAGES
+from blindmask.messages import languages
 from PIL import Image
 
 from tests.fake_workers import Answers, FakeWorkers
@@ -160,7 +160,7 @@ def show_file(stage: Stage, name: str) -> None:
 def take_all(folder: Path, scale: int) -> None:
     """Every scene in every language and scheme, into `folder`."""
     for name, stage in scenes(SIZES[scale]):
-        for language in LANGUAGES:
+        for language in languages():
             stage.window.change_language(language)
             stage.serve()
             for scheme in SCHEMES:

@@ -220,7 +220,7 @@ class Batch:
     def told(self) -> Told:
         waiting = sum(entry.record is None for entry in self.entries)
         loose = tuple(self.loose.values())
-        return Told(self.roster, tuple(self.records), loose, waiting, self.order.rules.title)
+        return Told(self.roster, tuple(self.records), loose, waiting, self.order.rules.title_in(self.order.language))
 
     @property
     def seconds_left(self) -> float | None:

@@ -108,7 +108,7 @@ def _lead(told: Told) -> str:
     passed = sum(file.result.status is Status.PASSED for file in files)
     counts = _("，").join(f"{state_text(state)} {states[state]}" for state in State if states[state])
     lead = _("规则：{rules}。共 {people} 名申报人（{counts}），{files} 个文件，{passed} 个通过。").format(
-        rules=_(told.rules_title), people=len(told.records), counts=counts, files=len(files), passed=passed
+        rules=told.rules_title, people=len(told.records), counts=counts, files=len(files), passed=passed
     )
     return lead + (_("还有 {count} 名没有处理。").format(count=told.waiting) if told.waiting else "")
 

@@ -6,7 +6,7 @@ A person may leave kinds out: “three-items -phone -email” is the set three-i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from blindmask.core.proposals import Kind
@@ -40,6 +40,12 @@ class RuleSet:
     dpi: int
     """At which pages that are not just one image are rendered for export."""
     secrecy_levels: tuple[str, ...]
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The title in other languages, by their codes."""
+
+    def title_in(self, language: str) -> str:
+        """The title in that language, or as the notice calls it."""
+        return self.titles.get(language, self.title)
 
     def action(self, kind: Kind) -> Action:
         return self.actions.get(kind, Action.ASK)

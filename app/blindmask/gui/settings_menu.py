@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from blindmask.gui.theme import THEMES
-from blindmask.messages import LANGUAGES, _, current_language
+from blindmask.messages import _, current_language, languages
 
 
 class SettingsMenu(QMenu):
@@ -21,7 +21,7 @@ class SettingsMenu(QMenu):
 
     def __init__(self, theme: str, parent: QWidget | None = None) -> None:
         super().__init__(_("设置"), parent)
-        self.languages = self._choices(_("语言（Language）"), LANGUAGES, current_language(), self.language_chosen)
+        self.languages = self._choices(_("语言（Language）"), languages(), current_language(), self.language_chosen)
         themes = {key: _(words) for key, words in THEMES.items()}
         self.themes = self._choices(_("外观"), themes, theme, self.theme_chosen)
         self.addSeparator()

@@ -40,8 +40,8 @@ def load_rules(name: str = DEFAULT_RULES) -> RuleSet:
 
 def _parse(data: dict[str, Any]) -> RuleSet:
     wanted = {f.name for f in fields(RuleSet)}
-    if set(data) != wanted:
-        odd = sorted(set(data) ^ wanted)
+    odd = sorted((set(data) ^ wanted) - {"titles"})
+    if odd:
         raise BadRuleFile(reason="keys", key=odd[0])
     try:
         return RuleSet(
@@ -53,6 +53,7 @@ def _parse(data: dict[str, Any]) -> RuleSet:
             style=_one_of(data["style"], FILLS),
             dpi=int(_number(data["dpi"], 72, 600)),
             secrecy_levels=_words(data["secrecy_levels"]),
+            titles={str(code): str(title) for code, title in data.get("titles", {}).items()},
         )
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise BadRuleFile(reason="value") from error

@@ -25,7 +25,7 @@ class Settings:
     """A file that cannot meet the limit becomes several."""
     style: str = "black"
     language: str = "zh"
-    """`zh` or `en`."""
+    """A code of `messages.languages`."""
     theme: str = "system"
     """`system`, `light`, `dark` or `contrast`."""
 

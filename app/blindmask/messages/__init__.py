@@ -13,7 +13,7 @@ from blindmask.messages.failures import (
     error_text,
     roster_text,
 )
-from blindmask.messages.language import LANGUAGES, _, current_language, mark, set_language
+from blindmask.messages.language import _, current_language, language_tag, languages, mark, set_language
 from blindmask.messages.leaks import LEAKS, MENDS, PROOFS, leak_text, mend_text, proof_lines, proof_text
 from blindmask.messages.pages import (
     ADVICE,
@@ -36,7 +36,6 @@ __all__ = [
     "DOUBTS",
     "ERRORS",
     "KINDS",
-    "LANGUAGES",
     "LEAKS",
     "MENDS",
     "NOTES",
@@ -54,6 +53,8 @@ __all__ = [
     "earlier_lines",
     "error_text",
     "kind_text",
+    "language_tag",
+    "languages",
     "leak_text",
     "mark",
     "masked_stem",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from blindmask.messages import current_language
+from blindmask.messages import language_tag
 
-_LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1b1f24;
@@ -34,7 +33,7 @@ def report_page(title: str, *, lead: str, heads: Sequence[str], rows: Sequence[s
     body = "\n".join(rows)
     shown = html.escape(title)
     return (
-        f'<!doctype html>\n<html lang="{_LANGUAGE_TAGS[current_language()]}">\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language_tag()}">\n<meta charset="utf-8">\n'
         f"<title>{shown}</title>\n<style>{_STYLE}</style>\n"
         f'<h1>{shown}</h1>\n<p class="lead">{html.escape(lead)}</p>\n'
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"

@@ -13,7 +13,16 @@ from typing import Any
 from blindmask.core.results import FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.saving import write_whole
-from blindmask.messages import _, basis_text, kind_text, leak_text, proof_lines, proof_text, status_text
+from blindmask.messages import (
+    _,
+    basis_text,
+    current_language,
+    kind_text,
+    leak_text,
+    proof_lines,
+    proof_text,
+    status_text,
+)
 from blindmask.messages.report_page import html_list, report_page
 
 
@@ -93,7 +102,7 @@ def _summary(rows: Sequence[_Row], rules: RuleSet) -> str:
     boxes = sum(sum(row.result.counts.values()) for row in rows)
     counts = _("，").join(f"{status_text(status)} {states[status]}" for status in Status if states[status])
     return _("规则：{rules}。共 {files} 个文件（{counts}），遮盖 {boxes} 处。").format(
-        rules=_(rules.title), files=len(rows), counts=counts, boxes=boxes
+        rules=rules.title_in(current_language()), files=len(rows), counts=counts, boxes=boxes
     )
 
 

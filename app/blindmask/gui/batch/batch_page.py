@@ -30,7 +30,7 @@ from blindmask.gui.desktop import open_path
 from blindmask.gui.text import time_word
 from blindmask.gui.theme import GAP
 from blindmask.gui.widgets import Card, label, push_button, tab_through
-from blindmask.messages import _, kind_text, mark
+from blindmask.messages import _, current_language, kind_text, mark
 
 _POLICIES = (
     (Policy.CONFIRMED, mark("只导出我核对确认过的")),
@@ -243,7 +243,7 @@ class BatchPage(QWidget):
 
     def _words_on_rules(self) -> str:
         rules = self._batching.rules
-        words = _("，规则：{title}").format(title=_(rules.title))
+        words = _("，规则：{title}").format(title=rules.title_in(current_language()))
         kinds = _("、").join(map(kind_text, rules.left_out))
         return words + (_("（{kinds}不预选）").format(kinds=kinds) if kinds else "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QShowEvent
@@ -15,6 +16,12 @@ from blindmask.messages import _, current_language
 
 _WANTED_SIZE = QSize(820, 760)
 _SHEET = "h2 { margin-top: 24px; } p, li { margin-bottom: 6px; }"
+
+
+def guide_path() -> Path:
+    """The guide in the language in use, or in English where it was not translated."""
+    translated = resources_dir() / "guide" / f"{current_language()}.html"
+    return translated if translated.is_file() else translated.with_name("en.html")
 
 
 class Tab(IntEnum):
@@ -34,7 +41,7 @@ class HelpWindow(QDialog):
         self.guide.setOpenExternalLinks(False)
         self.guide.document().setDefaultStyleSheet(_SHEET)
         self.guide.document().setDocumentMargin(2 * GAP)
-        self.guide.setSource(QUrl.fromLocalFile(str(resources_dir() / "guide" / f"{current_language()}.html")))
+        self.guide.setSource(QUrl.fromLocalFile(str(guide_path())))
         self.keys = KeyList()
         keys = QScrollArea(self)
         keys.setWidget(self.keys)

@@ -13,14 +13,14 @@ from blindmask.gui.flow import Flow
 from blindmask.gui.theme import GAP
 from blindmask.gui.widgets import Card, label
 from blindmask.host.rule_files import load_rules
-from blindmask.messages import _, kind_text
+from blindmask.messages import _, current_language, kind_text
 
 
 class RulesCard(Card):
     """A tick box for each kind that is preselected; without its tick a kind is shown, and waits for a person."""
 
     def __init__(self, rules: RuleSet, parent: QWidget | None = None) -> None:
-        super().__init__(_("规则：{title}").format(title=_(rules.title)), parent)
+        super().__init__(_("规则：{title}").format(title=rules.title_in(current_language())), parent)
         self._rules = rules
         self.boxes: dict[Kind, QCheckBox] = {}
         masked = [kind for kind in Kind if rules.action(kind) is Action.MASK]
