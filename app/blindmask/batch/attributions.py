@@ -1,4 +1,4 @@
-"""Whose a doubtful file of a batch is, by a person's word: kept beside its records, or said in doubts.xlsx."""
+"""A person's word on whose a doubtful file of a batch is: kept beside the records, or given in doubts.xlsx."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One applicant of a batch as it stands, and what is told about all of them."""
+"""The state of one applicant of a batch, and what the summaries say about all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files -> members of the roster: by the folder they lie in, then by their name, then by what they say.
+"""Matches files to members of the roster: by their folder, then by their name, then by what they say.
 
 The worst error is to mask one person's file with another's profile, so nothing is guessed: two people who fit, or a
 file that surely names somebody else, is a doubt that waits for a person.

@@ -1,4 +1,4 @@
-"""Whose a file is that no folder gives to the one applicant, or of which a person said whose it is; as steps."""
+"""Steps that find out whose a file is, where its folder does not tell or a person said so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which output folder is whose, for good: a roster that changed moves nobody's outputs, decisions or word to another.
+"""Keeps each person's output folder when the roster changes: nobody gets another's outputs, decisions or word.
 
 What is kept knows people by hashes of what the roster says about them.
 """

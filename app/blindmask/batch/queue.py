@@ -1,4 +1,4 @@
-"""Drives the steps of many applicants over one executor: in order, some at a time, with pause, cancel and priority.
+"""Runs the steps of many applicants over one executor: in order, some at a time, with pause, cancel and priority.
 
 It has no thread of its own: `ask` brings every outcome back to whoever drives it, in one thread.
 """

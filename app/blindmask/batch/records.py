@@ -1,4 +1,4 @@
-"""What is known about each applicant of a batch, on disk: `OUT/.blindmask/`. Whole or not there, never half.
+"""The records of a batch on disk (`OUT/.blindmask/`): one for each applicant, written whole or not at all.
 
 A record holds no name and no found text; like map.json it holds paths. What cannot be read counts as not done.
 """

@@ -1,4 +1,4 @@
-"""The roster: rows of a table -> applicants, with what is wrong in each row. No files here (`roster_sheets.py`)."""
+"""Parses the roster: rows of a table become members, with the problems of each row. Reads no file itself."""
 
 from __future__ import annotations
 

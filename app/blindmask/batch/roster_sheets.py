@@ -1,4 +1,4 @@
-"""Tables as files: the roster from xlsx or csv, its template, and any sheet that is written. The only openpyxl here.
+"""Reads and writes tables: the roster from xlsx or csv, its template, the summaries. The only user of openpyxl.
 
 Runs in a worker: a file may be hostile, and openpyxl loads numpy.
 """

@@ -1,4 +1,4 @@
-"""One batch: a roster and a folder -> an output folder for each applicant, resumable at any time.
+"""One batch: a roster and a folder of papers become an output folder for each applicant; it can always be resumed.
 
 The window and the command line drive the same `Batch`; only `ask` differs.
 """

@@ -1,4 +1,4 @@
-"""Work as steps: each yields the jobs that can run side by side and gets their outcomes.
+"""Work as generators (steps): each yields the jobs that can run side by side and receives their outcomes.
 
 Whoever drives the steps (`queue.py`) owns the executor; a step knows no process, no thread and no window.
 """

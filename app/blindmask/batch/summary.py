@@ -1,5 +1,7 @@
-"""What is told about a whole batch: summary.html and .xlsx without names, to be shared; folders.xlsx and doubts.xlsx
-with names and paths, for whoever prepared it. Runs in a worker."""
+"""The summaries of a batch: summary.html and .xlsx without names; folders.xlsx and doubts.xlsx with names and paths.
+
+The first two are to be shared, the others are for whoever prepared the batch. Runs in a worker.
+"""
 
 from __future__ import annotations
 

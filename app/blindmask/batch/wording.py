@@ -1,4 +1,4 @@
-"""How an applicant's state and problems are told, in the window and in a summary. No names."""
+"""Words for an applicant's state and problems, in the window and in the summaries; no names."""
 
 from __future__ import annotations
 

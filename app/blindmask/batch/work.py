@@ -1,4 +1,4 @@
-"""The work on one applicant, as steps: read, weigh whose the files are, mask, prove, put into its place."""
+"""The steps for one applicant: read, find out whose each file is, mask, prove, put in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that are to be masked: which ones a folder holds, and what one is called."""
+"""The files to be masked: which ones a folder holds, and what the outputs call each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading a file gave: its pages' findings, or why it cannot be masked. For the command line and the batch."""
+"""The result of reading one file: the findings of its pages, or why it cannot be masked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `blindmask doctor` says: versions, weights, folders, fonts, and whether the reading engine starts."""
+"""`blindmask doctor`: versions, weights, folders, fonts, and whether the reading engine starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command line was given: files, folders, an applicant."""
+"""What the command line was given, opened: files, folders, an applicant."""
 
 from __future__ import annotations
 

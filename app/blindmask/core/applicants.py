@@ -1,4 +1,4 @@
-"""Who applies: what was typed, and what papers say."""
+"""The applicant: the terms to search, as they were typed or as the papers tell them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a masked block looks like: one table for the export, which paints it, and the preview, which shows it before."""
+"""How a masked block looks: one table for the export, which paints it, and for the preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a page in a parcel: opened by who reads them, handed on unopened by who does not.
+"""The lines of a page packed as bytes, and unpacked only where somebody reads them.
 
 A page holds thousands of characters, each with its box. The window only passes them from the worker that read them to
 the one that searches them again; unpacking and packing all of them would hold it up, and fill its memory.

@@ -1,4 +1,4 @@
-"""What kinds of document applicants hand in, and what is to be expected of each."""
+"""The kinds of document that applicants hand in, and what is to be expected of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a detector suggests, what a person decides, and what was found on a page."""
+"""Proposals of detectors, decisions of people, and all that was found on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a file: how it was written, what still shows."""
+"""The result of an export: how a file was written, and what still shows in it."""
 
 from __future__ import annotations
 

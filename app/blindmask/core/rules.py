@@ -17,6 +17,8 @@ LEFT_OUT = " -"
 
 
 class Action(StrEnum):
+    """What a rule set does with the applicant's own items of a kind."""
+
     MASK = "mask"
     """Own items of this kind are preselected."""
     ASK = "ask"
@@ -27,6 +29,8 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
+    """What a notice asks to be masked, and how exports look."""
+
     name: str
     title: str
     """As the notice calls it, shown to the person."""

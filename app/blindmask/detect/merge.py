@@ -1,4 +1,4 @@
-"""Proposals from several detectors become one box per place, padded and of a uniform minimum width."""
+"""Merges the proposals of several detectors: one box for each place, padded, of a uniform minimum width."""
 
 from __future__ import annotations
 

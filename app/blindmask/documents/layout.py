@@ -1,4 +1,4 @@
-"""How paper lies in a picture: on its side, askew, seen from the side, or as two halves that stand differently.
+"""Deskew: paper on its side, askew, seen from the side, or as two halves that stand differently, made level.
 
 What is read is a Part: an upright, level picture, with its place on the page as displayed.
 """

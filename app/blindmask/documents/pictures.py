@@ -1,4 +1,4 @@
-"""Where a page paints its pictures: exact boxes, which pixels can only guess."""
+"""Exact boxes of the pictures embedded in a page, which pixels could only guess."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well a picture of a page can be read, measured where its text is: sharpness, resolution, light and edges.
+"""Image quality of a page, measured where its text is: sharpness, resolution, light and edges.
 
 The notice asks for upright, clear scans (正向、清晰); what falls short becomes a note for the person.
 """

@@ -1,4 +1,4 @@
-"""The bytes of a source file, opened read-only, with the facts a person needs when that fails."""
+"""The bytes of a source file, read once, with an error that a person understands when that fails."""
 
 from __future__ import annotations
 

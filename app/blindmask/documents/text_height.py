@@ -1,4 +1,4 @@
-"""How large a page's text is: what the legibility of an export is measured by."""
+"""The height of a page's text, by which the legibility of an export is measured."""
 
 from __future__ import annotations
 

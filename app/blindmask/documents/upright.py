@@ -1,4 +1,4 @@
-"""Which way up a page stands, by a page orientation model (PP-LCNet; models/manifest.toml names its source)."""
+"""Page orientation: which way up a page stands, by PP-LCNet (models/manifest.toml names its source)."""
 
 # onnxruntime is only partly annotated.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false

@@ -1,4 +1,4 @@
-"""Saves what a person does, a moment after it was done, without holding up the window.
+"""Saves the case a moment after each change, without holding up the window.
 
 A worker only writes a draft; the window puts it in place, or not if something newer has been saved meanwhile. So the
 order in which workers end decides nothing.

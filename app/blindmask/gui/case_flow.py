@@ -1,4 +1,4 @@
-"""The case that is open in the window: filled in, begun or gone on with, and read."""
+"""The case that is open in the window: its start from the first screen, or its resumption, and its reading."""
 
 from __future__ import annotations
 

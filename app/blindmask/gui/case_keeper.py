@@ -1,4 +1,4 @@
-"""Which saved case the work in the window belongs to: takes it up again, and has every step of it saved."""
+"""Keeps the work of the window in a saved case: takes up an earlier one, and has every step saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is masked in one place and kept in another, each with the way to the place to look at."""
+"""Conflicts: what is masked in one place and kept in another, with a link to each place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left to the person's desktop."""
+"""Opens files and folders with the programs of the person's desktop."""
 
 from __future__ import annotations
 

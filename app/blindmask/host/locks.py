@@ -1,4 +1,4 @@
-"""Locks between processes, which the system lets go of when a process is gone, however it went."""
+"""Locks between processes; the system releases them when a process ends, however it ends."""
 
 from __future__ import annotations
 

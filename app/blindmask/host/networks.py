@@ -1,4 +1,4 @@
-"""Opens the networks: on one thread, without telemetry, and with one memory for all of them.
+"""Opens ONNX networks: on one thread, without telemetry, and with one memory for all of them.
 
 Giving memory back after every run costs a third of a large network's time in page faults; memory kept by each network
 alone adds up to hundreds of megabytes. No two networks of a process run at once, so what one has used serves the next.

@@ -1,4 +1,4 @@
-"""Writing a file that is whole or not there: beside its place, to the disk, then into its place in one step."""
+"""Atomic writes: a file is written beside its place, flushed to the disk, and put in place in one step."""
 
 from __future__ import annotations
 

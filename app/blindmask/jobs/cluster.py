@@ -1,4 +1,4 @@
-"""The executor that gives jobs to an engine that runs already: a dask scheduler with workers on any machines.
+"""The executor for a dask scheduler that runs already, with workers on any machines.
 
 Every worker needs this program installed, and inputs and outputs under the same paths as here (shared storage). One
 thread per worker (`--nthreads 1`): the workers themselves are the parallelism. Started by dask's nanny, its default, a

@@ -1,4 +1,4 @@
-"""How much memory a worker may have, and what ends one that wants more.
+"""The memory limit of workers, and what ends a worker that exceeds it.
 
 The parent looks at its workers some times a second and ends the one that outgrew its share; that works on every system
 and while C code lets no thread of the worker run. On Linux the worker has a limit of its own besides, a little higher,

@@ -1,4 +1,4 @@
-"""What happens at the worker's end: a clean environment, no network, and errors that can travel."""
+"""The worker's end of a job: a clean environment, no network, and errors that can be pickled."""
 
 from __future__ import annotations
 

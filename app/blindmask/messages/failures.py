@@ -1,4 +1,4 @@
-"""What went wrong or is in doubt, in words: errors with their facts, the rows of a roster, files of a batch."""
+"""Words for what went wrong or is in doubt: errors with their facts, rows of a roster, files of a batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What still shows in a masked file, in words, and how to mend it."""
+"""Words for what still shows in a masked file, and how to mend it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page is, what stands on it and what to look at there, in words; and the names of masked files."""
+"""Words for what a page is, what is on it and what to look at there; and the names of masked files."""
 
 from __future__ import annotations
 

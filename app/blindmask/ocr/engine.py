@@ -1,4 +1,4 @@
-"""What the rest of the program knows about reading: an Engine turns a picture into LineReadings."""
+"""The interface of the reading engine: a picture of a page becomes LineReadings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ink that a text layer does not explain: pictures of text, outlined glyphs, stamps and writing on a page of text."""
+"""Ink that a PDF's text layer does not account for: pictures of text, outlined glyphs, stamps, handwriting."""
 
 # cv2's types are only partly annotated.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false

@@ -1,4 +1,4 @@
-"""What a PDF's visible text layer already tells needs no reading, if the layer tells what the page shows.
+"""Takes text from a PDF's visible layer instead of OCR, for each font whose samples are read as the layer says.
 
 A layer may lie (broken encodings), but it lies font by font: of every font some characters are recognised all the same
 and compared, and the lines of a font that disagrees are left to the engine.

@@ -1,4 +1,4 @@
-"""How large the print on a page is, told from its ink before any network looks at it: a fifteenth of a look's cost."""
+"""Estimates the size of print on a page from its ink, at a fifteenth of the cost of a text detection."""
 
 # cv2's types are only partly annotated.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false

@@ -1,4 +1,4 @@
-"""May this case be exported, with which numbers does a person confirm it, and what is exported?"""
+"""The gate before export: may this case be exported, and with which numbers does a person confirm it?"""
 
 from __future__ import annotations
 

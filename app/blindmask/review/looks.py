@@ -1,4 +1,4 @@
-"""Seals that look alike: what is decided about one is offered for the others."""
+"""Seals with similar descriptors: what is decided about one is offered for the others."""
 
 from __future__ import annotations
 

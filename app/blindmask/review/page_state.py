@@ -1,4 +1,4 @@
-"""How far a page is: one word for the rail, the gate before export and the counts."""
+"""The state of a page, in one word for the rail, the gate before export and the counts."""
 
 from __future__ import annotations
 

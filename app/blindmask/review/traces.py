@@ -1,4 +1,4 @@
-"""What this program keeps about people on this computer, and how all of it goes."""
+"""What this program keeps about people on this computer, and its deletion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One page: read, every detector asked, what they say made one. Runs in a worker."""
+"""Analyses one page in a worker: reads it, asks every detector, and merges their proposals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of a case say together: whose they are, and what one page teaches for all. Runs in a worker."""
+"""What the pages of a case tell together: who applies, and what one page teaches for all. Runs in a worker."""
 
 from __future__ import annotations
 

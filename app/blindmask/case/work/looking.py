@@ -1,4 +1,4 @@
-"""A picture of a finished file as `check` sees it: where `ocr` and `detect` meet, without a document."""
+"""Reads and searches pictures of finished files, for the proof of our outputs and for `check`."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Proofreader:
 
 
 class Eyes(Proofreader):
-    """Reads everything with care, and looks for whatever else tells who the applicant is on the same picture."""
+    """Reads every line with care, and runs the detectors on the same picture for what else tells who applies."""
 
     def _wanted(self) -> Sequence[str]:
         return wanted_characters(self._applicant)

@@ -1,4 +1,4 @@
-"""A page of a file becomes upright, level PageViews with their text: where `documents` and `ocr` meet."""
+"""Reads a page: turns it upright and level and gives PageViews with their text. `documents` and `ocr` meet here."""
 
 from __future__ import annotations
 

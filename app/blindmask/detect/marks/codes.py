@@ -1,4 +1,4 @@
-"""QR and bar codes: a scan of one usually opens a page with the name and the photo, which defeats a blind review."""
+"""QR and bar codes: a scan of one often opens a page with the applicant's name and photo."""
 
 from __future__ import annotations
 

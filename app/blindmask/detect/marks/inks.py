@@ -1,4 +1,4 @@
-"""The inks of seals on a page: how strong each is at every pixel, whatever the light and the paper's colour."""
+"""The inks of seals: how strong each is at every pixel, whatever the light and the paper's colour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shrunk copies of a page that several detectors look at: those of the last page are kept, as long as it is there."""
+"""Shrunk copies of a page that several detectors look at; those of the last page are kept while it is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ink that a hand made: pen strokes in an area, patches of blue handwriting, finger prints."""
+"""Handwritten ink: pen strokes in an area, patches of blue handwriting, finger prints."""
 
 from __future__ import annotations
 

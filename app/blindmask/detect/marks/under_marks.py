@@ -1,4 +1,4 @@
-"""What stands under coloured marks: lines read again with the mark's colour removed, where the first reading failed.
+"""Text under coloured marks: lines read again without the mark's colour, where the first reading failed.
 
 A seal or a finger print over a line hides it from the recogniser, or hides its line from the detector.
 """

@@ -1,4 +1,4 @@
-"""What makes a page one that a person must look at, as codes (the keys of `messages.NOTES`)."""
+"""Why a person must look at a page, as codes (the keys of `messages.NOTES`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which kind of document a page is (resources/gazetteers/papers.toml): by its title, and by words and labels on it."""
+"""Tells which kind of document a page is (resources/gazetteers/papers.toml): by its title, words and labels."""
 
 from __future__ import annotations
 

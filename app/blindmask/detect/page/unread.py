@@ -1,4 +1,4 @@
-"""Lines that are there but could not be read: nobody but a person can say what they name."""
+"""Lines that were detected but could not be read: only a person can say what they name."""
 
 from __future__ import annotations
 

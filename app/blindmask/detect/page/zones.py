@@ -1,4 +1,4 @@
-"""Blocks of strokes in which no line of text was found (handwriting, sketches): for a person to see."""
+"""Blocks of ink in which no line of text was detected (handwriting, sketches): a person must look at them."""
 
 from __future__ import annotations
 

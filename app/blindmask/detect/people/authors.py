@@ -1,4 +1,4 @@
-"""The place of a name in an article's list of authors: on a block with a word it is what an assessor needs to know.
+"""The applicant's rank in an article's list of authors: a block with a word on it says it to the assessor.
 
 A list stands above the abstract, behind 作者, or under the title of a page that is plainly an article's. Every entry of
 it must be a name: what cannot be told apart from a unit or a sentence gives nobody a place.

@@ -1,4 +1,4 @@
-"""Proposals from labelled values: what a label says is the applicant's, known or not."""
+"""Proposals from labelled values: what a label calls the applicant's own, whether known or not."""
 
 from __future__ import annotations
 

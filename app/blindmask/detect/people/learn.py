@@ -1,4 +1,4 @@
-"""What the documents themselves say about the applicant, when nobody typed it: labels and fixed sentences."""
+"""Learns who applies from the documents, where nobody typed it: from labels and fixed sentences."""
 
 from __future__ import annotations
 

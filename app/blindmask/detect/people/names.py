@@ -1,4 +1,4 @@
-"""The applicant's own names."""
+"""Finds the applicant's own names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of several people, who is named on a document: so that nobody's file is masked with another's profile."""
+"""Tells which of several people a document names, so that no file is masked with another's profile."""
 
 from __future__ import annotations
 

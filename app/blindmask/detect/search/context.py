@@ -1,4 +1,4 @@
-"""Whether a text that equals a term is that term here: 高明 is a word too, 张伟 is not 张伟明, 第二中学 has a place."""
+"""Tells whether a text that equals a term means it: 高明 is a word too, 张伟 is not 张伟明, 第二中学 has a place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page may hold instead of a term: one misread character, a misread dot, a cut end.
+"""Forms of a term as OCR may have misread it on this page: one wrong character, a wrong dot, an end cut off.
 
 The result are terms again, with the text as the page has it. They are few: only what stands on this page.
 """

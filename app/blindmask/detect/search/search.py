@@ -1,4 +1,4 @@
-"""Terms -> proposals: in the characters of all lines, then in the recogniser's probabilities."""
+"""Searches terms on a page: in the text of its lines, then in the recogniser's probabilities (keyword spotting)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searching a known text in the recogniser's probabilities, not only in its best reading.
+"""Keyword spotting: searches a known text in the recogniser's CTC probabilities, not only in its best reading.
 
 CTC keyword spotting: the best path through c1 (gap) c2 … cn with free start and end, where a gap is a blank, a space,
 a dot or a dash. The score sums log p(state) − log p(best) over the frames. Measured on rendered lines of 550 names in

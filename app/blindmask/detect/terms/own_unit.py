@@ -1,4 +1,4 @@
-"""Own unit, issuer or school: what happens to an organisation, by whose it is and under which label (app/domain.md)."""
+"""What happens to an organisation's name: own unit, superior, issuer or school, by its label (app/domain.md)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ class Whose(StrEnum):
 
 
 class Fate(StrEnum):
+    """What happens to an organisation's name on a page."""
+
     MASK = "mask"
     """Preselected."""
     ASK = "ask"

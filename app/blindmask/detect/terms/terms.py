@@ -1,4 +1,4 @@
-"""The terms to search for an applicant: what was given, and the written forms that follow from it."""
+"""The terms that are searched for an applicant: what was typed, and the written forms that follow from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Written forms of a unit's Chinese name: other place words before it, short forms in it.
+"""Written forms of a unit's Chinese name: with other place names before it, and abbreviated.
 
 A form is safe, which means that a hit is preselected, only while it still says whose it is: by a place, or by a
 company's own name. `质量检测中心` alone is any place's.

@@ -1,4 +1,4 @@
-"""What else stands for a unit: its mail domain, its abbreviation in document numbers, a short name given in a text."""
+"""Other texts that identify a unit: its mail domain, its code in document numbers, a short name that a text defines."""
 
 from __future__ import annotations
 

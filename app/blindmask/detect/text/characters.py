@@ -1,4 +1,4 @@
-"""Text as it is compared: characters folded, spaces and interval dots dropped, lines joined where they go on.
+"""Text normalised for matching: characters folded, spaces and interval dots dropped, wrapped lines joined.
 
 Matching works over characters, not over lines: a name may be printed with gaps (`李　明`), with any of a dozen
 interval dots or none, or wrapped within a cell.

@@ -1,4 +1,4 @@
-"""Lines as they are printed: what a row holds in pieces (a letter-spaced title, a mark cut up) put together."""
+"""Joins the pieces of a printed row (a letter-spaced title, a marking in pieces) into one line."""
 
 from __future__ import annotations
 

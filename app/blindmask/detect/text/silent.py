@@ -1,4 +1,4 @@
-"""The part of a line of which nothing was read: a name in another script that stands in the line of the Chinese one."""
+"""The part of a line that gave no text: a name in another script beside the Chinese one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels that print sets apart: `姓` and `名` far apart in a cell, or one under the other, become one line again."""
+"""Joins labels that are printed in pieces: `姓` and `名` far apart in a cell, or one under the other."""
 
 from __future__ import annotations
 

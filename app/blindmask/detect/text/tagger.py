@@ -1,4 +1,4 @@
-"""People and organisations in running Chinese text: LAC (models/manifest.toml), one thread, loaded when needed.
+"""Named entities in running Chinese text: LAC (models/manifest.toml), one thread, loaded when needed.
 
 It tells a name from a word (`高明` in `更高明的方法`) and finds others than the applicant. It fails on Uyghur-style
 names, for which the interval dot and the labels stand in.

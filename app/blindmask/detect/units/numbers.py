@@ -1,4 +1,4 @@
-"""Numbers that stand for a unit: the uniform social credit code, and what members of a unit are numbered by."""
+"""Numbers that identify a unit: the uniform social credit code, and the prefix of its members' numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The applicant's own units."""
+"""Finds the applicant's own units."""
 
 from __future__ import annotations
 

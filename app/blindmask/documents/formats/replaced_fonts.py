@@ -1,4 +1,4 @@
-"""Fonts that a PDF names without holding them: MuPDF draws its own in their place, and that one lacks rare characters.
+"""Fonts that a PDF names without embedding them: MuPDF's own stands in, and lacks rare characters.
 
 It has the 20,902 Chinese characters of Unicode 1.1 alone and leaves the room of any other empty. A font of this machine
 then takes its place; what no font has is told, so that nothing is lost in silence.

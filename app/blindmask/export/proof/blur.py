@@ -1,4 +1,4 @@
-"""Places that were made hard to read instead of being removed: mosaic and blur, which can be undone or guessed."""
+"""Finds mosaic and blur: text made hard to read instead of removed, which can be undone or guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies under a block that somebody drew: text and pictures that a PDF still holds, marks that were never applied.
+"""What lies under a block that somebody drew: text and pictures still in the PDF, redactions never applied.
 
 These need no terms: a block over live text is a finding whatever the text says.
 """

@@ -1,4 +1,4 @@
-"""What somebody drew over a PDF's page: filled paths, pictures, thick lines, annotations, with colour and opacity."""
+"""The covers that somebody drew on a PDF's page: paths, pictures, thick lines, annotations; colour and opacity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What bytes say once their escapes are undone: entities, percent signs, octal and hexadecimal, text between tags."""
+"""Undoes escapes in bytes: entities, percent signs, octal and hexadecimal, text between tags."""
 
 from __future__ import annotations
 

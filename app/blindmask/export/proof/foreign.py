@@ -1,4 +1,4 @@
-"""`check`: everything by which a file that somebody masked, with anything, still tells who the applicant is."""
+"""What `check` finds in a file that somebody masked, with any tool: all that still tells who the applicant is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an image file carries beside its pixels: read from the bytes of its container, by no image library."""
+"""Metadata and other bytes of an image file beside its pixels, read from its container by no image library."""
 
 from __future__ import annotations
 

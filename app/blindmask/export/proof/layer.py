@@ -1,4 +1,4 @@
-"""A PDF's text as pdfium extracts it: also text that is invisible, covered, off the page or clipped away."""
+"""A PDF's text layer as pdfium extracts it: also invisible, covered or clipped text, and text off the page."""
 
 from __future__ import annotations
 

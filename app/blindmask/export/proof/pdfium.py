@@ -1,4 +1,4 @@
-"""pdfium without types: pypdfium2 has none, so that its values are `Any` from here on, and nowhere else."""
+"""pdfium without types: pypdfium2 has none, and its values are `Any` here and nowhere else."""
 
 from __future__ import annotations
 

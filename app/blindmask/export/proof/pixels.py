@@ -1,4 +1,4 @@
-"""Pixels of an output against what was decided: boxes flat, everything else as in the source."""
+"""Compares the pixels of an output with the decisions: boxes are flat, everything else is as in the source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What both proofs share: the one of our own outputs and the one of files that somebody else masked."""
+"""Reading again, as both proofs do it: that of our own outputs, and that of files that somebody else masked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The structure of our own outputs: what is not on the list has no business in a masked file.
+"""Proof of an output's structure by a whitelist: what is not on the list has no business in a masked file.
 
 A list of what may be there, not of what may not: a carrier that nobody thought of fails too.
 """

@@ -1,4 +1,4 @@
-"""Text whose font is not in the source: each renderer takes other glyphs for it, so that pixels prove nothing there.
+"""Proof of text whose font is not in the source: renderers take different glyphs, so pixels prove nothing.
 
 It is compared by place (a character that one renderer draws, the other draws too) and by reading (the output reads as
 the source's text layer says or, where that says something else, as the other renderer's picture of the source reads).

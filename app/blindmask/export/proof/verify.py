@@ -1,4 +1,4 @@
-"""Proof of an output by other code and other libraries than those that wrote it. Everything unreadable is a finding."""
+"""Proof of redaction: an output is read again by other code and libraries; what is unreadable is a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files seen through the second renderer: pdfium for PDF, OpenCV for images. Never MuPDF, never Pillow (HEIF apart)."""
+"""Renders files a second way: pdfium for PDF, OpenCV for images. Never MuPDF, never Pillow (HEIF apart)."""
 
 from __future__ import annotations
 

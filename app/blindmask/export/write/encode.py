@@ -1,4 +1,4 @@
-"""Pixels to bytes: how a masked page is stored. Encoders get pixels alone, so nothing else can come along."""
+"""Encodes the pixels of masked pages. Encoders get pixels alone, so that no metadata comes along."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A byte limit for a file: which pages give way to it, how far, and where legibility ends."""
+"""Fits a file into a byte limit: which pages lose quality, how far, and where legibility ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At how many pixels a page is exported: a scan at its own pixels, everything else as sharp as the rules say."""
+"""The resolution of exported pages: a scan keeps its own pixels, everything else gets the rule set's dpi."""
 
 from __future__ import annotations
 

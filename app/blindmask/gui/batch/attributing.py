@@ -1,4 +1,4 @@
-"""Whose a doubtful file is: what a person says in the screen 批量, and takes back again."""
+"""A person's word, on the screen 批量, on whose a doubtful file is; it can be taken back."""
 
 from __future__ import annotations
 

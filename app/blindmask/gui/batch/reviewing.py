@@ -1,4 +1,4 @@
-"""One applicant of the batch who is opened in 核对, until what was decided about them comes back to the batch."""
+"""The review of one applicant of a batch in 核对, until the decisions come back to the batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the two tables of the screen 批量 look and are used."""
+"""Look and behaviour of the two tables of the screen 批量."""
 
 from __future__ import annotations
 

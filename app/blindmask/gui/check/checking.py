@@ -1,4 +1,4 @@
-"""Has files that somebody already masked checked by the workers, and keeps what was found in each."""
+"""Has masked files checked by the workers, and keeps the findings of each."""
 
 from __future__ import annotations
 

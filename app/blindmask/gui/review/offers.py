@@ -1,5 +1,7 @@
-"""A line over the foot of the canvas that offers to do elsewhere what a person just did: for seals that look alike, and
-for the picture in a box that was drawn."""
+"""Offers to do elsewhere what a person just did: for seals that look alike, and for the picture in a drawn box.
+
+It is a line over the foot of the canvas.
+"""
 
 from __future__ import annotations
 

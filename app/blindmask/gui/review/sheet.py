@@ -1,4 +1,4 @@
-"""A sheet of paper on the desk: the picture of a page, turned and zoomed, and where its boxes are in the view."""
+"""A page as it lies in the view: its picture, turned and zoomed, and where its boxes are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Solid patches on a page that differ from the paper: pictures, and what looks like one from afar.
+"""Solid patches that differ from the paper: photos, and what may be one.
 
 A picture file does not tell its size on paper, so a page's long side is taken for that of A4; only the size of what
 counts as a patch depends on it.

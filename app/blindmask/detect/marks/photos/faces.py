@@ -1,4 +1,4 @@
-"""Faces in a picture: CenterFace (models/manifest.toml names its source) on the CPU with one thread."""
+"""Face detection: CenterFace (models/manifest.toml names its source) on the CPU with one thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the photo around a face ends.
+"""Finds the edges of the photo around a face.
 
 Everything happens in a window: an upright cut-out around one face, scaled so that the face has WINDOW_FACE_PX.
 Distances to the sides count from the face's centre, in widths (left, right) or heights (top, bottom) of the face; in

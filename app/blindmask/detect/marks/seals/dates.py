@@ -1,4 +1,4 @@
-"""A date under a masked seal stays where it can: the boxes leave its strip when no writing of the seal is in it.
+"""Keeps the date under a masked seal legible, where none of the seal's words stand in its strip.
 
 The ring and the star tell nothing and may show in the strip; the seal's words lie around it. A strip that holds a part
 of them, or that would leave too much of the seal to see, is covered with the rest.

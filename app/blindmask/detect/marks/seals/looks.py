@@ -1,4 +1,4 @@
-"""What a seal looks like, as a short text: prints of one seal have like looks, however they are turned, inked or worn.
+"""A seal's descriptor, as a short text: prints of one seal have similar ones, however turned, inked or worn.
 
 The ink between the middle and the edge is taken around the seal in rings and steps of angle, each a hexadecimal digit.
 `review/looks.py` compares two looks; the text keeps numpy out of it and out of the window's process.

@@ -1,4 +1,4 @@
-"""Round seals: circles of one ink, found by the directions in which their outer edges point.
+"""Round seals: circles of one ink, found by a vote of their edges for centres (Hough transform).
 
 A ring may be crossed by writing, lie over a table, be worn, or hang over the page's edge: every edge pixel votes for
 the centres that it may belong to, and a circle counts when enough of its angles agree. A page's long side is taken for

@@ -1,4 +1,4 @@
-"""Seals: every one is shown; those of the applicant's own unit are preselected.
+"""Finds seals: every one is shown; those of the applicant's own unit are preselected.
 
 Most seals on certificates are the issuers' and stay. Whose a seal is, its own words tell; where they cannot be read,
 the name printed under it does (a document is signed with the unit's name and the seal over it).

@@ -1,4 +1,4 @@
-"""The words on a seal: the band of a ring unrolled into a line, read, and compared with the own units.
+"""Reads the words on a seal: its ring is unrolled into a line, read, and compared with the own units.
 
 Several bands are unrolled, since where the writing runs depends on the seal and on its rings; one reading that holds an
 own unit settles it, else the surest reading counts.
