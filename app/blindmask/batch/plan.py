@@ -1,4 +1,4 @@
-"""A batch before its first step: whose every file is by folders and names, and what earlier runs know of everybody.
+"""The start of a batch: whose every file is by folders and names, and what earlier runs know of everybody.
 
 For many people this reads thousands of small files and takes seconds: the window has a worker do it.
 """

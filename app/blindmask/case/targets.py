@@ -1,4 +1,4 @@
-"""What masked files are called: by number and kind of paper, or as their sources; no two the same on any system."""
+"""Names of masked files: by number and kind of paper, or as their sources; no two the same on any system."""
 
 from __future__ import annotations
 

@@ -9,6 +9,8 @@ from blindmask.core.boxes import Rect
 
 
 class TextSource(StrEnum):
+    """Where the text of a span comes from."""
+
     LAYER = "layer"
     OCR = "ocr"
 

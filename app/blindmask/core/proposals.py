@@ -100,12 +100,16 @@ LISTED = frozenset({Reason.OTHER_PERSON, Reason.OTHER_UNIT})
 
 
 class Verdict(StrEnum):
+    """What is to happen to a box."""
+
     UNDECIDED = "undecided"
     MASK = "mask"
     KEEP = "keep"
 
 
 class DecidedBy(StrEnum):
+    """Who set a verdict: a rule of the program, or a person."""
+
     RULE = "rule"
     PERSON = "person"
 

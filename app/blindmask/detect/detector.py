@@ -1,4 +1,4 @@
-"""What a detector says of itself. It enters `registry.DETECTORS`; nothing else knows it by name."""
+"""What a detector declares. It enters `registry.DETECTORS`; nothing else knows it by name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from blindmask.detect.evidence import Evidence
 
 
 class Needs(Enum):
+    """What a detector looks at."""
+
     TEXT = auto()
     """The lines and what is known of them: it is asked about every page."""
     PIXELS = auto()
@@ -19,6 +21,8 @@ class Needs(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Detector:
+    """One detector: what it may propose, what it needs, and how it is asked."""
+
     name: str
     """Its proposals carry it; what comes of one way of finding among several, with a dot and a word behind it."""
     kinds: frozenset[Kind]

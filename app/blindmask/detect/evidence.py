@@ -1,4 +1,4 @@
-"""What is known of one page while it is looked through: found out once, handed to every detector that asks."""
+"""What detectors share of one page: each fact is worked out once and handed to every detector that asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The detectors, in the order in which they are asked: what is found first counts where two are equally sure."""
+"""The registry of detectors, in the order in which they are asked: of two equally sure finds the first one counts."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ SCHEME = "scheme"
 
 @dataclass(frozen=True, slots=True)
 class Colours:
+    """The colours of one scheme, by what they are for."""
+
     window: str
     surface: str
     raised: str

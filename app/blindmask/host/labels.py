@@ -47,6 +47,8 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
+    """A row of the table."""
+
     text: str
     role: Role
     mark: Mark | None

@@ -1,4 +1,4 @@
-"""Why a place was proposed, in words."""
+"""Words for why a place was proposed."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ from blindmask.core.pages import TextSpan
 
 
 class Engine(Protocol):
+    """Reads pictures of pages and of single lines, and tells which lines of a text layer to believe."""
+
     def trusted(self, image: NDArray[np.uint8], layer: Sequence[TextSpan]) -> list[TextSpan]:
         """The lines of a visible text layer that may be believed: of each of their fonts, characters recognised in the
         upright picture say the same. Raises EngineError.

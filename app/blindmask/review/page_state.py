@@ -6,6 +6,8 @@ from enum import StrEnum
 
 
 class PageState(StrEnum):
+    """How far a page is."""
+
     WAITING = "waiting"
     """Not read yet."""
     PENDING = "pending"

@@ -1,4 +1,4 @@
-"""A file that somebody already masked, searched for what still shows."""
+"""Checks a file that somebody already masked: searches it for what still shows."""
 
 from __future__ import annotations
 

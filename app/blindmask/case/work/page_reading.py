@@ -52,6 +52,8 @@ class ReadPart:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
+    """A page of a file as it was read: whole, or in halves that stand differently."""
+
     parts: tuple[ReadPart, ...]
     """In reading order."""
     upright: int

@@ -1,4 +1,4 @@
-"""Whether the reading engine starts, and how fast."""
+"""Starts the reading engine, to tell whether it works and how long that takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a picture that a person drew a box around appears again."""
+"""Finds the picture in a box that a person drew on other pages and in other files."""
 
 from __future__ import annotations
 

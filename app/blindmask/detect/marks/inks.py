@@ -20,6 +20,8 @@ _FULL_DARK = 0.6
 
 
 class Ink(StrEnum):
+    """The colour of a seal."""
+
     RED = "red"
     BLUE = "blue"
     """Blue to purple."""

@@ -18,6 +18,8 @@ from blindmask.detect.text.rows import lines_and_rows
 
 
 class Marking(StrEnum):
+    """What sort of marking a page bears."""
+
     STATE_SECRET = "state_secret"
     """Level and star, or level and period: nothing else is written so."""
     BARE_LEVEL = "bare_level"

@@ -1,4 +1,4 @@
-"""The applicant's own home address, also over several lines or cells."""
+"""Finds the applicant's own home address, also over several lines or cells."""
 
 from __future__ import annotations
 

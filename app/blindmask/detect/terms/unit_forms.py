@@ -40,6 +40,8 @@ _CORPS = re.compile(rf"第([{_DIGITS}]+)师(?!范|资|生|傅|大)|([{_DIGITS}]+
 
 @dataclass(frozen=True, slots=True)
 class UnitForm:
+    """A written form of a unit; safe when a hit may be preselected."""
+
     text: str
     is_safe: bool
 

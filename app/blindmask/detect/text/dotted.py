@@ -25,6 +25,8 @@ _MOST_SPELLINGS = 24
 
 @dataclass(frozen=True, slots=True)
 class DottedForm:
+    """A written form of a dotted name; safe when a hit may be preselected."""
+
     text: str
     reason: Reason
     is_safe: bool

@@ -1,4 +1,4 @@
-"""What a format of input files has to answer, and the values that it answers with.
+"""The interface of an input format, and the values that its answers are made of.
 
 Boxes are fractions of the page as a viewer displays it, in the order in which `Rect` has them; `documents/geometry`
 makes them from points or pixels.

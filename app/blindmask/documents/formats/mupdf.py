@@ -54,6 +54,8 @@ _LEAST_ALPHA = 13
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
+    """A block of text as it is drawn."""
+
     number: int
     """The place in the order of drawing, counted together with the pictures."""
     box: Rect

@@ -1,4 +1,4 @@
-"""Files that no format reads: is it one of ours, damaged, or one that a person has to convert first?"""
+"""Files that no format reads: one of ours but damaged, or one that a person has to convert first."""
 
 from __future__ import annotations
 

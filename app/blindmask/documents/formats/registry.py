@@ -1,4 +1,4 @@
-"""Which format a file is, by its content, and which one reads an opened document."""
+"""The registry of input formats: which one a file is, by its content, and which one reads an opened document."""
 
 from __future__ import annotations
 

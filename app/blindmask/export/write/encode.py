@@ -27,6 +27,8 @@ _SHADED_SHARE = 1e-3
 
 
 class Tone(StrEnum):
+    """The colours that a page needs."""
+
     BILEVEL = "bilevel"
     GREY = "grey"
     COLOUR = "colour"

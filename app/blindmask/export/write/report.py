@@ -1,4 +1,4 @@
-"""What is told about a run to people: report.html and report.json, which hold no path, unlike map.json."""
+"""Reports for people: report.html and report.json, which hold no path, unlike map.json."""
 
 from __future__ import annotations
 
