@@ -15,6 +15,7 @@ from blindmask.gui.main_window import MainWindow, Screen
 from blindmask.gui.review.review_page import ReviewPage
 from blindmask.host.rule_files import load_rules
 from blindmask.review.session import Session
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -111,6 +112,20 @@ def page_of(call: Call) -> PageKey:
 def lasting_hints(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine may need longer than a sentence stays."""
     monkeypatch.setattr("blindmask.gui.main_window._HINT_MS", 10_000_000)
+
+
+@pytest.fixture(autouse=True)
+def documents_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's own documents, in place of those of whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("documents")
+
+    class Paths(QStandardPaths):
+        @staticmethod
+        def writableLocation(_place: QStandardPaths.StandardLocation) -> str:  # noqa: N802 - Qt's name
+            return str(folder)
+
+    monkeypatch.setattr("blindmask.gui.export_page.QStandardPaths", Paths)
+    return folder
 
 
 @pytest.fixture

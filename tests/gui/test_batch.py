@@ -16,7 +16,9 @@ from blindmask.batch.roster import Member, Roster
 from blindmask.batch.steps import Policy
 from blindmask.case.attachments import Input
 from blindmask.case.calls import AnalysePage
+from blindmask.case.output_folder import LOCK, OutputFolder
 from blindmask.core.applicants import Applicant
+from blindmask.core.errors import FolderInUse
 from blindmask.core.proposals import Kind
 from blindmask.gui.main_window import Screen
 from blindmask.review.kept_readings import readings_dir
@@ -330,3 +332,19 @@ def seconds_of(step: Callable[[], object]) -> float:
     step()
     gc.enable()
     return time.process_time() - start
+
+
+def test_the_output_folder_is_the_windows_as_long_as_its_batch_is_shown(chosen: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "批量遮盖件"
+    with OutputFolder(out):
+        chosen.page.start.click()
+        assert "正在使用这个输出文件夹" in chosen.window.steps.hint.text()
+        assert chosen.window.batching.batch is None
+    chosen.run_preselected()
+    with pytest.raises(FolderInUse):
+        OutputFolder(out)
+    chosen.window.batching.choose_out(str(tmp_path / "other"))
+    OutputFolder(out).release(is_listed=True)
+    chosen.run_preselected()
+    chosen.window.close()
+    assert not (tmp_path / "other" / LOCK).exists()

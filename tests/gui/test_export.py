@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from blindmask.case.output_folder import LOCK, OutputFolder
+from blindmask.core.errors import FolderInUse
 from blindmask.core.proposals import Verdict
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.gui.help.walkthrough import SAMPLE
@@ -51,18 +53,18 @@ def test_export_is_refused_with_a_jump_and_then_done(reviewing: Desk) -> None:
     assert [result.source for result in reviewing.pipeline.reported] == ["a.pdf", "b.pdf"]
 
 
-def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk) -> None:
+def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk, tmp_path: Path) -> None:
     decide_all(reviewing)
     export = reviewing.window.export
     reviewing.window.steps.buttons[2].click()
-    export.folder.setText("/made-up/out")
+    export.folder.setText(str(tmp_path / "out"))
     export.format.setCurrentIndex(export.format.findData("pdf"))
     export.limit.setCurrentIndex(export.limit.findData(600_000))
     export.confirm.click()
     reviewing.read_all()
     _, decisions, target, options = reviewing.pipeline.exported[0]
     assert decisions == export_decisions(reviewing.session, A)
-    assert target == "/made-up/out/01_遮盖"
+    assert target == str(tmp_path / "out" / "01_遮盖")
     assert options == ExportOptions(format="pdf", max_bytes=600_000, may_split=True)
     assert load_settings() == Settings(format="pdf", max_bytes=600_000)
 
@@ -334,3 +336,45 @@ def test_on_a_low_screen_the_results_come_into_view(reviewing: Desk) -> None:
     reviewing.read_all()
     reviewing.bot.waitUntil(lambda: export.results.table.visibleRegion().boundingRect() == export.results.table.rect())
     assert not export.results.outcome.visibleRegion().isEmpty()
+
+
+def test_a_folder_into_which_another_program_exports_is_refused_until_that_is_done(
+    reviewing: Desk, tmp_path: Path
+) -> None:
+    decide_all(reviewing)
+    export = reviewing.window.export
+    reviewing.window.steps.buttons[2].click()
+    export.folder.setText(str(tmp_path / "out"))
+    with OutputFolder(tmp_path / "out"):
+        export.confirm.click()
+        assert [result.code for result in reviewing.window.exporting.results] == ["output.in_use"] * 2
+        assert "正在使用这个输出文件夹" in export.results.table.model().index(0, 2).data()
+        assert export.confirm.isEnabled()
+    export.confirm.click()
+    reviewing.settle()
+    with pytest.raises(FolderInUse):
+        OutputFolder(tmp_path / "out")
+    reviewing.read_all()
+    assert export.results.outcome.text() == "2 个文件通过"
+    OutputFolder(tmp_path / "out").release(is_listed=True)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_case_that_is_left_during_its_export_has_the_folder_until_its_last_file_has_ended(
+    reviewing: Desk, tmp_path: Path
+) -> None:
+    decide_all(reviewing)
+    reviewing.window.steps.buttons[2].click()
+    reviewing.window.export.folder.setText(str(tmp_path / "out"))
+    reviewing.window.export.confirm.click()
+    reviewing.settle()
+    reviewing.window.exporting.clear()
+    assert not reviewing.window.exporting.is_running
+    assert reviewing.reader.run(lambda call: call.job.document == A)
+    reviewing.settle()
+    with pytest.raises(FolderInUse):
+        OutputFolder(tmp_path / "out")
+    reviewing.read_all()
+    assert not reviewing.pipeline.reported
+    assert (tmp_path / "out" / LOCK).exists()  # it says whose the files are that no map lists
+    OutputFolder(tmp_path / "out").release(is_listed=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
@@ -31,7 +32,13 @@ class Outgoing:
 
 
 def plan_targets(
-    files: Sequence[Outgoing], *, folder: Path, options: ExportOptions, sources: Iterable[Path], is_marked: bool
+    files: Sequence[Outgoing],
+    *,
+    folder: Path,
+    options: ExportOptions,
+    sources: Iterable[Path],
+    is_marked: bool,
+    is_begun: Callable[[Outgoing, str], bool] = lambda _file, _name: False,
 ) -> list[Path | TargetIsSource]:
     """Where each file's output goes, in `folder`, without its suffix; the error of one that would replace a source.
 
@@ -39,22 +46,30 @@ def plan_targets(
     says, too, that the file is masked. A name that is given away, or that a file has which is there, is passed over,
     but a file that is masked again keeps its number and replaces its own output. Letter case, composed letters and the
     parts of outputs that are split make no two names the same. `sources`: every file of which none may be replaced.
+    `is_begun`: whether an output of that name, which no map lists, is the file's.
     """
     source_ids = file_ids(sources)
     names = _Names(folder, source_ids)
     targets: list[Path | TargetIsSource] = []
     for place, file in enumerate(files, start=1):
         own = names.of(file)
-        parts = file.pages if options.may_split else 0
         stems = (
             _kept(file.name, is_marked=is_marked)
             if options.keep_names
             else (masked_stem(n, of=len(files), paper=file.paper) for n in names.numbers(place, own))
         )
-        target = folder / names.take(stems, parts, own)
+        target = folder / next(
+            stem for stem in stems if names.give(names_of(stem, file, options), own, is_begun=partial(is_begun, file))
+        )
         is_source = file_ids(with_any_suffix(target, parts=options.may_split)) & source_ids
         targets.append(TargetIsSource() if is_source else target)
     return targets
+
+
+def names_of(stem: str, file: Outgoing, options: ExportOptions) -> set[str]:
+    """Every name, without its suffix, that the output or a part of it may get; in one spelling for all systems."""
+    parts = file.pages if options.may_split else 0
+    return {_same(name) for name in (stem, *(f"{stem}_{number}" for number in range(1, parts + 1)))}
 
 
 def _kept(name: str, *, is_marked: bool) -> Iterator[str]:
@@ -74,7 +89,7 @@ class _Names:
         self._map = FolderMap(folder)
         self._listed = {_same(output): output for row in self._map.rows for output in self._map.lying(row)}
         self._given: set[str] = set()
-        self._lying: dict[Path, dict[str, set[str]]] = {}
+        self._folders: dict[Path, dict[str, set[str]]] = {}
 
     def of(self, file: Outgoing) -> set[str]:
         """The earlier outputs of a file that are there."""
@@ -88,26 +103,27 @@ class _Names:
         given = {number for name in self._given for number in _number(name)}
         return (number for number in chain(mine, count(place)) if number not in others | given)
 
-    def take(self, stems: Iterable[str], parts: int, own: Set[str]) -> str:
-        """The first of `stems` that is free for a file with these earlier outputs, and for that many parts of it."""
-        for stem in stems:
-            wanted = {_same(name) for name in (stem, *(f"{stem}_{number}" for number in range(1, parts + 1)))}
-            lying = self._names_in((self._folder / stem).parent)
-            if not wanted & self._given and all(lying.get(name, own) <= own for name in wanted):
-                self._given |= wanted
-                return stem
-        raise AssertionError("there is always another number")
+    def give(self, wanted: Set[str], own: Set[str], *, is_begun: Callable[[str], bool]) -> bool:
+        """Gives these names to a file with these earlier outputs; whether they were free for it."""
+        is_free = not wanted & self._given and all(self._lying(name) <= own or is_begun(name) for name in wanted)
+        if is_free:
+            self._given |= wanted
+        return is_free
+
+    def _lying(self, name: str) -> Set[str]:
+        """The files that have this name, with whatever suffix."""
+        return self._names_in((self._folder / name).parent).get(name, set())
 
     def _names_in(self, folder: Path) -> dict[str, set[str]]:
         """A folder's files by their names without suffixes. Sources are left out: they are refused, not avoided."""
-        if folder not in self._lying:
-            self._lying[folder] = {}
+        if folder not in self._folders:
+            self._folders[folder] = {}
             for path in folder.iterdir() if folder.is_dir() else ():
                 name = path.relative_to(self._folder).as_posix()
                 if not (path.is_dir() or name in REPORTS or file_ids([path]) & self._source_ids):
                     stem = _same(name.removesuffix(path.suffix))
-                    self._lying[folder].setdefault(stem, set()).add(_same(name))
-        return self._lying[folder]
+                    self._folders[folder].setdefault(stem, set()).add(_same(name))
+        return self._folders[folder]
 
 
 def _number(name: str) -> list[int]:

@@ -17,6 +17,7 @@ from blindmask.batch.run import Batch
 from blindmask.batch.steps import Order, Policy
 from blindmask.batch.wording import basis_of, problem_lines, stray_line
 from blindmask.case.attachments import inputs_under
+from blindmask.case.output_folder import OutputFolder
 from blindmask.cli.progress import Progress
 from blindmask.core.errors import AppError, MissingFile, NothingToDo
 from blindmask.core.results import ExportOptions, Status
@@ -47,10 +48,11 @@ def run_batch(args: argparse.Namespace, executor: Executor) -> int:
     loop = Loop(executor)
     sources = inputs_under(str(source), str(out))
     width = _width(args)
-    plan = make_plan(roster, sources, order, keeps=args.resume, attributions=attributions)
-    batch = Batch(plan, loop.ask, width=width)
-    _drive(batch, loop)
-    executor.submit(WriteSummaries(str(out), batch.told(), current_language())).result()
+    with OutputFolder(out):
+        plan = make_plan(roster, sources, order, keeps=args.resume, attributions=attributions)
+        batch = Batch(plan, loop.ask, width=width)
+        _drive(batch, loop)
+        executor.submit(WriteSummaries(str(out), batch.told(), current_language())).result()
     _summarise(batch, out)
     return batch.exit_code
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from blindmask.case.attachments import Input
 from blindmask.case.calls import ExportDocument, WriteReports
 from blindmask.case.file_reading import FileReading, failed_result
-from blindmask.case.targets import Outgoing, plan_targets
+from blindmask.case.output_folder import OutputFolder
+from blindmask.case.targets import Outgoing
 from blindmask.cli.inputs import applicant_of, collect_inputs
 from blindmask.cli.progress import Progress
 from blindmask.cli.proposals_file import DecisionsFile
@@ -38,11 +39,12 @@ def run_mask(args: argparse.Namespace, executor: Executor) -> int:
     inputs = collect_inputs(args.paths, applicant_of(args))
     out = Path(args.out)
     _make_folder(out)
-    plans = _plans(args, executor, inputs, rules)
-    results = _export(executor, plans, out=out, rules=rules, options=options)
-    sources = [str(plan.source.path) for plan in plans]
-    reports = WriteReports(results, str(out), rules, current_language(), sources=sources)
-    earlier = executor.submit(reports).result()
+    with OutputFolder(out) as folder:
+        plans = _plans(args, executor, inputs, rules)
+        results = _export(executor, plans, folder=folder, rules=rules, options=options)
+        sources = [str(plan.source.path) for plan in plans]
+        reports = WriteReports(results, str(out), rules, current_language(), sources=sources)
+        earlier = executor.submit(reports).result()
     _summarise(results, out, earlier)
     return max(_exit_code(plan, result) for plan, result in zip(plans, results, strict=True))
 
@@ -102,11 +104,10 @@ def _plan_of(reading: FileReading, *, accept_all: bool) -> _Plan:
 
 
 def _export(
-    executor: Executor, plans: Sequence[_Plan], *, out: Path, rules: RuleSet, options: ExportOptions
+    executor: Executor, plans: Sequence[_Plan], *, folder: OutputFolder, rules: RuleSet, options: ExportOptions
 ) -> list[FileResult]:
-    targets = plan_targets(
+    targets = folder.plan_targets(
         [Outgoing(p.source.name, p.sha256, p.paper, len(p.document.pages) if p.document else 0) for p in plans],
-        folder=out,
         options=options,
         sources=[plan.source.path for plan in plans],
         is_marked=False,
@@ -124,7 +125,7 @@ def _export(
     progress = Progress(_("导出"), len(plans))
     results: list[FileResult] = []
     for plan, item in zip(plans, pending, strict=True):
-        results.append(item if isinstance(item, FileResult) else _result(plan, item, out))
+        results.append(item if isinstance(item, FileResult) else _result(plan, item, folder.path))
         progress.step()
     return results
 

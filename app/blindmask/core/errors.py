@@ -242,6 +242,12 @@ class NotOurs(OutputError):
     code = "output.not_ours"
 
 
+class FolderInUse(OutputError):
+    """Another process is exporting into the same folder."""
+
+    code = "output.in_use"
+
+
 class DiskFull(OutputError):
     code = "output.disk_full"
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from blindmask.case.calls import ExportDocument, WriteReports
 from blindmask.case.file_reading import failed_result
-from blindmask.case.targets import Outgoing, plan_targets
+from blindmask.case.output_folder import OutputFolder
+from blindmask.case.targets import Outgoing
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.pages import Document
@@ -30,6 +31,21 @@ logger = logging.getLogger(__name__)
 _REPORT = "report.html"
 
 
+@dataclass(slots=True, eq=False)
+class _Run:
+    """One export. It has the folder until its last file has ended and its report is written."""
+
+    folder: OutputFolder
+    rules: RuleSet
+    left: int = 0
+    """The files that are under way."""
+    is_over: bool = False
+
+    def end(self, *, is_listed: bool) -> None:
+        self.is_over = True
+        self.folder.release(is_listed=is_listed)
+
+
 class Exporting(QObject):
     """One export of one session: `results` grow while it runs, and a report follows them."""
 
@@ -41,7 +57,7 @@ class Exporting(QObject):
         self._results: list[FileResult] = []
         self._order: dict[str, int] = {}
         self._total = 0
-        self._run = 0
+        self._run: _Run | None = None
         self._folder = ""
         self._report = ""
         self._sources: list[str] = []
@@ -61,7 +77,7 @@ class Exporting(QObject):
 
     @property
     def is_running(self) -> bool:
-        return len(self._results) < self._total
+        return self._run is not None and not self._run.is_over
 
     @property
     def folder(self) -> str:
@@ -95,11 +111,12 @@ class Exporting(QObject):
     ) -> None:
         """Export every file that is not stopped. Raises StillReading, StillUndecided or NotLookedAt.
 
+        Where another process exports into the folder, every file ends with FolderInUse.
         `case_id`: the saved case beside which the private report is kept.
         """
         check_ready(session)
         documents = export_documents(session)
-        self._run += 1
+        self._run = None
         self._folder, self._report = folder, ""
         self._sources, self._earlier = [document.path for document in session.documents], EarlierFiles()
         self._case_id, self._private_report = case_id, ""
@@ -107,19 +124,27 @@ class Exporting(QObject):
         self._results = [_stopped(d) for d in session.documents if d not in documents]
         self._total = len(session.documents)
         self._order = {document.path: place for place, document in enumerate(session.documents)}
-        targets = plan_targets(
+        try:
+            run = _Run(OutputFolder(Path(folder)), rules)
+        except AppError as error:
+            self._results += [_failed(document, error) for document in documents]
+            self.progressed.emit()
+            return
+        targets = run.folder.plan_targets(
             [Outgoing(os.path.basename(d.path), d.sha256, session.paper(d), len(d.pages)) for d in documents],
-            folder=Path(folder),
             options=options,
             sources=[Path(document.path) for document in session.documents],
             is_marked=True,
         )
+        self._run = run
         for document, target in zip(documents, targets, strict=True):
             if isinstance(target, AppError):
                 self._results.append(_failed(document, target))
                 continue
             decisions, uprights = export_decisions(session, document), session.uprights(document)
-            self._ask(ExportDocument(document, decisions, uprights, str(target), applicant, rules, options))
+            self._ask(run, ExportDocument(document, decisions, uprights, str(target), applicant, rules, options))
+        if not run.left:
+            run.end(is_listed=True)
         self.progressed.emit()
 
     def cancel(self) -> None:
@@ -128,51 +153,59 @@ class Exporting(QObject):
 
     def clear(self) -> None:
         """Forget the results; what still runs is not waited for."""
-        self._run += 1
+        self._run = None
         self._results, self._total, self._report = [], 0, ""
         self._earlier = EarlierFiles()
         self._places, self._private_report = {}, ""
         self.progressed.emit()
 
-    def _ask(self, job: ExportDocument) -> None:
-        run = self._run
+    def _ask(self, run: _Run, job: ExportDocument) -> None:
+        run.left += 1
 
         def take(result: FileResult) -> None:
-            if run == self._run:
-                self._take(result, job.rules)
+            run.left -= 1
+            if run is self._run:
+                self._take(run, result)
+            elif not run.left:
+                run.end(is_listed=False)
 
         self._bridge.ask(job, take, lambda error: take(_failed(job.document, error)))
 
-    def _take(self, result: FileResult, rules: RuleSet) -> None:
+    def _take(self, run: _Run, result: FileResult) -> None:
         self._results.append(result)
-        if not self.is_running:
+        if not run.left:
             states = {r.status for r in self._results}
             if states - {Status.ERROR}:
-                self._ask_report(rules)
+                self._ask_report(run)
+            else:
+                run.end(is_listed=True)
             if Status.PASSED in states:
-                self._ask_private_report()
+                self._ask_private_report(run)
         self.progressed.emit()
 
-    def _ask_report(self, rules: RuleSet) -> None:
-        run, folder = self._run, self._folder
+    def _ask_report(self, run: _Run) -> None:
+        folder = self._folder
         named = [_without_folders(result) for result in self.results]
 
         def written(earlier: EarlierFiles) -> None:
-            if run == self._run:
+            run.end(is_listed=True)
+            if run is self._run:
                 self._report, self._earlier = os.path.join(folder, _REPORT), earlier
                 self.progressed.emit()
 
         def not_written(_error: AppError) -> None:
             """The masked files are in place and shown as such; only the button for the report is missing."""
+            run.end(is_listed=False)
+            self.progressed.emit()
 
-        job = WriteReports(named, folder, rules, current_language(), sources=self._sources)
+        job = WriteReports(named, folder, run.rules, current_language(), sources=self._sources)
         self._bridge.ask(job, written, not_written)
 
-    def _ask_private_report(self) -> None:
-        run, case_id = self._run, self._case_id
+    def _ask_private_report(self, run: _Run) -> None:
+        case_id = self._case_id
 
         def written(_nothing: object) -> None:
-            if run == self._run:
+            if run is self._run:
                 self._private_report = str(private_report_path(case_id))
                 self.progressed.emit()
 

@@ -328,5 +328,6 @@ class MainWindow(QMainWindow):
         """No process outlives the window."""
         self._reader.close()
         self._viewer.close()
+        self.batching.release()
         self.keeper.close()
         super().closeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Generator
@@ -11,19 +12,56 @@ from typing import IO
 
 
 def try_lock(file: IO[bytes]) -> bool:
-    """Whether this process has the file for itself now; until it closes it or ends."""
+    """Whether this process has the file for itself now; until it closes it or ends.
+
+    On a disk that knows no locks, everybody has it.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt
 
+            file.seek(0)  # what is locked is the byte here
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+    return True
+
+
+def take(path: Path) -> IO[bytes] | None:
+    """The file at `path`, made if it is not there, for this process alone; None when another one has it.
+
+    What is written to it goes to its end. Raises OSError where there can be no such file.
+    """
+    while True:
+        file = path.open("a+b")
+        if not try_lock(file):
+            file.close()
+            return None
+        if _is_in_place(file, path):
+            return file
+        file.close()  # it was removed meanwhile: the next process would make, and lock, another one
+
+
+def release(file: IO[bytes], path: Path, *, keeps: bool) -> None:
+    """Lets others have what `take` gave. Unless it `keeps` the file, it is removed first."""
+    # Elsewhere a file is removed while it is locked, so that nobody takes it in between. Windows removes no open file.
+    if sys.platform == "win32":
+        file.close()
+    if not keeps:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    file.close()
+
+
+def _is_in_place(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except OSError:
         return False
-    return True
 
 
 @contextmanager

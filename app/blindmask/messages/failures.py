@@ -70,6 +70,9 @@ ERRORS: dict[str, str] = {
     "output.error": mark("无法写出文件。"),
     "output.cannot_write": mark("无法写入目标位置，请检查文件夹是否存在、是否只读。"),
     "output.not_ours": mark("输出文件夹里有不是本程序写的文件，没有动。请把它们移走，或换一个输出文件夹后再试。"),
+    "output.in_use": mark(
+        "另一个窗口或命令正在使用这个输出文件夹。请等它结束，或把那个窗口关上，或换一个文件夹后再试。"
+    ),
     "output.disk_full": mark("磁盘空间不足，请清理后再导出。"),
     "output.target_is_source": mark("输出位置与原件相同。原件不会被覆盖，请换一个文件夹。"),
     "output.limit": mark(

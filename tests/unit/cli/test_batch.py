@@ -11,9 +11,10 @@ from typing import Any
 import openpyxl
 import pytest
 from blindmask.case.calls import ExportDocument
+from blindmask.case.output_folder import LOCK, OutputFolder
 from blindmask.cli.batch import run_batch
 from blindmask.cli.main import main
-from blindmask.core.errors import BadRoster, MissingFile, NothingToDo
+from blindmask.core.errors import BadRoster, FolderInUse, MissingFile, NothingToDo
 
 from tests.fake_workers import FakeWorkers
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, mixed_up, put
@@ -167,3 +168,30 @@ def test_a_roster_that_is_none_ends_with_code_2(folder: Path, capsys: Any) -> No
     ]
     assert main(argv) == 2
     assert "姓名" in capsys.readouterr().err
+
+
+def test_two_batches_do_not_write_into_one_folder_at_once(folder: Path) -> None:
+    pipeline = Pipeline()
+    with OutputFolder(folder / "out"), pytest.raises(FolderInUse):
+        run_batch(arguments(folder), workers(pipeline))
+    assert ExportDocument not in pipeline.counts
+    assert run_batch(arguments(folder), workers(pipeline)) == 0
+    assert not (folder / "out" / LOCK).exists()
+
+
+def test_the_map_of_a_batch_keeps_what_it_says_of_other_files_there(folder: Path) -> None:
+    out = folder / "out"
+    out.mkdir()
+    (out / "01_遮盖.pdf").write_text("of an export before", encoding="utf-8")
+    rows = [
+        {"source": "a.pdf", "output": name, "sha256": "0", "status": "passed"} for name in ("01_遮盖.pdf", "gone.pdf")
+    ]
+    (out / "map.json").write_text(json.dumps(rows), encoding="utf-8")
+    for resume in (False, True):
+        run_batch(arguments(folder, resume=resume), workers())
+        told = read(out / "map.json")
+        assert [row["output"] for row in told][4:] == ["01_遮盖.pdf"]
+        assert {tuple(row) for row in told[:4]} == {
+            ("source", "source_sha256", "output", "status", "warnings", "leaks", "sha256", "bytes")
+        }
+        assert all(len(row["source_sha256"]) == 64 for row in told[:4])

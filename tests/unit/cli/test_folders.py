@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from blindmask.case.calls import ExportDocument, InspectFile, WriteReports
+from blindmask.case.output_folder import LOCK
 from blindmask.case.work.reports import write_reports
+from blindmask.cli.main import main
 from blindmask.cli.mask import run_mask
 from blindmask.core.applicants import Applicant
+from blindmask.core.errors import DiskFull, FolderInUse
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Decision
 from blindmask.core.results import ExportOptions, FileResult, Status
@@ -54,12 +62,17 @@ def sources_of(folder: Path, person: str) -> Path:
     return place
 
 
-def mask(source: Path, out: Path, **more: Any) -> int:
+def writing() -> Workers:
+    """Workers that put files in place."""
     workers = Workers()
     workers.give(InspectFile, opened)
     workers.give(ExportDocument, exported)
     workers.give(WriteReports, write_reports)
-    return run_mask(arguments(source, out=str(out), **more), workers)
+    return workers
+
+
+def mask(source: Path, out: Path, **more: Any) -> int:
+    return run_mask(arguments(source, out=str(out), **more), writing())
 
 
 def outputs(out: Path) -> dict[str, str]:
@@ -98,3 +111,94 @@ def test_kept_names_of_two_people_do_not_meet(tmp_path: Path) -> None:
     assert sorted(outputs(out)) == ["学历.png", "学历_2.png", "毕业证.png", "毕业证_2.png"]
     assert outputs(out)["毕业证.png"] == "masked one 毕业证.png"
     assert len(listed(out)) == 4
+
+
+# Two programs at once, and one that ended in between
+
+CHILD = """
+import sys, time
+from pathlib import Path
+from functools import wraps
+from blindmask.case.calls import ExportDocument
+from blindmask.cli.mask import run_mask
+from tests.unit.cli.test_folders import arguments, exported, writing
+source, out, go = map(Path, sys.argv[1:])
+@wraps(exported)
+def slow(*args):
+    result = exported(*args)
+    print("one is in place", flush=True)
+    while not go.exists():
+        time.sleep(0.01)
+    return result
+workers = writing()
+workers.give(ExportDocument, slow)
+sys.exit(run_mask(arguments(source, out=str(out)), workers))
+"""
+
+
+@contextmanager
+def exporting(source: Path, out: Path, go: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that has put its first file into the folder and goes on when `go` is there."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", CHILD, str(source), str(out), str(go)]
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == b"one is in place"
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+def test_a_second_program_is_told_to_wait_and_nobodys_files_are_lost(tmp_path: Path, capsys: Any) -> None:
+    one, other, out = sources_of(tmp_path, "one"), sources_of(tmp_path, "other"), tmp_path / "out"
+    with exporting(one, out, tmp_path / "go") as child:
+        with pytest.raises(FolderInUse):
+            mask(other, out)
+        assert main(["mask", str(other), "--out", str(out), "--workers", "0"]) == 5
+        assert "正在使用这个输出文件夹" in capsys.readouterr().err
+        assert not any(person in (out / LOCK).read_text(encoding="utf-8") for person in ("one", "学历", "毕业证"))
+        (tmp_path / "go").touch()
+        assert child.wait() == 0
+    assert mask(other, out) == 0
+    assert sorted(outputs(out)) == ["01_遮盖.png", "02_遮盖.png", "03_遮盖.png", "04_遮盖.png"]
+    assert len(listed(out)) == 4
+    assert not (out / LOCK).exists()
+
+
+@pytest.mark.parametrize("keep_names", [False, True])
+def test_what_a_killed_program_wrote_is_its_own_the_next_time(tmp_path: Path, keep_names: bool) -> None:
+    one, other, out = sources_of(tmp_path, "one"), sources_of(tmp_path, "other"), tmp_path / "out"
+    with exporting(one, out, tmp_path / "go") as child:
+        child.kill()
+        child.wait()
+    assert (sorted(outputs(out)), (out / LOCK).exists()) == (["01_遮盖.png"], True)
+    assert mask(one, out, keep_names=keep_names) == 0
+    first = ["学历.png", "毕业证.png"] if keep_names else ["01_遮盖.png", "02_遮盖.png"]
+    assert set(first) <= set(outputs(out))
+    assert mask(other, out) == 0
+    assert len(listed(out)) == 4
+    assert not (out / LOCK).exists()
+
+
+def test_a_person_whose_run_was_killed_loses_nothing_to_another(tmp_path: Path) -> None:
+    one, other, out = sources_of(tmp_path, "one"), sources_of(tmp_path, "other"), tmp_path / "out"
+    with exporting(one, out, tmp_path / "go") as child:
+        child.kill()
+        child.wait()
+    before = outputs(out)
+    assert mask(other, out) == 0
+    assert outputs(out).items() > before.items()
+    assert sorted(listed(out)) == ["02_遮盖.png", "03_遮盖.png"]
+
+
+def test_a_run_that_ended_with_an_error_is_known_the_next_time(tmp_path: Path) -> None:
+    one, out = sources_of(tmp_path, "one"), tmp_path / "out"
+
+    workers = writing()
+    workers.answers.errors[WriteReports] = [DiskFull()]
+    with pytest.raises(DiskFull):
+        run_mask(arguments(one, out=str(out)), workers)
+    assert mask(one, out) == 0
+    assert sorted(outputs(out)) == ["01_遮盖.png", "02_遮盖.png"]
+    assert len(listed(out)) == 2

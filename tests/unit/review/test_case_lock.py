@@ -8,8 +8,9 @@ from typing import IO
 
 import pytest
 from blindmask.core.errors import CannotWrite
+from blindmask.host import locks
 from blindmask.host.locks import try_lock
-from blindmask.review import case_lock, traces
+from blindmask.review import traces
 from blindmask.review.case_lock import lock_case, locks_dir, unlock_case
 from blindmask.review.casefile import write_case
 from blindmask.review.traces import wipe_traces
@@ -33,7 +34,7 @@ def test_a_lock_that_was_wiped_meanwhile_is_taken_anew(tmp_home: Path, monkeypat
         tries.append(try_lock(file))
         return tries[-1]
 
-    monkeypatch.setattr(case_lock, "try_lock", wiped_at_first)
+    monkeypatch.setattr(locks, "try_lock", wiped_at_first)
     lock_case(ID)
     assert not is_free()
     unlock_case(ID)

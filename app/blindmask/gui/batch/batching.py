@@ -17,6 +17,7 @@ from blindmask.batch.records import FileRecord, State
 from blindmask.batch.roster import Roster
 from blindmask.batch.run import Batch
 from blindmask.batch.steps import Order, Policy
+from blindmask.case.output_folder import OutputFolder
 from blindmask.core.errors import AppError, Cancelled
 from blindmask.core.results import ExportOptions
 from blindmask.core.rules import RuleSet
@@ -58,6 +59,7 @@ class Batching(QObject):
         self.attributing = Attributing(self)
         self._is_cancelling = False
         self._summary_is_due = False
+        self._held: OutputFolder | None = None
 
     # Before the run
 
@@ -100,6 +102,19 @@ class Batching(QObject):
     def _forget(self) -> None:
         """Another batch begins."""
         self.batch = self._planned = None
+        self.release()
+
+    def _hold(self, out: Path) -> None:
+        """Has the output folder as long as this batch is in the window: what is decided here goes there at any time."""
+        if self._held is None or self._held.path != out:
+            self.release()
+            self._held = OutputFolder(out)
+
+    def release(self) -> None:
+        """Lets others have the output folder."""
+        if self._held is not None:
+            self._held.release(is_listed=True)
+            self._held = None
 
     def write_template(self, path: str) -> None:
         """Write an empty roster there."""
@@ -154,6 +169,11 @@ class Batching(QObject):
         stays done."""
         if self.batch is not None and (self.is_running or (self.is_unfinished and not self.has_other_rules)):
             self._run()
+            return
+        try:
+            self._hold(Path(self.out))
+        except AppError as error:
+            self.told.emit(error_text(error))
             return
         self.batch = None
         if self.roster is None:
