@@ -22,7 +22,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from blindmask.case.work.looking import Eyes
+from blindmask.case.work.looking import Inspector
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import LimitNotMet
@@ -91,7 +91,7 @@ def _letters(picture: NDArray[np.uint8], boxes: Sequence[Rect], *, width_px: int
     for box in boxes:
         rows = slice(int(box.top * black.shape[0]), int(box.bottom * black.shape[0]) + 1)
         black[rows, int(box.left * black.shape[1]) : int(box.right * black.shape[1]) + 1] = 0
-    reader = Eyes(Applicant(), load_rules())
+    reader = Inspector(Applicant(), load_rules())
     return [
         Letter(
             char,

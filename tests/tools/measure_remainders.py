@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from blindmask.case.work.looking import Eyes, Proofreader
+from blindmask.case.work.looking import Inspector, Proofreader
 from blindmask.case.work.masked_copy import forbidden_terms
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
@@ -169,7 +169,7 @@ def main() -> None:
                     drawn = draw_page(name, rng)
                     page = FailedPage(befall(drawn.picture, rng), drawn.remainders, drawn.masked)
                     applicant = Applicant(name=name)
-                    reader = (Eyes if args.careful else Proofreader)(applicant, RULES)
+                    reader = (Inspector if args.careful else Proofreader)(applicant, RULES)
                     told = found_on(page, applicant, Path(folder), reader=reader)
                     pages, failed = pages + 1, failed + any(told)
                     for remainder, is_found in zip(page.remainders, told, strict=True):

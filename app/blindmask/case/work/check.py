@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from blindmask.case.work.looking import Eyes
+from blindmask.case.work.looking import Inspector
 from blindmask.case.work.terms import forbidden_terms
 from blindmask.core.applicants import Applicant
 from blindmask.core.results import FileResult, Status
@@ -18,8 +18,8 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
     """What still shows in a file that somebody already masked. Raises InputError and EngineError."""
     start = time.perf_counter()
     document = open_document(path)
-    eyes = Eyes(applicant, rules)
-    leaks = check_foreign(Path(path), terms=forbidden_terms(applicant), read=eyes.read, look=eyes.look)
+    inspector = Inspector(applicant, rules)
+    leaks = check_foreign(Path(path), terms=forbidden_terms(applicant), read=inspector.read, look=inspector.look)
     return FileResult(
         source=path,
         output="",

@@ -74,7 +74,7 @@ class Proofreader:
         return wanted_texts(self._applicant)
 
 
-class Eyes(Proofreader):
+class Inspector(Proofreader):
     """Reads every line with care, and runs the detectors on the same picture for what else tells who applies."""
 
     def _wanted(self) -> Sequence[str]:

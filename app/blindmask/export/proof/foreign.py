@@ -48,21 +48,21 @@ def check_foreign(path: Path, *, terms: Sequence[str], read: Reader, look: Look 
     try:
         data = path.read_bytes()
         leaks += carrier_leaks(data, wanted)
-        leaks += _content_leaks(data, open_view(data), _Eyes(wanted, read, look))
+        leaks += _content_leaks(data, open_view(data), _Search(wanted, read, look))
     except UNREADABLE:
         leaks.append(Leak(None, ANY, "unreadable"))
     return leaks
 
 
 @dataclass(frozen=True, slots=True)
-class _Eyes:
-    """One picture read and looked at, for every picture of a file."""
+class _Search:
+    """What every picture of a file is searched for."""
 
     wanted: Sequence[str]
     read: Reader
     look: Look
 
-    def see(self, picture: NDArray[np.uint8]) -> list[tuple[str, Rect]]:
+    def found_in(self, picture: NDArray[np.uint8]) -> list[tuple[str, Rect]]:
         """(kind, box) of every term and everything else that tells who it is, each place once."""
         terms = find_in_spans(self.read(picture), self.wanted)
         seen = list(self.look(picture))
@@ -78,12 +78,12 @@ def _is_same_place(box: Rect, other: Rect) -> bool:
     return box.overlap(other) > _SAME_PLACE * min(box.area, other.area)
 
 
-def _content_leaks(data: bytes, view: View, eyes: _Eyes) -> Iterator[Leak]:
+def _content_leaks(data: bytes, view: View, search: _Search) -> Iterator[Leak]:
     for index in range(len(view)):
         if isinstance(view, PdfView):
-            yield from (Leak(index, ANY, "text_layer", box) for box in layer_boxes(view.pdf, index, eyes.wanted))
+            yield from (Leak(index, ANY, "text_layer", box) for box in layer_boxes(view.pdf, index, search.wanted))
         picture = view.picture(index)
-        seen = eyes.see(picture)
+        seen = search.found_in(picture)
         yield from (Leak(index, kind, "ocr" if kind in {ANY, *_READ_KINDS} else "visible", box) for kind, box in seen)
         ignored = [box for _, box in seen] + (enlarged_places(view, index) if isinstance(view, PdfView) else [])
         for box in obscured_places(picture):
@@ -95,5 +95,5 @@ def _content_leaks(data: bytes, view: View, eyes: _Eyes) -> Iterator[Leak]:
     for picture in hidden_pictures(data, view):
         if picture.is_older_version:
             yield Leak(picture.page, ANY, picture.how)
-        elif seen := eyes.see(picture_for_reading(picture)):
+        elif seen := search.found_in(picture_for_reading(picture)):
             yield Leak(picture.page, seen[0][0], picture.how)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from blindmask.case.work.looking import Eyes
+from blindmask.case.work.looking import Inspector
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
@@ -128,7 +128,7 @@ def _verify(document: Document, target: Path, *, masked: Rect | None = None) -> 
 
 def _proof(document: Document, target: Path, *, masked: Rect | None = None) -> Proof:
     decisions = [decide(document, masked)] if masked else []
-    read = Eyes(Applicant(), RULES).read
+    read = Inspector(Applicant(), RULES).read
     return verify_output(
         target,
         source=document,
