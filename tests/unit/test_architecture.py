@@ -160,6 +160,20 @@ def test_libraries_stay_where_they_belong(path: Path) -> None:
     assert wrong == []
 
 
+def test_a_format_is_asked_through_the_protocol() -> None:
+    """What is not for every format is imported by its format alone, which the registry loads by name."""
+    room, shared = "documents/formats/", ("base.", "registry.", "refused.")
+    prefix = "blindmask.documents.formats."
+    wrong = [
+        f"{relative(path)}:{found.line} {found.module}"
+        for path in modules()
+        if not relative(path).startswith(room) or path.name in ("base.py", "registry.py", "refused.py")
+        for found in imports_of(path)
+        if found.module.startswith(prefix) and not found.module.removeprefix(prefix).startswith(shared)
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("path", modules(), ids=relative)
 def test_no_module_is_too_long(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES

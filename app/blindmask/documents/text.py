@@ -83,11 +83,13 @@ def _shown_boxes(glyphs: Sequence[Glyph], covered: Sequence[Rect], picture: NDAr
         outside = (middles < (cover.left, cover.top)) | (middles > (cover.right, cover.bottom))
         shown &= outside.any(axis=1)
     numbers: list[int] = np.flatnonzero(shown).tolist()
-    boxes = np.clip(boxes[numbers], 0.0, 1.0)
-    contrasts = _contrasts([glyphs[number].char for number in numbers], boxes, picture)
+    clipped = np.clip(boxes[numbers], 0.0, 1.0)
+    is_whole: list[bool] = (clipped == boxes[numbers]).all(axis=1).tolist()
+    contrasts = _contrasts([glyphs[number].char for number in numbers], clipped, picture)
     found: list[Rect | None] = [None] * len(glyphs)
-    for number, box, is_seen in zip(numbers, boxes.tolist(), contrasts, strict=True):
-        found[number] = Rect(*box) if is_seen else None
+    for number, whole, is_seen in zip(numbers, is_whole, contrasts, strict=True):
+        box = glyphs[number].box
+        found[number] = (box if whole else box.clipped()) if is_seen else None
     return found
 
 

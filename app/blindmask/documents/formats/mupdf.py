@@ -81,7 +81,7 @@ def _damage(document_id: str, **facts: int) -> Generator[None]:
 class ShownPage:
     """Everything that a page shows: annotations and form fields painted, optional content as displayed.
 
-    Its methods raise DamagedFile when MuPDF cannot interpret the page.
+    Boxes are fractions of the page, but for `missing`. Methods raise DamagedFile when MuPDF cannot interpret the page.
     """
 
     def __init__(self, page: pymupdf.Page, *, document_id: str, index: int) -> None:
