@@ -1,7 +1,7 @@
 """One page as readers and detectors see it: turned upright, in the worker only.
 
-The boxes here are fractions of the upright picture, not of the page as displayed; `pipeline.py` turns what was found
-back before it leaves the worker.
+The boxes here are fractions of the upright picture, not of the page as displayed; `case/work/analysis.py` turns what
+was found back before it leaves the worker.
 """
 
 from __future__ import annotations

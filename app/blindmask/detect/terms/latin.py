@@ -48,7 +48,7 @@ def _is_latin_letter(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LatinForm:
-    """`Zhou Xiao-lan`: a hyphen shows where syllables may be parted. Full: the whole name, no initials."""
+    """A Latin form of a name. A hyphen shows where syllables may be parted; full: the whole name, no initials."""
 
     text: str
     is_full: bool
