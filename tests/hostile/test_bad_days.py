@@ -19,7 +19,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import CannotWrite, ChangedFile, DiskFull, TargetIsSource
 from blindmask.core.pages import Document
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, Status
 from blindmask.documents.open import open_document
 from blindmask.export.proof.verify import Proof
@@ -77,7 +77,7 @@ def export(path: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Status:
     monkeypatch.setattr("blindmask.case.work.masked_copy.Proofreader.read", lambda *_: [])
     document: Document = open_document(str(path))
     box = Rect(0.2, 0.2, 0.4, 0.3)
-    decision = Decision("d", document.page_key(0), box, Kind.NAME, Verdict.MASK, DecidedBy.PERSON)
+    decision = Decision("d", document.page_key(0), box, Kind.NAME, Verdict.MASK)
     return export_document(
         document, [decision], {}, str(target), Applicant(name="周晓澜"), RULES, ExportOptions()
     ).status

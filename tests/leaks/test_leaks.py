@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import TextSource, TextSpan
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, Leak
 from blindmask.documents.open import open_document
 from blindmask.export.proof.foreign import check_foreign
@@ -76,7 +76,7 @@ def test_nothing_survives_masking(tmp_path: Path, place: Place) -> None:
     assert secrets_in(source.read_bytes()), "the scanner must see what it shall not find later"
     document = open_document(str(source))
     decisions = [
-        Decision(f"{page.index}", document.page_key(page.index), BOX, Kind.NAME, Verdict.MASK, DecidedBy.PERSON)
+        Decision(f"{page.index}", document.page_key(page.index), BOX, Kind.NAME, Verdict.MASK)
         for page in document.pages
     ]
     options = ExportOptions()

@@ -27,7 +27,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import LimitNotMet
 from blindmask.core.pages import Document
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions
 from blindmask.documents.geometry import turn_image
 from blindmask.documents.open import open_document
@@ -141,9 +141,7 @@ def measure_page(
 
 def _decisions(document: Document, pages: Sequence[dict[str, Any]]) -> list[Decision]:
     return [
-        Decision(
-            p["id"], document.page_key(page["index"]), Rect(*p["box"]), Kind(p["kind"]), Verdict.MASK, DecidedBy.RULE
-        )
+        Decision(p["id"], document.page_key(page["index"]), Rect(*p["box"]), Kind(p["kind"]), Verdict.MASK)
         for page in pages
         for p in page["proposals"]
         if p["preselected"]

@@ -19,7 +19,7 @@ from blindmask.case.work.looking import Inspector, Proofreader
 from blindmask.case.work.masked_copy import forbidden_terms
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions
 from blindmask.documents.open import open_document
 from blindmask.export.proof.verify import verify_output
@@ -130,8 +130,7 @@ def found_on(page: FailedPage, applicant: Applicant, folder: Path, *, reader: Pr
     target.unlink(missing_ok=True)
     document = open_document(source)
     decisions = [
-        Decision(str(at), document.page_key(0), box, Kind.OTHER, Verdict.MASK, DecidedBy.PERSON)
-        for at, box in enumerate(page.masked)
+        Decision(str(at), document.page_key(0), box, Kind.OTHER, Verdict.MASK) for at, box in enumerate(page.masked)
     ]
     write_masked(document, decisions, uprights={}, target=target, rules=RULES, options=ExportOptions())
     proof = verify_output(

@@ -10,7 +10,7 @@ from typing import Any
 from blindmask.batch.records import STATE_FOLDER, VERSION, decoded, encoded
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import PageKey
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.host.saving import write_whole
 
 
@@ -58,7 +58,6 @@ def _confirmed(entry: dict[str, Any]) -> Confirmed:
             Rect(**d["box"]),
             Kind(d["kind"]),
             Verdict(d["verdict"]),
-            DecidedBy.PERSON,
             author=int(d.get("author", 0)),
         )
         for d in entry["decisions"]

@@ -36,7 +36,6 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 """An .xls, or an xlsx with a password."""
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = ",\t;，"
-_SAMPLE_BYTES = 4096
 
 Table = list[list[str]]
 

@@ -12,7 +12,7 @@ from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, BadDecisionsFile, SecrecyStop, UnreadPage
 from blindmask.core.pages import Document
 from blindmask.core.papers import Paper
-from blindmask.core.proposals import DecidedBy, Decision, Kind, PageAnalysis, Proposal, Verdict
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Verdict
 from blindmask.core.results import Status
 from blindmask.host.saving import write_error, write_whole
 
@@ -135,13 +135,13 @@ def _decision(entry: dict[str, Any], document: Document, index: int, *, accept_a
     kind = Kind(entry.get("kind", Kind.OTHER))
     written = entry.get("verdict")
     if written is not None:
-        verdict, by = Verdict(written), DecidedBy.PERSON
+        verdict = Verdict(written)
         if verdict is Verdict.UNDECIDED:
             raise ValueError("verdict")
     else:
         wanted = accept_all or bool(entry.get("preselected", True))
-        verdict, by = (Verdict.MASK if wanted else Verdict.KEEP), DecidedBy.RULE
+        verdict = Verdict.MASK if wanted else Verdict.KEEP
     author = int(entry.get("author", 0))
     if author < 0:
         raise ValueError("author")
-    return Decision(str(entry.get("id", "")), document.page_key(index), box, kind, verdict, by, author=author)
+    return Decision(str(entry.get("id", "")), document.page_key(index), box, kind, verdict, author=author)

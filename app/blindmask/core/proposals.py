@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from blindmask.core.boxes import Rect
@@ -107,13 +107,6 @@ class Verdict(StrEnum):
     KEEP = "keep"
 
 
-class DecidedBy(StrEnum):
-    """Who set a verdict: a rule of the program, or a person."""
-
-    RULE = "rule"
-    PERSON = "person"
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A box that a detector suggests. Immutable; `id` is the same when the same file is read again."""
@@ -181,7 +174,6 @@ class Decision:
     box: Rect
     kind: Kind
     verdict: Verdict
-    by: DecidedBy
     author: int = 0
     """As in its proposal: what a block with a word says."""
 
@@ -190,12 +182,7 @@ class Decision:
         """Preselected: masked unless a person says otherwise; listed: kept; everything else waits for a person."""
         unasked = Verdict.KEEP if proposal.reason in LISTED else Verdict.UNDECIDED
         verdict = Verdict.MASK if proposal.preselected else unasked
-        return cls(
-            proposal.id, proposal.page, proposal.box, proposal.kind, verdict, DecidedBy.RULE, author=proposal.author
-        )
-
-    def decided(self, verdict: Verdict) -> Decision:
-        return replace(self, verdict=verdict, by=DecidedBy.PERSON)
+        return cls(proposal.id, proposal.page, proposal.box, proposal.kind, verdict, author=proposal.author)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import DamagedCase, NewerCase, UsageError
 from blindmask.core.pages import PageKey
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.host.applicant_file import parse_applicant
 from blindmask.review.work import Work
 
@@ -158,7 +158,7 @@ def _decision(page: PageKey, entry: dict[str, Any]) -> Decision:
     _check_keys(entry, _DECISION_KEYS)
     left, top, right, bottom = (_edge(edge) for edge in cast("list[Any]", entry["box"]))
     box = Rect(left, top, right, bottom)
-    return Decision(_text(entry["id"]), page, box, Kind(entry["kind"]), Verdict(entry["verdict"]), DecidedBy.PERSON)
+    return Decision(_text(entry["id"]), page, box, Kind(entry["kind"]), Verdict(entry["verdict"]))
 
 
 def _check_keys(data: dict[str, Any], wanted: set[str]) -> None:

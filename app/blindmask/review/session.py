@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document, PageKey
-from blindmask.core.proposals import DecidedBy, Decision, Kind, PageAnalysis, Proposal, Verdict
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Verdict
 from blindmask.review.boxes import Boxes
 from blindmask.review.changes import Changed
 from blindmask.review.findings import Findings, Turn
@@ -86,11 +86,11 @@ class Session:
     def set_verdict(self, ids: Iterable[str], verdict: Verdict) -> Changed:
         """One gesture, one undo step, however many boxes."""
         now = [self.decision(box_id) for box_id in ids]
-        return self._edit(Edit(decisions={decision.id: decision.decided(verdict) for decision in now}))
+        return self._edit(Edit(decisions={decision.id: replace(decision, verdict=verdict) for decision in now}))
 
     def add_box(self, page: PageKey, box: Rect, kind: Kind = Kind.OTHER) -> str:
         """The id of a new box that a person drew: masked. Raises ValueError when no part of it is on the page."""
-        drawn = Decision(f"{DRAWN}{uuid4().hex}", page, box.clipped(), kind, Verdict.MASK, DecidedBy.PERSON)
+        drawn = Decision(f"{DRAWN}{uuid4().hex}", page, box.clipped(), kind, Verdict.MASK)
         self._edit(Edit(decisions={drawn.id: drawn}))
         return drawn.id
 
@@ -99,7 +99,7 @@ class Session:
 
         Raises ValueError when no part of the new box is on the page.
         """
-        moved = replace(self.decision(box_id), box=box.clipped(), by=DecidedBy.PERSON)
+        moved = replace(self.decision(box_id), box=box.clipped())
         return self._edit(Edit(decisions={box_id: moved}), joins=f"box {box_id}" if joins else "")
 
     def remove_box(self, box_id: str) -> Changed:

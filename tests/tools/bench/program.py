@@ -14,7 +14,7 @@ import pymupdf
 from blindmask.case.calls import AnalysePage, InspectFile, ProbeEngine
 from blindmask.case.work import analysis, masked_copy, page_reading, probe
 from blindmask.core.pages import Document
-from blindmask.core.proposals import DecidedBy, Decision, PageAnalysis, Verdict
+from blindmask.core.proposals import Decision, PageAnalysis, Verdict
 from blindmask.core.results import ExportOptions
 from blindmask.detect import stages
 from blindmask.detect.marks import codes, signatures, strokes, under_marks
@@ -145,7 +145,7 @@ def measure_masking() -> None:
 
 def _decisions(analyses: Sequence[PageAnalysis]) -> list[Decision]:
     return [
-        Decision(p.id, p.page, p.box, p.kind, Verdict.MASK if p.preselected else Verdict.KEEP, DecidedBy.RULE)
+        Decision(p.id, p.page, p.box, p.kind, Verdict.MASK if p.preselected else Verdict.KEEP)
         for analysis in analyses
         for p in analysis.proposals
     ]

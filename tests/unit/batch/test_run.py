@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from blindmask.batch.attributions import attributions_of_table
 from blindmask.batch.calls import FindCurrent
-from blindmask.batch.confirmed import Confirmed
+from blindmask.batch.confirmed import Confirmed, read_confirmed, write_confirmed
 from blindmask.batch.people import folder_names
 from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State, read_record
@@ -22,7 +22,7 @@ from blindmask.batch.work import asked_of, readings_place
 from blindmask.case.calls import AnalysePage, ExportDocument, Propagate
 from blindmask.core.errors import DamagedFile, EngineError, NotOurs, SecrecyStop, Unconfirmed, WorkerCrashed
 from blindmask.core.pages import PageKey
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.core.results import Status
 from blindmask.review.kept_readings import kept_readings
 
@@ -321,7 +321,7 @@ def test_pause_cancel_and_priority(tmp_path: Path) -> None:
 
 def decide(text: str, verdict: Verdict) -> tuple[str, Confirmed]:
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    decision = Decision("d", PageKey(sha256, 0), BOX, Kind.NAME, verdict, DecidedBy.PERSON)
+    decision = Decision("d", PageKey(sha256, 0), BOX, Kind.NAME, verdict)
     return sha256, Confirmed((decision,), {0: 90})
 
 
@@ -407,3 +407,12 @@ def test_a_wrong_answer_of_a_worker_ends_one_applicant(tmp_path: Path) -> None:
     batch.start()
     desk.end_all()
     assert sorted(states(batch)) == [State.DONE, State.DONE, State.PROBLEMS]
+
+
+def test_what_was_confirmed_before_decisions_said_no_more_who_decided_is_still_read(tmp_path: Path) -> None:
+    decision = Decision("d", PageKey("ab" * 32, 0), BOX, Kind.NAME, Verdict.KEEP)
+    (tmp_path / ".blindmask").mkdir()
+    write_confirmed(str(tmp_path), "001", {"ab" * 32: Confirmed((decision,))})
+    (path,) = (tmp_path / ".blindmask").iterdir()
+    path.write_text(path.read_text("utf-8").replace('"verdict"', '"by": "person", "verdict"'), "utf-8")
+    assert read_confirmed(tmp_path, "001")["ab" * 32].decisions == (decision,)

@@ -11,7 +11,7 @@ import numpy as np
 import pikepdf
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document, TextSource, TextSpan
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, Leak
 from blindmask.documents.open import open_document
 from blindmask.export.proof.verify import verify_output
@@ -29,7 +29,7 @@ RULES = replace(load_rules(), dpi=110)
 
 
 def decide(document: Document, box: Rect, *, page: int = 0, verdict: Verdict = Verdict.MASK) -> Decision:
-    return Decision(f"{page}-{box.as_list()}", document.page_key(page), box, Kind.NAME, verdict, DecidedBy.PERSON)
+    return Decision(f"{page}-{box.as_list()}", document.page_key(page), box, Kind.NAME, verdict)
 
 
 def red_box(picture: NDArray[np.uint8]) -> Rect:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from blindmask.core.proposals import DecidedBy, Decision, Verdict
+from blindmask.core.proposals import Decision, Verdict
 from blindmask.review.boxes import Boxes
 from blindmask.review.findings import Findings
 from blindmask.review.history import Edit
@@ -21,7 +21,7 @@ def test_a_change_on_one_page_leaves_the_others_as_they_are() -> None:
         boxes.add(proposal.id, proposal.page)
     first, second = boxes.on(FIRST), boxes.on(SECOND)
     assert (first.undecided, second.undecided) == (0, 1)
-    decided = boxes.decision(second.decisions[1].id).decided(Verdict.KEEP)
+    decided = replace(boxes.decision(second.decisions[1].id), verdict=Verdict.KEEP)
     person.apply(Edit({decided.id: decided}))
     boxes.renew([SECOND])
     assert boxes.on(FIRST) is first
@@ -45,9 +45,9 @@ def test_the_place_among_authors_comes_from_the_reading() -> None:
     findings, person = Findings(), Person()
     boxes = Boxes(findings, person)
     proposal = replace(propose(FIRST, 1), author=2)
-    saved = replace(Decision.from_proposal(proposal), author=0).decided(Verdict.MASK)
+    saved = replace(Decision.from_proposal(proposal), author=0, verdict=Verdict.KEEP)
     person.apply(Edit({saved.id: saved}))
     findings.take([proposal])
     boxes.add(proposal.id, FIRST)
     (shown,) = boxes.on(FIRST).decisions
-    assert (shown.author, shown.verdict, shown.by) == (2, Verdict.MASK, DecidedBy.PERSON)
+    assert (shown.author, shown.verdict) == (2, Verdict.KEEP)

@@ -12,7 +12,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import CannotWrite, DamagedCase, MissingCase, NewerCase
 from blindmask.core.pages import PageKey
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.review import case_format
 from blindmask.review.case_format import Case, CaseDocument, Encoder
 from blindmask.review.casefile import cases_dir, delete_case, list_cases, load_case, write_case
@@ -30,7 +30,7 @@ CASE = Case(
     applicant=Applicant(name="陈小明", units=("青石县农业技术推广中心",), keep=("小明",)),
     documents=(CaseDocument("a" * 64, "/材料/证书.pdf"),),
     work=Work(
-        (Decision("x1", PAGE, BOX, Kind.NAME, Verdict.KEEP, DecidedBy.PERSON),),
+        (Decision("x1", PAGE, BOX, Kind.NAME, Verdict.KEEP),),
         frozenset({PAGE}),
         {PAGE: frozenset({"x1", "x2"})},
         {PAGE: 90},
@@ -43,9 +43,7 @@ hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
 pages = st.builds(PageKey, hashes, st.integers(0, 99))
 sides = st.lists(st.floats(0, 1), min_size=2, max_size=2, unique=True).map(sorted)
 boxes = st.builds(lambda across, down: Rect(across[0], down[0], across[1], down[1]), sides, sides)
-decisions = st.builds(
-    Decision, text, pages, boxes, st.sampled_from(Kind), st.sampled_from(Verdict), st.just(DecidedBy.PERSON)
-)
+decisions = st.builds(Decision, text, pages, boxes, st.sampled_from(Kind), st.sampled_from(Verdict))
 works = st.builds(
     lambda found, opened, done, turns: Work(tuple(found), frozenset(opened), done, turns),
     st.lists(decisions, max_size=5),

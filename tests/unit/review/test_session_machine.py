@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Decision, Proposal, Verdict
@@ -86,13 +88,13 @@ class SessionMachine(RuleBasedStateMachine):
     def the_person_decides(self, box: str, verdict: Verdict) -> None:
         if self.exists(box):
             self.session.set_verdict([box], verdict)
-            self.did(self.person[self.now] | {box: self.expected(box).decided(verdict)})
+            self.did(self.person[self.now] | {box: replace(self.expected(box), verdict=verdict)})
 
     @rule(verdict=st.sampled_from(Verdict))
     def the_person_decides_the_rest(self, verdict: Verdict) -> None:
         rest = self.session.undecided()
         self.session.set_verdict(rest, verdict)
-        self.did(self.person[self.now] | {box: self.expected(box).decided(verdict) for box in rest})
+        self.did(self.person[self.now] | {box: replace(self.expected(box), verdict=verdict) for box in rest})
 
     @rule(box=boxes, corner=CORNERS)
     def the_person_moves(self, box: str, corner: tuple[int, int, int, int]) -> None:

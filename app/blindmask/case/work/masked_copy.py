@@ -15,7 +15,7 @@ from blindmask.case.work.terms import forbidden_terms
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError, DamagedFile
 from blindmask.core.pages import Document
-from blindmask.core.proposals import DecidedBy, Decision, Kind, Verdict
+from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
 from blindmask.documents import geometry, render
@@ -170,5 +170,5 @@ def _as_decisions(document: Document, leaks: Sequence[Leak], turns: Mapping[int,
             padded = leak.box.grown(0.2 * leak.box.height, 0.2 * leak.box.height).clipped()
             box = geometry.turn_rect(padded, -turns.get(leak.page, 0))
             key = document.page_key(leak.page)
-            found.append(Decision(f"verified-{number}", key, box, Kind.OTHER, Verdict.MASK, DecidedBy.RULE))
+            found.append(Decision(f"verified-{number}", key, box, Kind.OTHER, Verdict.MASK))
     return found

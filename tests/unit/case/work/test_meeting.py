@@ -13,7 +13,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import ChangedFile, LimitNotMet, SecrecyStop
 from blindmask.core.pages import Document
-from blindmask.core.proposals import DecidedBy, Decision, Kind, PageAnalysis, Proposal, Verdict
+from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Verdict
 from blindmask.core.results import ExportOptions, Status
 from blindmask.documents.open import open_document
 from blindmask.documents.render import page_picture
@@ -85,7 +85,7 @@ def test_a_blank_page_and_a_picture_without_text_are_told_apart(tmp_path: Path) 
 
 def masked_first(document: Document, analysis: PageAnalysis) -> list[Decision]:
     first = names(analysis)[0]
-    return [Decision(first.id, document.page_key(0), first.box, Kind.NAME, Verdict.MASK, DecidedBy.RULE)]
+    return [Decision(first.id, document.page_key(0), first.box, Kind.NAME, Verdict.MASK)]
 
 
 def test_a_name_that_was_forgotten_fails_the_export_and_leaves_nothing(tmp_path: Path, cjk_font: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_name_that_a_person_kept_is_no_leak(tmp_path: Path, cjk_font: Path) ->
     analysis = analyse_page(document, 0, APPLICANT, RULES)
     decisions = masked_first(document, analysis)
     kept = names(analysis)[1]
-    decisions.append(Decision(kept.id, document.page_key(0), kept.box, Kind.NAME, Verdict.KEEP, DecidedBy.PERSON))
+    decisions.append(Decision(kept.id, document.page_key(0), kept.box, Kind.NAME, Verdict.KEEP))
     result = export_document(document, decisions, {}, str(tmp_path / "o" / "01"), APPLICANT, RULES, ExportOptions())
     assert result.status is Status.PASSED
 

@@ -16,7 +16,7 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.errors import DamagedFile, NothingToDo, UnsupportedFormat
 from blindmask.core.input_formats import InputFormat, accepted_suffixes
 from blindmask.core.pages import Document, TextSource
-from blindmask.core.proposals import DecidedBy, Decision, Verdict
+from blindmask.core.proposals import Decision, Verdict
 from blindmask.core.results import ExportOptions, FileResult, Status
 from blindmask.documents.formats.registry import format_of
 from blindmask.documents.open import open_document
@@ -52,7 +52,7 @@ def masked(document: Document, target: Path, *, but: int = 0) -> FileResult:
     for page in document.pages:
         found = [p for p in analyse_page(document, page.index, APPLICANT, RULES).proposals if p.preselected]
         left = but if page.index == 0 else 0
-        decisions += [Decision(p.id, p.page, p.box, p.kind, Verdict.MASK, DecidedBy.RULE) for p in found[left:]]
+        decisions += [Decision(p.id, p.page, p.box, p.kind, Verdict.MASK) for p in found[left:]]
     return export_document(document, decisions, {}, str(target), APPLICANT, RULES, ExportOptions())
 
 
