@@ -1,8 +1,7 @@
-"""The only place of conversions between fractions, pixels, PDF points and turned pages."""
+"""How a picture that was turned, cut out or straightened lies on the page, and many boxes in pixels at once."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,12 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from blindmask.core.boxes import Rect
+from blindmask.core.pixels import TOLERANCE_PX
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-_TOLERANCE_PX = 1e-6
-"""What floating point adds to a whole pixel; without it an exact edge would grow by one pixel."""
 
 
 def _quarter_turns(degrees: int) -> int:
@@ -44,44 +41,12 @@ def turn_image(image: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.rot90(image, k=-_quarter_turns(degrees)))
 
 
-def to_pixels(rect: Rect, *, width_px: int, height_px: int) -> tuple[int, int, int, int]:
-    """The pixels that hold the box: (x0, y0, x1, y1), x1 and y1 not included; rounded outward, clipped to the picture.
-
-    At least one pixel each way. Raises ValueError when nothing of the box is on the page.
-    """
-    part = rect.clipped()
-    x0, x1 = _pixel_range(part.left, part.right, width_px)
-    y0, y1 = _pixel_range(part.top, part.bottom, height_px)
-    return x0, y0, x1, y1
-
-
 def all_to_pixels(boxes: NDArray[np.float64], *, width_px: int, height_px: int) -> NDArray[np.intp]:
-    """`to_pixels` of many boxes on the page at once: both of shape (n, 4)."""
+    """`core.pixels.to_pixels` of many boxes on the page at once: both of shape (n, 4)."""
     size = np.array([width_px, height_px])
-    first = np.minimum(np.floor(boxes[:, :2] * size + _TOLERANCE_PX), size - 1)
-    last = np.minimum(np.ceil(boxes[:, 2:] * size - _TOLERANCE_PX), size)
+    first = np.minimum(np.floor(boxes[:, :2] * size + TOLERANCE_PX), size - 1)
+    last = np.minimum(np.ceil(boxes[:, 2:] * size - TOLERANCE_PX), size)
     return np.hstack([first, np.maximum(last, first + 1)]).astype(np.intp)
-
-
-def _pixel_range(start: float, end: float, size_px: int) -> tuple[int, int]:
-    first = min(math.floor(start * size_px + _TOLERANCE_PX), size_px - 1)
-    last = min(math.ceil(end * size_px - _TOLERANCE_PX), size_px)
-    return first, max(last, first + 1)
-
-
-def from_pixels(box_px: tuple[float, float, float, float], *, width_px: int, height_px: int) -> Rect:
-    """The fractions of the pixel box (x0, y0, x1, y1), x1 and y1 not included. Not clipped; ValueError when empty."""
-    x0, y0, x1, y1 = box_px
-    return Rect(x0 / width_px, y0 / height_px, x1 / width_px, y1 / height_px)
-
-
-def from_points(box_pt: tuple[float, float, float, float], *, width_pt: float, height_pt: float) -> Rect:
-    """The fractions of a box in points of the *displayed* page. Not clipped; ValueError when empty.
-
-    Displayed: /Rotate, CropBox and UserUnit are applied to the box and to the page's size, as in a display list.
-    """
-    x0, y0, x1, y1 = box_pt
-    return Rect(x0 / width_pt, y0 / height_pt, x1 / width_pt, y1 / height_pt)
 
 
 _AS_IT_LIES = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)

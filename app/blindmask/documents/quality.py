@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from blindmask.core.boxes import Rect
-from blindmask.documents.geometry import to_pixels
+from blindmask.core.pixels import to_pixels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from PIL import Image
 
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
+from blindmask.core.pixels import to_pixels
 from blindmask.documents.formats.base import DEFAULT_DPI
 from blindmask.documents.formats.registry import format_of
 from blindmask.documents.source import document_source
@@ -117,9 +117,7 @@ def box_pictures(document: Document, index: int, boxes: Sequence[Rect], *, long_
     for box in boxes:
         around = _AROUND_BOX * min(box.width * page.width, box.height * page.height)
         wide = box.grown(around / page.width, around / page.height).clipped()
-        left, top = int(wide.left * page.width), int(wide.top * page.height)
-        right, bottom = math.ceil(wide.right * page.width), math.ceil(wide.bottom * page.height)
-        crop = page.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+        crop = page.crop(to_pixels(wide, width_px=page.width, height_px=page.height))
         crop.thumbnail((long_side_px, long_side_px))
         buffer = io.BytesIO()
         crop.save(buffer, "JPEG", quality=_SCREEN_QUALITY)

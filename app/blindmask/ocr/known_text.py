@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.han import HAN
 from blindmask.core.pages import TextSpan
+from blindmask.core.pixels import pixel_range
 
 Corners = tuple[tuple[float, float], ...]
 """A line's corners in reading order, fractions of the page (as in LineReading.quad)."""
@@ -77,10 +78,8 @@ class KnownText:
         if self._beside is None:
             return False
         height_px, width_px = self._beside.shape
-        rows = slice(max(0, int(top * height_px)), max(0, round(bottom * height_px)))
-        columns = slice(max(0, int(left * width_px)), max(0, round(right * width_px)))
-        gap = self._beside[rows, columns].any(axis=0)
-        return bool(gap.size) and float(gap.mean()) >= _INKED
+        rows, columns = pixel_range(top, bottom, height_px), pixel_range(left, right, width_px)
+        return float(self._beside[slice(*rows), slice(*columns)].any(axis=0).mean()) >= _INKED
 
 
 def _gaps(boxes: Iterable[Rect], left: float, right: float) -> Iterator[tuple[float, float]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from blindmask.core.boxes import Rect
 from blindmask.core.errors import EngineError
 from blindmask.core.page_view import LineReading, quad_slice
 from blindmask.core.pages import TextSource, TextSpan
+from blindmask.core.pixels import to_slices
 from blindmask.ocr.engine import Engine
 from blindmask.ocr.ink import ink_beside, unexplained
 from blindmask.ocr.known_text import Corners, KnownText, agree, by_font, pick_samples
@@ -71,7 +71,8 @@ class PaddleEngine:
         return [span for group in groups if self._tells_the_truth(image, group) for span in group]
 
     def _tells_the_truth(self, image: NDArray[np.uint8], spans: Sequence[TextSpan]) -> bool:
-        return all(self._shows(_cut(image, sample.box), sample.text) for sample in pick_samples(spans))
+        crops = ((image[to_slices(sample.box, image.shape)], sample.text) for sample in pick_samples(spans))
+        return all(self._shows(np.ascontiguousarray(crop), text) for crop, text in crops)
 
     def _shows(self, crop: NDArray[np.uint8], text: str) -> bool:
         """Whether a recogniser reads that text in a crop: the quick one, or else the careful one."""
@@ -110,8 +111,9 @@ class PaddleEngine:
             parts = [Rect(0, 0, 1, 1)]
         quads: list[Quad] = []
         for part in parts:
-            offset = np.array([int(part.left * bgr.shape[1]), int(part.top * bgr.shape[0])], np.float32)
-            found = self._detector.find(_cut(bgr, part), page_px=max(bgr.shape[:2]))
+            rows, columns = to_slices(part, bgr.shape)
+            offset = np.array([columns.start, rows.start], np.float32)
+            found = self._detector.find(np.ascontiguousarray(bgr[rows, columns]), page_px=max(bgr.shape[:2]))
             quads += [_in_reading_order(q) + offset for q in found]
         return _top_to_bottom(quads)
 
@@ -171,15 +173,6 @@ def _in_reading_order(polygon: NDArray[Any]) -> Quad:
 
 def _as_fractions(quad: Quad, *, width_px: int, height_px: int) -> Corners:
     return tuple((float(x) / width_px, float(y) / height_px) for x, y in quad)
-
-
-def _cut(image: NDArray[np.uint8], part: Rect) -> NDArray[np.uint8]:
-    """The pixels that hold a part of the picture."""
-    height_px, width_px = float(image.shape[0]), float(image.shape[1])
-    part = part.clipped()
-    rows = slice(int(part.top * height_px), math.ceil(part.bottom * height_px))
-    columns = slice(int(part.left * width_px), math.ceil(part.right * width_px))
-    return np.ascontiguousarray(image[rows, columns])
 
 
 def _top_to_bottom(quads: list[Quad]) -> list[Quad]:

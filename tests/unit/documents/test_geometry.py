@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from blindmask.core.boxes import Rect
-from blindmask.documents.geometry import all_to_pixels, from_pixels, from_points, to_pixels, turn_image, turn_rect
+from blindmask.core.pixels import to_fractions, to_pixels
+from blindmask.documents.geometry import all_to_pixels, turn_image, turn_rect
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,7 +51,7 @@ def test_a_box_turns_with_its_picture(degrees: int, width_px: int, height_px: in
     picture = np.zeros((height_px, width_px, 3), np.uint8)
     picture[y, x] = 255
     turned = turn_image(picture, degrees)
-    box = turn_rect(from_pixels((x, y, x + 1, y + 1), width_px=width_px, height_px=height_px), degrees)
+    box = turn_rect(to_fractions((x, y, x + 1, y + 1), width=width_px, height=height_px), degrees)
     x0, y0, x1, y1 = to_pixels(box, width_px=turned.shape[1], height_px=turned.shape[0])
     assert (x1 - x0, y1 - y0) == (1, 1)
     assert turned[y0, x0].tolist() == [255, 255, 255]
@@ -68,39 +69,3 @@ def test_many_boxes_have_the_pixels_of_each(boxes: list[Rect], width_px: int, he
 def test_only_quarter_turns_are_turns(degrees: int) -> None:
     with pytest.raises(ValueError, match="quarter"):
         turn_rect(Rect(0, 0, 1, 1), degrees)
-
-
-@given(rects(), SIZES, SIZES)
-def test_rounding_goes_outward_and_stays_on_the_picture(rect: Rect, width_px: int, height_px: int) -> None:
-    x0, y0, x1, y1 = to_pixels(rect, width_px=width_px, height_px=height_px)
-    assert 0 <= x0 < x1 <= width_px
-    assert 0 <= y0 < y1 <= height_px
-    slack_px = 1e-5
-    assert x0 - slack_px <= rect.left * width_px
-    assert y0 - slack_px <= rect.top * height_px
-    assert x1 + slack_px >= rect.right * width_px
-    assert y1 + slack_px >= rect.bottom * height_px
-
-
-@given(SIZES, SIZES, st.data())
-def test_whole_pixels_survive_the_round_trip(width_px: int, height_px: int, data: st.DataObject) -> None:
-    x0 = data.draw(st.integers(0, width_px - 1))
-    y0 = data.draw(st.integers(0, height_px - 1))
-    box_px = (x0, y0, data.draw(st.integers(x0 + 1, width_px)), data.draw(st.integers(y0 + 1, height_px)))
-    rect = from_pixels(box_px, width_px=width_px, height_px=height_px)
-    assert to_pixels(rect, width_px=width_px, height_px=height_px) == box_px
-
-
-def test_a_box_over_the_edge_is_clipped() -> None:
-    assert to_pixels(Rect(-0.5, 0.5, 0.5, 1.5), width_px=10, height_px=20) == (0, 10, 5, 20)
-
-
-def test_a_box_off_the_page_has_no_pixels() -> None:
-    with pytest.raises(ValueError, match="empty"):
-        to_pixels(Rect(1.1, 0, 1.2, 1), width_px=10, height_px=10)
-
-
-@given(rects(), st.floats(1, 15000), st.floats(1, 15000))
-def test_points_become_fractions_of_the_page(rect: Rect, width_pt: float, height_pt: float) -> None:
-    box_pt = (rect.left * width_pt, rect.top * height_pt, rect.right * width_pt, rect.bottom * height_pt)
-    assert close(from_points(box_pt, width_pt=width_pt, height_pt=height_pt), rect)

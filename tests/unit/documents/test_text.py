@@ -6,7 +6,7 @@ import numpy as np
 import pymupdf
 import pytest
 from blindmask.core.pages import Document, TextSource
-from blindmask.documents.geometry import from_pixels, to_pixels
+from blindmask.core.pixels import to_fractions, to_pixels
 from blindmask.documents.open import open_document
 from blindmask.documents.render import render_page
 from blindmask.documents.text import page_spans
@@ -235,6 +235,6 @@ def test_pages_of_one_document_do_not_mix(tmp_path: Path) -> None:
 def test_boxes_are_on_the_page(tmp_path: Path) -> None:
     pdf = pymupdf.open()
     pdf.new_page(width=200, height=100).insert_text((150, 8), "overflowing", fontsize=20)
-    whole = from_pixels((0, 0, 1, 1), width_px=1, height_px=1)
+    whole = to_fractions((0, 0, 1, 1), width=1, height=1)
     for span in page_spans(opened(tmp_path, pdf.tobytes()), 0):
         assert all(whole.overlap(box) == pytest.approx(box.area) for box in (span.box, *span.char_boxes))

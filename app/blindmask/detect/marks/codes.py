@@ -14,6 +14,7 @@ import zxingcpp
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
+from blindmask.core.pixels import to_fractions, to_slices
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action
 from blindmask.detect.detector import Detector, Needs
@@ -149,10 +150,8 @@ def _is_plausible(found: zxingcpp.Barcode, width: float, height: float) -> bool:
 
 def _has_modules(picture: NDArray[np.uint8], box: Rect) -> bool:
     """Whether a place looks like light and dark modules; what is only located may also be a sensor's grain."""
-    height_px, width_px = picture.shape[:2]
-    rows = slice(int(box.top * height_px), round(box.bottom * height_px) + 1)
-    columns = slice(int(box.left * width_px), round(box.right * width_px) + 1)
-    sharp = np.asarray(cv2.cvtColor(np.ascontiguousarray(picture[rows, columns]), cv2.COLOR_RGB2GRAY), np.uint8)
+    part = np.ascontiguousarray(picture[to_slices(box, picture.shape)])
+    sharp = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
     if _contrast(_blurred(sharp, 5)) < _LEFT_BLURRED * _contrast(sharp):
         return False
     grey = _blurred(sharp, 3)
@@ -190,9 +189,8 @@ def _box(view: PageView, found: zxingcpp.Barcode) -> Rect | None:
     if not _is_plausible(found, (right - left) / max(view.image.shape), (bottom - top) / max(view.image.shape)):
         return None
     pad = _QUIET_ZONE * max(1, min(right - left, bottom - top))
-    return Rect(
-        (left - pad) / width_px, (top - pad) / height_px, (right + pad) / width_px, (bottom + pad) / height_px
-    ).clipped()
+    padded = left - pad, top - pad, right + pad, bottom + pad
+    return to_fractions(padded, width=width_px, height=height_px).clipped()
 
 
 DETECTOR = Detector("codes", frozenset({Kind.CODE}), Needs.PIXELS, find_codes, is_exact=True, is_in_check=True)

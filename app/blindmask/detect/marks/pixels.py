@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from blindmask.core.boxes import Rect
+from blindmask.core.pixels import edges_px, to_fractions
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -22,6 +25,17 @@ class PixelBox:
     top_px: float
     right_px: float
     bottom_px: float
+
+    @classmethod
+    def of(cls, rect: Rect, picture: NDArray[np.uint8]) -> PixelBox:
+        """Where a box of the page lies on its picture, not rounded."""
+        return cls(*edges_px(rect, picture.shape))
+
+    def on_page(self, picture: NDArray[np.uint8]) -> Rect:
+        """The fractions of the page of which this is a box on its picture, clipped to it; ValueError when nothing of
+        it is there."""
+        edges = self.left_px, self.top_px, self.right_px, self.bottom_px
+        return to_fractions(edges, width=picture.shape[1], height=picture.shape[0]).clipped()
 
     @property
     def width_px(self) -> float:

@@ -57,14 +57,11 @@ def propose_same(
 
     Both pages are RGB and their long sides SEARCH_LONG_PX.
     """
-    pattern = np.ascontiguousarray(cut(marked, _in_pixels(box, marked)))
-    height_px, width_px = page.shape[:2]
+    pattern = np.ascontiguousarray(cut(marked, PixelBox.of(box, marked)))
     return [
         make_proposal(
             key,
-            Rect(
-                same.left_px / width_px, same.top_px / height_px, same.right_px / width_px, same.bottom_px / height_px
-            ),
+            same.on_page(page),
             kind,
             detector=DETECTOR,
             reason=Reason.SAME_PICTURE,
@@ -73,11 +70,6 @@ def propose_same(
         )
         for same, likeness in find_same(pattern, page)
     ]
-
-
-def _in_pixels(box: Rect, page: NDArray[np.uint8]) -> PixelBox:
-    height_px, width_px = page.shape[:2]
-    return PixelBox(box.left * width_px, box.top * height_px, box.right * width_px, box.bottom * height_px)
 
 
 def _by_features(pattern: NDArray[np.uint8], page: NDArray[np.uint8]) -> list[tuple[PixelBox, float]]:

@@ -195,29 +195,23 @@ def _is_level(box: Rect, label: Rect) -> bool:
 
 def _writing_in(view: PageView, area: Rect, printed: Sequence[Rect], *, em: float) -> Rect | None:
     """The box of the pen strokes in an area, print left out. `em`: the height of the label's line, in page heights."""
-    height_px, width_px = view.image.shape[:2]
-    em_px = em * height_px
-    inner = PixelBox(area.left * width_px, area.top * height_px, area.right * width_px, area.bottom * height_px)
+    em_px = em * view.image.shape[0]
+    inner = PixelBox.of(area, view.image)
     around = fit(
         PixelBox(inner.left_px, inner.top_px - em_px, inner.right_px + 3 * em_px, inner.bottom_px + em_px), view.image
     )
     white = on_white(cut(view.image, around))
     for box in printed:
-        left, right = (round(x * width_px - around.left_px) for x in (box.left, box.right))
-        top, bottom = (round(y * height_px - around.top_px) for y in (box.top, box.bottom))
+        edges = PixelBox.of(box, view.image).placed(1, -around.left_px, -around.top_px)
+        left, top, right, bottom = map(round, (edges.left_px, edges.top_px, edges.right_px, edges.bottom_px))
         white[max(0, top - 1) : max(0, bottom + 1), max(0, left - 1) : max(0, right + 1)] = 1.0
     found = find_writing(white, inner.placed(1, -around.left_px, -around.top_px), em_px=em_px)
     return _as_rect(found.placed(1, around.left_px, around.top_px), view, pad_px=_PAD * em_px) if found else None
 
 
 def _as_rect(box: PixelBox, view: PageView, *, pad_px: float) -> Rect:
-    height_px, width_px = view.image.shape[:2]
-    return Rect(
-        (box.left_px - pad_px) / width_px,
-        (box.top_px - pad_px) / height_px,
-        (box.right_px + pad_px) / width_px,
-        (box.bottom_px + pad_px) / height_px,
-    ).clipped()
+    padded = PixelBox(box.left_px - pad_px, box.top_px - pad_px, box.right_px + pad_px, box.bottom_px + pad_px)
+    return padded.on_page(view.image)
 
 
 def _places(labels: Sequence[_Asked], signed: Sequence[Proposal]) -> list[tuple[Rect, bool]]:

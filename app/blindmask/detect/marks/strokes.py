@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from blindmask.core.pixels import sheet_px_per_mm
 from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks.inks import Ink, ink_plane
 from blindmask.detect.marks.pixels import PixelBox, union
@@ -27,7 +28,7 @@ _DENSITY = (0.025, 0.6)
 """Ink as a share of its box: less is dust, more is a picture or a block of colour."""
 _TALLEST_EM = 4.6
 _SHEET_LONG_PX = 1120
-_PX_PER_MM = _SHEET_LONG_PX / 297
+_PX_PER_MM = sheet_px_per_mm(_SHEET_LONG_PX)
 _PRINT_MM = (8.0, 28.0)
 _PRINT_ASPECT = (0.5, 1.7)
 _PRINT_FILL = 0.22

@@ -93,7 +93,7 @@ def _lines_under(view: PageView, mark: PixelBox, *, wanted: str, reader: Reader)
     dx_px = _AROUND_SMALL * page_px if mark.width_px < _SMALL * page_px else dx_px
     wider = PixelBox(mark.left_px - dx_px, mark.top_px - dy_px, mark.right_px + dx_px, mark.bottom_px + dy_px)
     area = fit(wider, view.image)
-    place, frame = _as_fractions(mark, view.image), _as_fractions(area, view.image)
+    place, frame = mark.on_page(view.image), area.on_page(view.image)
     for reading in reader.read(bleached(cut(view.image, area)), wanted=wanted):
         if reading.span.text and not _is_cut_off(reading.span.box, frame):
             line = _placed_line(reading, frame)
@@ -141,13 +141,6 @@ def _is_cut_off(box: Rect, frame: Rect) -> bool:
     at_left = box.left < 0.02 and frame.left > 0
     at_right = box.right > 0.98 and frame.right < 1
     return at_left or at_right
-
-
-def _as_fractions(box: PixelBox, image: NDArray[np.uint8]) -> Rect:
-    height_px, width_px = image.shape[:2]
-    return Rect(
-        box.left_px / width_px, box.top_px / height_px, box.right_px / width_px, box.bottom_px / height_px
-    ).clipped()
 
 
 DETECTOR = Detector(

@@ -12,6 +12,7 @@ import numpy as np
 from blindmask.core.boxes import Rect
 from blindmask.core.han import is_han
 from blindmask.core.page_view import LineReading, PageView
+from blindmask.core.pixels import to_slices
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.text.characters import fold_text, shared
@@ -121,10 +122,7 @@ def _is_inside(box: Rect, proposals: Iterable[Proposal]) -> bool:
 
 def _repeats(view: PageView, reading: LineReading) -> bool:
     """Whether the line is the ornament of a frame: the same figure again and again, which writing never is."""
-    height_px, width_px = view.image.shape[:2]
-    box = reading.span.box.clipped()
-    top, bottom = int(box.top * height_px), int(box.bottom * height_px)
-    crop = view.image[top:bottom, int(box.left * width_px) : int(box.right * width_px)].mean(axis=2)
+    crop = view.image[to_slices(reading.span.box, view.image.shape)].mean(axis=2)
     if crop.shape[0] > crop.shape[1]:
         crop = crop.T
     ink = crop.mean(axis=0)

@@ -10,6 +10,7 @@ import numpy as np
 
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
+from blindmask.core.pixels import to_fractions, to_slices
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 
@@ -62,10 +63,7 @@ def _busy(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _wipe(busy: NDArray[np.uint8], box: Rect) -> None:
-    rows, columns = busy.shape
-    inside = box.clipped()
-    top, left = int(inside.top * rows), int(inside.left * columns)
-    busy[top : int(inside.bottom * rows) + 1, left : int(inside.right * columns) + 1] = 0
+    busy[to_slices(box, busy.shape)] = 0
 
 
 def _blocks(busy: NDArray[np.uint8]) -> Sequence[Rect]:
@@ -77,7 +75,7 @@ def _blocks(busy: NDArray[np.uint8]) -> Sequence[Rect]:
         x, y, width, height, area = (int(value) for value in values)
         is_within = x > 1 and y > 1 and x + width < columns - 1 and y + height < rows - 1
         if is_within and area >= _AREA * columns**2:
-            found.append((area, Rect(x / columns, y / rows, (x + width) / columns, (y + height) / rows)))
+            found.append((area, to_fractions((x, y, x + width, y + height), width=columns, height=rows)))
     return [box for _area, box in sorted(found, key=lambda block: -block[0])[:_MOST]]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading, PageView
+from blindmask.core.pixels import pixel_range, to_slices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,11 +34,10 @@ def _pieces(view: PageView, reading: LineReading) -> Iterator[LineReading]:
     box = reading.span.box.clipped()
     if not reading.span.char_boxes or box.width < _LEAST * box.height * view.text.aspect:
         return
-    height_px, width_px = view.image.shape[:2]
-    top, left = int(box.top * height_px), int(box.left * width_px)
-    crop: NDArray[np.uint8] = view.image[top : int(box.bottom * height_px), left : int(box.right * width_px)].min(
-        axis=2
-    )
+    width_px = view.image.shape[1]
+    rows, columns = to_slices(box, view.image.shape)
+    left = columns.start
+    crop: NDArray[np.uint8] = view.image[rows, columns].min(axis=2)
     darkest, paper = float(np.percentile(crop, 2)), float(np.percentile(crop, 90))
     is_ink = crop < (darkest + paper) / 2
     for start, end in _gaps(reading, left, width_px, crop.shape[1]):
@@ -53,10 +53,10 @@ def _gaps(reading: LineReading, left: int, width_px: int, length_px: int) -> Ite
     """Where along the line no character stands, in pixels of it."""
     at = 0
     for char in sorted(reading.span.char_boxes, key=lambda char: char.left):
-        start = int(char.left * width_px) - left
+        start, end = (edge - left for edge in pixel_range(char.left, char.right, width_px))
         if start > at:
             yield at, start
-        at = max(at, int(char.right * width_px) - left)
+        at = max(at, end)
     if length_px > at:
         yield at, length_px
 

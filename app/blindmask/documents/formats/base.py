@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document, PageInfo
+from blindmask.core.pixels import PT_PER_INCH
 from blindmask.documents.source import Source
 
 if TYPE_CHECKING:
@@ -119,6 +120,6 @@ def drawn_size_px(width_pt: float, height_pt: float, *, dpi: float | None, long_
 
     At most 40 megapixels, at least one pixel each way.
     """
-    zoom = long_side_px / max(width_pt, height_pt) if long_side_px else (dpi or DEFAULT_DPI) / 72
+    zoom = long_side_px / max(width_pt, height_pt) if long_side_px else (dpi or DEFAULT_DPI) / PT_PER_INCH
     zoom = min(zoom, math.sqrt(MAX_DRAWN_PIXELS / (width_pt * height_pt)))
     return max(1, round(width_pt * zoom)), max(1, round(height_pt * zoom))

@@ -23,6 +23,7 @@ from pymupdf import mupdf
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import DamagedFile, EncryptedPdf, TooLarge
 from blindmask.core.pages import Document
+from blindmask.core.pixels import PT_PER_INCH, to_fractions
 from blindmask.documents.formats.base import Glyph, PagePicture
 from blindmask.documents.formats.replaced_fonts import (
     DrawnCharacter,
@@ -31,7 +32,6 @@ from blindmask.documents.formats.replaced_fonts import (
     find_replacements,
     replacing,
 )
-from blindmask.documents.geometry import from_points
 from blindmask.documents.source import Source, document_source
 
 if TYPE_CHECKING:
@@ -152,14 +152,14 @@ class ShownPage:
             return None
         return PaintedPicture(
             self._on_page(facts["bbox"]),
-            dpi=(72 * facts["width"] / width_pt, 72 * facts["height"] / height_pt),
+            dpi=(PT_PER_INCH * facts["width"] / width_pt, PT_PER_INCH * facts["height"] / height_pt),
             number=facts["number"],
             # A stencil has no colour space: it lets through what is under it, as a picture with a mask does.
             is_opaque=bool(facts["colorspace"]) and not facts["has-mask"],
         )
 
     def _on_page(self, box_pt: PointBox) -> Rect:
-        return from_points(box_pt, width_pt=self.width_pt, height_pt=self.height_pt)
+        return to_fractions(box_pt, width=self.width_pt, height=self.height_pt)
 
     def _damage(self) -> AbstractContextManager[None]:
         return _damage(self._document_id, page=self._index)

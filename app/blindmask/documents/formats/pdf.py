@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import DamagedFile, NoPages, TooManyPages
 from blindmask.core.pages import Document, PageInfo
+from blindmask.core.pixels import to_fractions
 from blindmask.documents.formats.base import MAX_PAGES, Format, PageCoding, PagePicture, TextLayer, drawn_size_px
 from blindmask.documents.formats.mupdf import PdfFile, ShownPage, parse_pdf, show_page
-from blindmask.documents.geometry import from_points
 from blindmask.documents.source import Source, document_source
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class PdfFormat(Format):
 
     def missing_characters(self, document: Document, index: int) -> Sequence[Rect]:
         page = show_page(document, index)
-        return [from_points(box_pt, width_pt=page.width_pt, height_pt=page.height_pt) for box_pt in page.missing]
+        return [to_fractions(box_pt, width=page.width_pt, height=page.height_pt) for box_pt in page.missing]
 
     def coding(self, document: Document, index: int) -> PageCoding:
         picture = parse_pdf(document_source(document)).only_picture(index)

@@ -1,4 +1,8 @@
-"""Compares the pixels of an output with the decisions: boxes are flat, everything else is as in the source."""
+"""Compares the pixels of an output with the decisions: boxes are flat, everything else is as in the source.
+
+Fractions become pixels here by code of this package's own, not by `core/pixels`: the boxes were painted with that, and
+a mistake in it must not hide what it did.
+"""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import MissingCharacters
 from blindmask.core.pages import Document
+from blindmask.core.pixels import to_fractions, to_pixels
 from blindmask.core.proposals import Decision, Kind
-from blindmask.documents.geometry import from_pixels, to_pixels, turn_image, turn_rect
+from blindmask.documents.geometry import turn_image, turn_rect
 from blindmask.documents.render import missing_characters, render_page
 from blindmask.documents.text_height import text_height_px
 from blindmask.export.write.containers import encode_page
@@ -164,5 +165,5 @@ def _paint(
     for decision in decisions:
         box_px = to_pixels(turn_rect(decision.box, turned), width_px=width_px, height_px=height_px)
         paint_box(image, box_px, kind=decision.kind, author=decision.author, style=style, bilevel=bilevel)
-        painted.append(MaskedBox(from_pixels(box_px, width_px=width_px, height_px=height_px), decision.kind))
+        painted.append(MaskedBox(to_fractions(box_px, width=width_px, height=height_px), decision.kind))
     return tuple(painted)

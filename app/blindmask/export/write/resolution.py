@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 from blindmask.core.pages import Document
+from blindmask.core.pixels import PT_PER_INCH
 from blindmask.documents.formats.registry import format_of
 from blindmask.documents.render import page_resolution
 
 MAX_DPI = 400
 MAX_PIXELS = 40_000_000
 """A page of more is scaled down; while it is painted it takes three bytes for each."""
-_PT_PER_INCH = 72.0
 _A4_LONG_SIDE_PT = 842.0
 
 
@@ -24,12 +24,12 @@ def export_dpi(document: Document, index: int, *, rules_dpi: int) -> float:
     page = document.page(index)
     width_pt, height_pt = page_size_pt(document, index)
     if not has_known_size(document):
-        dpi = page.width / width_pt * _PT_PER_INCH
+        dpi = page.width / width_pt * PT_PER_INCH
     else:
         own = page_resolution(document, index)
         dpi = float(rules_dpi) if own is None or (page.has_text and own < rules_dpi) else own
         dpi = min(dpi, MAX_DPI)
-    return min(dpi, _PT_PER_INCH * math.sqrt(MAX_PIXELS / (width_pt * height_pt)))
+    return min(dpi, PT_PER_INCH * math.sqrt(MAX_PIXELS / (width_pt * height_pt)))
 
 
 def has_known_size(document: Document) -> bool:
@@ -48,4 +48,4 @@ def page_size_pt(document: Document, index: int) -> tuple[float, float]:
 
 def long_side_px(document: Document, index: int, *, dpi: float) -> int:
     """The pixels of the page's long side at `dpi`."""
-    return max(1, round(max(page_size_pt(document, index)) * dpi / _PT_PER_INCH))
+    return max(1, round(max(page_size_pt(document, index)) * dpi / PT_PER_INCH))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from blindmask.core.boxes import Rect
+from blindmask.core.pixels import edges_px
 from blindmask.gui.colours import SELECTION_COLOUR, colours
 from blindmask.gui.theme import GAP
 from blindmask.gui.widgets import label
@@ -37,13 +38,9 @@ class MarkedPage(QWidget):
         """Where the mark is in the widget; None when nothing is marked."""
         if self._box is None or self._image.isNull():
             return None
-        page, box = self._page_rect(), self._box
-        inside = QRectF(
-            page.left() + box.left * page.width(),
-            page.top() + box.top * page.height(),
-            box.width * page.width(),
-            box.height * page.height(),
-        )
+        page = self._page_rect()
+        left, top, right, bottom = edges_px(self._box, (page.height(), page.width()))
+        inside = QRectF(page.left() + left, page.top() + top, right - left, bottom - top)
         return inside.adjusted(-_AROUND_PX, -_AROUND_PX, _AROUND_PX, _AROUND_PX)
 
     def _page_rect(self) -> QRectF:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent, QTransform, QW
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from blindmask.core.boxes import Rect
+from blindmask.core.pixels import edges_px, to_fractions
 from blindmask.gui.colours import colours
 from blindmask.gui.review.hit import Px
 
@@ -129,17 +130,16 @@ class Sheet(QGraphicsView):
 
     def _scene_rect(self, box: Rect) -> QRectF:
         page = self.sceneRect()
-        left, top = box.left * page.width(), box.top * page.height()
-        return QRectF(left, top, box.width * page.width(), box.height * page.height())
+        left, top, right, bottom = edges_px(box, (page.height(), page.width()))
+        return QRectF(left, top, right - left, bottom - top)
 
     def _to_view(self, box: Rect) -> Px:
         return _coords(self.viewportTransform().mapRect(self._scene_rect(box)))
 
     def _to_page(self, box: Px) -> Rect:
         corners = QRectF(QPointF(box[0], box[1]), QPointF(box[2], box[3]))
-        left, top, right, bottom = _coords(self.viewportTransform().inverted()[0].mapRect(corners))
-        page = self.sceneRect()
-        return Rect(left / page.width(), top / page.height(), right / page.width(), bottom / page.height()).clipped()
+        page, drawn = self.sceneRect(), _coords(self.viewportTransform().inverted()[0].mapRect(corners))
+        return to_fractions(drawn, width=page.width(), height=page.height()).clipped()
 
     def _page_px(self) -> Px:
         return _coords(self.viewportTransform().mapRect(self.sceneRect()))

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 from blindmask.core.pages import Document, PageInfo
+from blindmask.core.pixels import to_fractions
 from blindmask.documents.formats.base import Format, Glyph, TextLayer, drawn_size_px
-from blindmask.documents.geometry import from_points
 from blindmask.documents.source import Source, document_source
 from blindmask.host.fonts import find_cjk_fonts
 from numpy.typing import NDArray
@@ -63,7 +63,7 @@ def _placed(document: Document, index: int) -> Iterator[list[tuple[str, float, f
 
 def _glyph(char: str, x_pt: float, y_pt: float) -> Glyph:
     box_pt = (x_pt, y_pt, x_pt + _SIZE_PT, y_pt + _SIZE_PT)
-    return Glyph(char, from_points(box_pt, width_pt=PAGE_PT[0], height_pt=PAGE_PT[1]), is_painted=True)
+    return Glyph(char, to_fractions(box_pt, width=PAGE_PT[0], height=PAGE_PT[1]), is_painted=True)
 
 
 @lru_cache

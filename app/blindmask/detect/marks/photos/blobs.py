@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from blindmask.core.pixels import sheet_px_per_mm
 from blindmask.detect.marks.pixels import PixelBox, cut
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 SHEET_LONG_PX = 1120
 """The long side of the sheet, the copy of the page that is searched."""
-_PX_PER_MM = SHEET_LONG_PX / 297
+_PX_PER_MM = sheet_px_per_mm(SHEET_LONG_PX)
 _LEAST_MM = 6.0
 _LARGE_MM = 70.0
 _FACE_LEAST_MM = 9.0

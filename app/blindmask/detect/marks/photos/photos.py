@@ -89,7 +89,7 @@ def find_photos(view: PageView, rules: RuleSet) -> list[Proposal]:
     return [
         make_proposal(
             view.key,
-            _as_fractions(box, sheet),
+            box.on_page(sheet),
             Kind.PHOTO,
             detector=_NAME,
             reason=reason,
@@ -115,13 +115,6 @@ def _fitted(photo: Proposal, pictures: Sequence[Rect]) -> Proposal:
         if is_its and picture.area <= _PICTURE_MOST:
             return replace(photo, box=photo.box.union(picture))
     return photo
-
-
-def _as_fractions(box: PixelBox, sheet: NDArray[np.uint8]) -> Rect:
-    height_px, width_px = sheet.shape[:2]
-    return Rect(
-        box.left_px / width_px, box.top_px / height_px, box.right_px / width_px, box.bottom_px / height_px
-    ).clipped()
 
 
 def _find_people(sheet: NDArray[np.uint8], image: NDArray[np.uint8], blobs: list[Blob]) -> list[_Person]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from blindmask.core.boxes import bounding_rect
 from blindmask.core.pages import TextSpan
 from blindmask.detect.marks.inks import Ink, ink_plane, on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
@@ -42,13 +43,7 @@ def leave_dates(image: NDArray[np.uint8], ring: Ring, box: PixelBox, spans: Sequ
     for span in spans:
         for match in _DATE.finditer(span.text):
             chars = span.char_boxes[match.start() : match.end()]
-            height_px, width_px = image.shape[:2]
-            date = PixelBox(
-                min(c.left for c in chars) * width_px,
-                min(c.top for c in chars) * height_px,
-                max(c.right for c in chars) * width_px,
-                max(c.bottom for c in chars) * height_px,
-            )
+            date = PixelBox.of(bounding_rect(chars), image)
             left_free = _free_strip(image, ring, box, date)
             if left_free is not None:
                 return _around(box, left_free)

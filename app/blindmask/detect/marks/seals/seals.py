@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
@@ -21,7 +19,6 @@ from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.evidence import Evidence, Reader
 from blindmask.detect.marks import under_marks
-from blindmask.detect.marks.pixels import PixelBox
 from blindmask.detect.marks.seals.dates import leave_dates
 from blindmask.detect.marks.seals.frames import Frame
 from blindmask.detect.marks.seals.looks import seal_look
@@ -34,7 +31,7 @@ from blindmask.detect.text.characters import fold_text
 from blindmask.detect.units import units as own_units
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    pass
 
 _PAD = 0.015
 """Added to a seal's box on each side, as a share of its size: a stamp's edge is soft."""
@@ -71,7 +68,7 @@ def find_seals(
         said = _read(view, shape, applicant, reader=reader)
         if not _is_seal(shape, said):
             continue
-        place = _as_fractions(shape.box.grown(_PAD), view.image)
+        place = shape.box.grown(_PAD).on_page(view.image)
         # A frame around words may be a box of a form: only its own words make it a seal of the own unit.
         reason, term = _whose(said, place, printed if isinstance(shape, Ring) else (), view.spans)
         look = seal_look(view.image, shape)
@@ -81,7 +78,7 @@ def find_seals(
         proposals += [
             make_proposal(
                 view.key,
-                _as_fractions(part, view.image),
+                part.on_page(view.image),
                 Kind.SEAL,
                 detector=DETECTOR.name,
                 reason=reason,
@@ -137,13 +134,6 @@ def _is_signature(unit: Proposal, lines: Sequence[TextSpan]) -> bool:
 
 def _same(line: Rect, unit: Rect) -> bool:
     return line.overlap(unit) > 0.4 * min(line.area, unit.area)
-
-
-def _as_fractions(box: PixelBox, image: NDArray[np.uint8]) -> Rect:
-    height_px, width_px = image.shape[:2]
-    return Rect(
-        box.left_px / width_px, box.top_px / height_px, box.right_px / width_px, box.bottom_px / height_px
-    ).clipped()
 
 
 def _find(evidence: Evidence) -> list[Proposal]:

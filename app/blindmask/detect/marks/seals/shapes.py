@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from blindmask.core.pixels import sheet_px_per_mm
 from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks.inks import Ink, ink_plane, on_white
 from blindmask.detect.marks.pixels import resize
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SHEET_LONG_PX = 560
-_PX_PER_MM = _SHEET_LONG_PX / 297
+_PX_PER_MM = sheet_px_per_mm(_SHEET_LONG_PX)
 
 
 def shapes_on(evidence: Evidence) -> list[Ring | Frame]:
