@@ -18,13 +18,13 @@ from blindmask.core.page_view import PageView
 from blindmask.core.proposals import Proposal
 from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks import codes
-from blindmask.detect.marks.photos.photos import find_photos
-from blindmask.detect.marks.seals.seals import find_seals
+from blindmask.detect.marks.photos.find import find_photos
+from blindmask.detect.marks.seals.find import find_seals
 from blindmask.detect.marks.seals.shapes import find_shapes
 from blindmask.detect.marks.signatures import find_signatures
 from blindmask.detect.marks.strokes import find_prints
 from blindmask.detect.marks.under_marks import read_under, with_lines
-from blindmask.detect.units.units import find_units
+from blindmask.detect.units.own import find_units
 from blindmask.host.rule_files import load_rules
 from blindmask.ocr.paddle import shared_engine
 from numpy.typing import NDArray

@@ -29,8 +29,8 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import LineReading, PageText, PageView
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Proposal
-from blindmask.detect.search.search import find_in_text, find_terms
-from blindmask.detect.terms.terms import Term, name_terms, unit_terms, wanted_characters
+from blindmask.detect.search.find import find_in_text, find_terms
+from blindmask.detect.terms.wanted import Term, name_terms, unit_terms, wanted_characters
 from blindmask.detect.text.characters import fold_text
 from blindmask.documents import render
 from blindmask.documents.open import open_document

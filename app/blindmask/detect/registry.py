@@ -6,15 +6,15 @@ from blindmask.core.rules import Action
 from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks import codes, signatures, under_marks
-from blindmask.detect.marks.photos import photos
-from blindmask.detect.marks.seals import seals
+from blindmask.detect.marks.photos import find as photos
+from blindmask.detect.marks.seals import find as seals
 from blindmask.detect.people import address, labelled, learn, names, numbers
-from blindmask.detect.units import units
+from blindmask.detect.units import own as own_units
 
 DETECTORS: tuple[Detector, ...] = (
     under_marks.DETECTOR,
     names.DETECTOR,
-    units.DETECTOR,
+    own_units.DETECTOR,
     numbers.DETECTOR,
     address.DETECTOR,
     labelled.DETECTOR,

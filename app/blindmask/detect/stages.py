@@ -14,7 +14,7 @@ from blindmask.core.errors import SecrecyStop
 from blindmask.core.papers import Paper
 from blindmask.core.proposals import Proposal
 from blindmask.detect.evidence import Evidence
-from blindmask.detect.marks.photos.photos import fit_to_pictures
+from blindmask.detect.marks.photos.find import fit_to_pictures
 from blindmask.detect.merge import merge
 from blindmask.detect.page.attention import page_notes, part_notes
 from blindmask.detect.page.kinds import recognise_paper
@@ -25,7 +25,7 @@ from blindmask.detect.people import names
 from blindmask.detect.people.authors import place_authors
 from blindmask.detect.people.others import find_others
 from blindmask.detect.registry import detectors_for
-from blindmask.detect.units import units
+from blindmask.detect.units import own as own_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def find_for_check(evidence: Evidence) -> list[Proposal]:
 
 def find_names_and_units(evidence: Evidence) -> list[Proposal]:
     """Where names and units of the applicant surely stand, also misread."""
-    found = (*evidence.once(names.DETECTOR.find), *evidence.once(units.DETECTOR.find))
+    found = (*evidence.once(names.DETECTOR.find), *evidence.once(own_units.DETECTOR.find))
     return [proposal for proposal in found if proposal.preselected]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from blindmask.detect.terms.terms import wanted_texts
+from blindmask.detect.terms.wanted import wanted_texts
 from blindmask.documents import geometry, render
 from blindmask.documents.open import open_document
 from blindmask.documents.text import page_spans

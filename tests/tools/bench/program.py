@@ -18,10 +18,11 @@ from blindmask.core.proposals import Decision, PageAnalysis, Verdict
 from blindmask.core.results import ExportOptions
 from blindmask.detect import stages
 from blindmask.detect.marks import codes, signatures, strokes, under_marks
-from blindmask.detect.marks.photos import photos
-from blindmask.detect.marks.seals import seals, shapes
+from blindmask.detect.marks.photos import find as photos
+from blindmask.detect.marks.seals import find as seals
+from blindmask.detect.marks.seals import shapes
 from blindmask.detect.people import names
-from blindmask.detect.units import units
+from blindmask.detect.units import own as own_units
 from blindmask.documents.open import open_document
 from blindmask.host.applicant_file import load_applicant
 from blindmask.host.rule_files import load_rules
@@ -164,7 +165,7 @@ def measure_stages() -> None:
         "quick recogniser": (engine._quick, "probabilities"),
         "careful recogniser": (engine._recogniser, "probabilities"),
         "names": (names, "find_names"),
-        "units": (units, "find_units"),
+        "units": (own_units, "find_units"),
         "others": (stages, "find_others"),
         "photos": (photos, "find_photos"),
         "codes": (codes, "codes_on"),

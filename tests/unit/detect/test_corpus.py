@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 import pytest
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Proposal
-from blindmask.detect.search.search import find_in_text
-from blindmask.detect.terms.terms import name_terms, unit_terms
+from blindmask.detect.search.find import find_in_text
 from blindmask.detect.terms.unit_words import find_document_codes
+from blindmask.detect.terms.wanted import name_terms, unit_terms
 from blindmask.detect.text.characters import fold_text
 from blindmask.host.rule_files import load_rules
 

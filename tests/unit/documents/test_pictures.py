@@ -8,7 +8,7 @@ import pytest
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Kind, Reason, make_proposal
-from blindmask.detect.marks.photos.photos import fit_to_pictures
+from blindmask.detect.marks.photos.find import fit_to_pictures
 from blindmask.documents.open import open_document
 from blindmask.documents.pictures import page_pictures
 from blindmask.host.paths import resources_dir

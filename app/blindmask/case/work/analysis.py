@@ -12,7 +12,7 @@ from blindmask.core.proposals import PageAnalysis
 from blindmask.core.rules import RuleSet
 from blindmask.detect.evidence import Evidence
 from blindmask.detect.stages import Findings, find_on, finish
-from blindmask.detect.terms.terms import wanted_texts
+from blindmask.detect.terms.wanted import wanted_texts
 from blindmask.documents.pictures import page_pictures
 from blindmask.ocr.paddle import shared_engine
 

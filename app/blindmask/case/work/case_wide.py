@@ -15,10 +15,10 @@ from blindmask.detect.merge import merge
 from blindmask.detect.people.authors import place_authors
 from blindmask.detect.people.labelled import is_alike
 from blindmask.detect.people.learn import agree_on_applicant, learn_applicant
-from blindmask.detect.people.people import name_people
-from blindmask.detect.search.search import find_in_text
-from blindmask.detect.terms.terms import name_terms, unit_terms
-from blindmask.detect.units.units import short_name_terms
+from blindmask.detect.people.naming import name_people
+from blindmask.detect.search.find import find_in_text
+from blindmask.detect.terms.wanted import name_terms, unit_terms
+from blindmask.detect.units.own import short_name_terms
 from blindmask.documents import geometry
 
 

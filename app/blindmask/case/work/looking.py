@@ -14,7 +14,7 @@ from blindmask.core.proposals import Kind, Proposal
 from blindmask.core.rules import RuleSet
 from blindmask.detect.evidence import Evidence
 from blindmask.detect.stages import find_for_check, find_names_and_units
-from blindmask.detect.terms.terms import wanted_characters, wanted_texts
+from blindmask.detect.terms.wanted import wanted_characters, wanted_texts
 from blindmask.documents import geometry
 from blindmask.documents.geometry import Placement
 from blindmask.documents.upright import find_upright

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Reason
 from blindmask.detect.terms.address import address_terms
-from blindmask.detect.terms.terms import derived_terms, name_terms, unit_terms
+from blindmask.detect.terms.wanted import derived_terms, name_terms, unit_terms
 
 
 def search_terms(applicant: Applicant) -> list[tuple[str, Reason]]:

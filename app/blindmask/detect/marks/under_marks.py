@@ -22,14 +22,14 @@ from blindmask.detect.marks.pixels import PixelBox, cut, fit
 from blindmask.detect.marks.seals.shapes import shapes_on
 from blindmask.detect.marks.strokes import prints_on
 from blindmask.detect.people import address, labelled, names, numbers
-from blindmask.detect.terms.terms import wanted_characters
+from blindmask.detect.terms.wanted import wanted_characters
 from blindmask.detect.text.characters import fold_text
-from blindmask.detect.units import units
+from blindmask.detect.units import own as own_units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_IN_LINES = (names.DETECTOR, units.DETECTOR, numbers.DETECTOR, address.DETECTOR, labelled.DETECTOR)
+_IN_LINES = (names.DETECTOR, own_units.DETECTOR, numbers.DETECTOR, address.DETECTOR, labelled.DETECTOR)
 _AROUND = (0.7, 0.1)
 """What is read again around a mark, in widths and heights of it on each side: enough to see a line's words whole."""
 _SMALL, _AROUND_SMALL = 0.13, 0.42

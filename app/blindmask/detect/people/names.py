@@ -7,8 +7,8 @@ from blindmask.core.page_view import PageView
 from blindmask.core.proposals import Kind, Proposal
 from blindmask.core.rules import RuleSet
 from blindmask.detect.detector import Detector, Needs
-from blindmask.detect.search.search import find_terms
-from blindmask.detect.terms.terms import name_terms
+from blindmask.detect.search.find import find_terms
+from blindmask.detect.terms.wanted import name_terms
 
 
 def find_names(view: PageView, applicant: Applicant, rules: RuleSet) -> list[Proposal]:

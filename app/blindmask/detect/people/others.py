@@ -17,7 +17,7 @@ from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.people.labelled import is_alike, looks_like_name, looks_like_unit
-from blindmask.detect.terms.terms import unit_terms
+from blindmask.detect.terms.wanted import unit_terms
 from blindmask.detect.text.characters import fold_text, shared
 from blindmask.detect.text.dotted import dotted_pattern
 from blindmask.detect.text.tagger import Entity, find_all_entities

@@ -8,7 +8,7 @@ from functools import cache
 from blindmask.core.han import is_han
 from blindmask.core.proposals import Kind
 from blindmask.detect.terms.latin import is_latin, is_sure_latin, makes_compound_surname
-from blindmask.detect.terms.terms import Standing, Term
+from blindmask.detect.terms.wanted import Standing, Term
 from blindmask.detect.text.characters import Characters, Match
 from blindmask.detect.text.dotted import goes_on, is_transcribed, split_parts
 from blindmask.detect.text.gazetteers import gazetteer

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from blindmask.core.han import is_han
 from blindmask.core.proposals import Kind, Reason
-from blindmask.detect.terms.terms import Term
+from blindmask.detect.terms.wanted import Term
 from blindmask.detect.text.dotted import split_parts
 from blindmask.detect.text.gazetteers import lookalikes
 

@@ -15,7 +15,7 @@ from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.detect import registry
 from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.evidence import Evidence
-from blindmask.detect.terms.terms import wanted_texts
+from blindmask.detect.terms.wanted import wanted_texts
 from blindmask.documents.open import open_document
 from blindmask.host.applicant_file import load_applicant
 from blindmask.host.paths import resources_dir

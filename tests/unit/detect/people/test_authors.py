@@ -11,7 +11,7 @@ from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Reason, make_proposal
 from blindmask.detect.people.authors import place_authors
 from blindmask.detect.people.names import name_terms
-from blindmask.detect.search.search import find_in_text
+from blindmask.detect.search.find import find_in_text
 from blindmask.host.rule_files import load_rules
 
 from tests.unit.detect.pages import ASPECT, EM, KEY, line, page, paragraph

@@ -4,8 +4,8 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import LISTED, Decision, Kind, Proposal, Verdict
 from blindmask.detect.people.others import find_others
-from blindmask.detect.search.search import find_in_text
-from blindmask.detect.terms.terms import name_terms, unit_terms
+from blindmask.detect.search.find import find_in_text
+from blindmask.detect.terms.wanted import name_terms, unit_terms
 from blindmask.host.rule_files import load_rules
 
 from tests.unit.detect.pages import line, page, paragraph

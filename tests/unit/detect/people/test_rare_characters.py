@@ -9,9 +9,9 @@ from blindmask.detect.people.authors import place_authors
 from blindmask.detect.people.labelled import find_labelled, looks_like_name
 from blindmask.detect.people.learn import find_sentence_names, learn_applicant
 from blindmask.detect.people.others import find_others
-from blindmask.detect.search.search import find_in_text
-from blindmask.detect.terms.terms import name_terms
+from blindmask.detect.search.find import find_in_text
 from blindmask.detect.terms.unit_words import find_document_codes, learn_short_names
+from blindmask.detect.terms.wanted import name_terms
 from blindmask.detect.text.dotted import split_parts
 from blindmask.host.rule_files import load_rules
 

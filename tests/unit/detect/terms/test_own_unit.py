@@ -7,9 +7,9 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.detect.people.labelled import find_labelled
-from blindmask.detect.search.search import find_in_text
+from blindmask.detect.search.find import find_in_text
 from blindmask.detect.terms.own_unit import Fate, Ruling, Whose, rule_on, settle_schools, superiors
-from blindmask.detect.terms.terms import unit_terms
+from blindmask.detect.terms.wanted import unit_terms
 from blindmask.host.labels import Role
 from blindmask.host.rule_files import load_rules
 

@@ -22,8 +22,8 @@ from blindmask.detect.marks.inks import Ink, ink_plane, on_white
 from blindmask.detect.marks.pixels import PixelBox, cut, fit
 from blindmask.detect.marks.seals.rings import Ellipse
 from blindmask.detect.search.spotting import spot
-from blindmask.detect.terms.terms import Term
 from blindmask.detect.terms.traditional import to_simplified
+from blindmask.detect.terms.wanted import Term
 from blindmask.detect.text.characters import fold_text
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from blindmask.core.page_view import PageText, PageView
 from blindmask.core.proposals import Kind, Proposal, Reason
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.detector import Detector, Needs
-from blindmask.detect.search.search import find_terms
+from blindmask.detect.search.find import find_terms
 from blindmask.detect.terms.own_unit import settle_schools
-from blindmask.detect.terms.terms import Standing, Term, unit_terms
 from blindmask.detect.terms.unit_words import find_document_codes, learn_short_names
+from blindmask.detect.terms.wanted import Standing, Term, unit_terms
 from blindmask.detect.units.numbers import find_unit_numbers
 
 _HINTS = frozenset({Reason.DOC_CODE, Reason.DOMAIN})

@@ -14,7 +14,7 @@ from blindmask.core.proposals import Kind, Proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.evidence import Evidence, Reader
 from blindmask.detect.marks import under_marks
-from blindmask.detect.marks.seals.seals import DETECTOR
+from blindmask.detect.marks.seals.find import DETECTOR
 from blindmask.detect.marks.seals.shapes import find_shapes
 from blindmask.detect.marks.seals.text import compare
 from blindmask.host.rule_files import load_rules

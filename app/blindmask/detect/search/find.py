@@ -13,7 +13,7 @@ from blindmask.detect.search.context import counts_here, is_this_name
 from blindmask.detect.search.misread import misread_terms
 from blindmask.detect.search.spotting import spot
 from blindmask.detect.terms.latin import LatinLines, has_capitals, is_latin
-from blindmask.detect.terms.terms import Term, smallest_terms
+from blindmask.detect.terms.wanted import Term, smallest_terms
 from blindmask.detect.text.characters import Characters, Match, fold_text, page_characters
 
 _SPOTTING_TRUST = 0.9

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from blindmask.core.applicants import Applicant, Naming
-from blindmask.detect.people.people import name_people
+from blindmask.detect.people.naming import name_people
 from blindmask.host.rule_files import load_rules
 
 from tests.unit.detect.pages import line, page

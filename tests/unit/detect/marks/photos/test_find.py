@@ -13,7 +13,7 @@ from blindmask.core.page_view import PageView
 from blindmask.core.proposals import Kind, Proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.marks.photos import faces
-from blindmask.detect.marks.photos.photos import find_photos
+from blindmask.detect.marks.photos.find import find_photos
 from blindmask.host import weights as models
 from blindmask.host.paths import resources_dir
 from blindmask.host.rule_files import load_rules

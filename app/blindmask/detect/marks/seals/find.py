@@ -25,10 +25,10 @@ from blindmask.detect.marks.seals.looks import seal_look
 from blindmask.detect.marks.seals.rings import Ring
 from blindmask.detect.marks.seals.shapes import shapes_on, stands_alone
 from blindmask.detect.marks.seals.text import SealText, read_frame, read_seal
-from blindmask.detect.terms.terms import name_terms, unit_terms, wanted_characters
+from blindmask.detect.terms.wanted import name_terms, unit_terms, wanted_characters
 from blindmask.detect.text.bodies import ends_as_body
 from blindmask.detect.text.characters import fold_text
-from blindmask.detect.units import units as own_units
+from blindmask.detect.units import own as own_units
 
 if TYPE_CHECKING:
     pass

@@ -9,8 +9,8 @@ from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind
 from blindmask.core.rules import Action, RuleSet
-from blindmask.detect.search.search import find_in_text
-from blindmask.detect.terms.terms import Term, name_terms, unit_terms
+from blindmask.detect.search.find import find_in_text
+from blindmask.detect.terms.wanted import Term, name_terms, unit_terms
 from blindmask.detect.text.characters import fold_text
 
 _SHORTEST_ID = 15
