@@ -10,6 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+_TRIES = 20
+"""A file that is another one each time lies on a disk that cannot tell files apart."""
+
 
 def try_lock(file: IO[bytes]) -> bool:
     """Whether this process has the file for itself now; until it closes it or ends.
@@ -36,14 +39,15 @@ def take(path: Path) -> IO[bytes] | None:
 
     What is written to it goes to its end. Raises OSError where there can be no such file.
     """
-    while True:
+    for tries_left in reversed(range(_TRIES)):
         file = path.open("a+b")
         if not try_lock(file):
             file.close()
             return None
-        if _is_in_place(file, path):
+        if _is_in_place(file, path) or not tries_left:
             return file
         file.close()  # it was removed meanwhile: the next process would make, and lock, another one
+    return None
 
 
 def release(file: IO[bytes], path: Path, *, keeps: bool) -> None:

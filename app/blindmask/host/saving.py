@@ -98,5 +98,5 @@ def portable_stem(stem: str) -> str:
 
 def write_error(error: OSError) -> AppError:
     """What the system says about writing, as one of ours."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return DiskFull() if full else CannotWrite(reason=type(error).__name__)

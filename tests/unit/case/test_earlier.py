@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 from blindmask.case.work.reports import write_reports
+from blindmask.core.errors import DiskFull
 from blindmask.core.results import EarlierFiles, FileResult, Status
 from blindmask.host.rule_files import load_rules
+
+from tests.full_disk import fill_up
 
 A, B = "a1" * 32, "b2" * 32
 """The hashes of two sources."""
@@ -200,3 +203,19 @@ def test_an_older_map_without_its_report_takes_nothing_away(tmp_path: Path) -> N
     written_by_an_older_version(tmp_path)
     (tmp_path / "report.json").unlink()
     assert report(tmp_path, put(tmp_path, "02_遮盖.pdf", "new")).removed == ()
+
+
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_a_disk_that_is_full_in_the_middle_leaves_whole_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    names = ("map.json", "report.html", "report.json")
+    report(tmp_path, put(tmp_path, "01_遮盖.pdf", "old"))
+    older = {name: (tmp_path / name).read_bytes() for name in names}
+    newer = put(tmp_path, "01_遮盖.pdf", "newer and longer")
+    fill_up(monkeypatch, after=written)
+    with pytest.raises(DiskFull):
+        report(tmp_path, newer)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["01_遮盖.pdf", *names]
+    assert [(tmp_path / name).read_bytes() == older[name] for name in names] == [n >= written for n in range(3)]
+    assert rows(tmp_path)[0]["source_sha256"] == A

@@ -10,13 +10,17 @@ from typing import Any
 
 import openpyxl
 import pytest
+from blindmask.batch.entry import Told
+from blindmask.batch.roster import Roster
+from blindmask.batch.summary import write_summaries
 from blindmask.case.calls import ExportDocument
 from blindmask.case.output_folder import LOCK, OutputFolder
 from blindmask.cli.batch import run_batch
 from blindmask.cli.main import main
-from blindmask.core.errors import BadRoster, FolderInUse, MissingFile, NothingToDo
+from blindmask.core.errors import BadRoster, DiskFull, FolderInUse, MissingFile, NothingToDo
 
 from tests.fake_workers import FakeWorkers
+from tests.full_disk import fill_up
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, mixed_up, put
 from tests.unit.cli.fakes import leak
 
@@ -195,3 +199,20 @@ def test_the_map_of_a_batch_keeps_what_it_says_of_other_files_there(folder: Path
             ("source", "source_sha256", "output", "status", "warnings", "leaks", "sha256", "bytes")
         }
         assert all(len(row["source_sha256"]) == 64 for row in told[:4])
+
+
+@pytest.mark.parametrize("written", [0, 1, 2, 3])
+def test_a_disk_that_is_full_in_the_middle_leaves_whole_summaries(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    run_batch(arguments(folder), workers())
+    names = ("map.json", "summary.html", "summary.xlsx", "folders.xlsx")
+    out = folder / "out"
+    older = {name: (out / name).read_bytes() for name in names}
+    there = sorted(path.name for path in out.iterdir())
+    told = Told(Roster(()), (), (), 0, "")
+    fill_up(monkeypatch, after=written)
+    with pytest.raises(DiskFull):
+        write_summaries(str(out), told, "zh")
+    assert sorted(path.name for path in out.iterdir()) == there
+    assert [(out / name).read_bytes() == older[name] for name in names][written:] == [True] * (4 - written)

@@ -25,8 +25,6 @@ from blindmask.export.write.resolution import has_known_size
 _SUFFIXES = {"pdf": ".pdf", "jpeg": ".jpg", "png": ".png", "bmp": ".bmp", "tiff": ".tif", "webp": ".webp"}
 _MANY_PAGES = {"pdf", "tiff"}
 _WITHOUT_LOSS = {"png", "bmp"}
-SPLIT_REFUSED = "several_pages_as_pdf"
-"""The note of a file that was to become a JPG but has several pages: one source stays one output, so it is a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,6 @@ class MaskedFile:
     bytes: int
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     """Masked boxes by kind."""
-    note: str = ""
-    """`several_pages_as_pdf` or nothing."""
 
 
 def output_format(document: Document, options: ExportOptions) -> str:
@@ -135,17 +131,16 @@ def _write(job: MaskingJob, *, target: Path, options: ExportOptions) -> tuple[Ma
     paths = [target] if len(parts) == 1 else [part_path(target, number) for number, _ in enumerate(parts, start=1)]
     if any(path.exists() for path in paths):
         raise CannotWrite(reason="EEXIST")
-    note = SPLIT_REFUSED if options.format == "jpg" and job.format == "pdf" else ""
     try:
         with writing():
-            return tuple(_write_file(job, part, path, note=note) for part, path in zip(parts, paths, strict=True))
+            return tuple(_write_file(job, part, path) for part, path in zip(parts, paths, strict=True))
     except BaseException:
         for path in paths:
             path.unlink(missing_ok=True)
         raise
 
 
-def _write_file(job: MaskingJob, pages: Iterable[Page], path: Path, *, note: str) -> MaskedFile:
+def _write_file(job: MaskingJob, pages: Iterable[Page], path: Path) -> MaskedFile:
     masked: list[MaskedPage] = []
     with open_writer(path, format=job.format) as writer:
         for page in pages:
@@ -157,7 +152,6 @@ def _write_file(job: MaskingJob, pages: Iterable[Page], path: Path, *, note: str
         pages=tuple(masked),
         bytes=path.stat().st_size,
         counts=dict(Counter(str(box.kind) for page in masked for box in page.boxes)),
-        note=note,
     )
 
 

@@ -9,9 +9,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from blindmask.core.errors import CannotWrite, DiskFull, TargetIsSource
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from blindmask.core.errors import TargetIsSource
+from blindmask.host.saving import write_error
 
 
 @contextmanager
@@ -20,9 +19,7 @@ def writing() -> Generator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFull() from error
-        raise CannotWrite(reason=errno.errorcode.get(error.errno or 0, "unknown")) from error
+        raise write_error(error) from error
 
 
 def refuse_source(target: Path, source: Path) -> None:

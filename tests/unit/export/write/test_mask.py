@@ -28,7 +28,7 @@ from blindmask.documents.formats import replaced_fonts
 from blindmask.documents.open import open_document
 from blindmask.documents.render import missing_characters
 from blindmask.export.write.containers import PageWriter, open_writer
-from blindmask.export.write.mask import SPLIT_REFUSED, output_format, output_suffix, write_masked
+from blindmask.export.write.mask import output_format, output_suffix, write_masked
 from blindmask.messages import error_text
 from numpy.typing import NDArray
 from PIL import Image
@@ -305,7 +305,6 @@ def test_formats_are_kept_or_converted(tmp_path: Path, name: str, format: str, e
     assert output_suffix(document, options) == expected
     decisions = [decide(document, red_box(displayed(source)))]
     masked = mask(document, decisions, tmp_path / f"m{expected}", options=options)
-    assert masked.note == ""
     assert verify(masked.path, document, decisions) == []
 
 
@@ -313,7 +312,7 @@ def test_several_pages_become_one_pdf_instead_of_a_jpg(tmp_path: Path) -> None:
     document = open_document(marked_pdf(tmp_path / "s.pdf", pages=2))
     options = ExportOptions(format="jpg")
     masked = mask(document, [], tmp_path / "m.pdf", options=options)
-    assert (masked.format, masked.note, len(masked.pages)) == ("pdf", SPLIT_REFUSED, 2)
+    assert (masked.format, len(masked.pages)) == ("pdf", 2)
 
 
 def test_unknown_formats_and_styles_are_refused(tmp_path: Path) -> None:
