@@ -378,3 +378,16 @@ def test_a_case_that_is_left_during_its_export_has_the_folder_until_its_last_fil
     assert not reviewing.pipeline.reported
     assert (tmp_path / "out" / LOCK).exists()  # it says whose the files are that no map lists
     OutputFolder(tmp_path / "out").release(is_listed=True)
+
+
+def test_a_source_whose_name_is_no_text_is_reported_as_text(desk: Desk, pipeline: FakePipeline) -> None:
+    path = "/made-up/\udcb2.pdf"
+    pipeline.documents = {path: replace(A, path=path)}
+    desk.open(path)
+    desk.window.start.begin.click()
+    desk.read_all()
+    decide_all(desk)
+    desk.window.steps.buttons[2].click()
+    desk.window.export.confirm.click()
+    desk.read_all()
+    assert [result.source for result in pipeline.reported] == ["\\xb2.pdf"]

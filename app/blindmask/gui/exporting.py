@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from blindmask.case.attachments import as_text
 from blindmask.case.calls import ExportDocument, WriteReports
 from blindmask.case.file_reading import failed_result
 from blindmask.case.output_folder import OutputFolder
@@ -131,7 +132,7 @@ class Exporting(QObject):
             self.progressed.emit()
             return
         targets = run.folder.plan_targets(
-            [Outgoing(os.path.basename(d.path), d.sha256, session.paper(d), len(d.pages)) for d in documents],
+            [Outgoing(_name(d.path), d.sha256, session.paper(d), len(d.pages)) for d in documents],
             options=options,
             sources=[Path(document.path) for document in session.documents],
             is_marked=True,
@@ -218,8 +219,12 @@ class Exporting(QObject):
 
 def _without_folders(result: FileResult) -> FileResult:
     parts = tuple(replace(part, output=os.path.basename(part.output)) for part in result.parts)
-    source, output = os.path.basename(result.source), os.path.basename(result.output)
-    return replace(result, source=source, output=output, parts=parts)
+    return replace(result, source=_name(result.source), output=os.path.basename(result.output), parts=parts)
+
+
+def _name(path: str) -> str:
+    """What map.json calls a source."""
+    return as_text(os.path.basename(path))
 
 
 def _failed(document: Document, error: AppError) -> FileResult:
