@@ -13,6 +13,8 @@ from blindmask.host.saving import write_whole
 MAP = "map.json"
 REPORT = "report.json"
 REPORTS = frozenset((MAP, "report.html", REPORT))
+_ADDED: MapRow = {"source_sha256": "", "warnings": []}
+"""What a row of an older version lacks."""
 _NOTHING_EARLIER = EarlierFiles()
 
 
@@ -23,8 +25,7 @@ def write_map(results: Sequence[FileResult], path: Path, earlier: EarlierFiles =
     `earlier` export left in the folder stays listed, so that a later one knows it.
     """
     rows = [_row(result, earlier) for result in results]
-    # A row of an older version lacks what was added since.
-    rows += [{"source_sha256": "", "warnings": [], **row} for row in earlier.rows]
+    rows += [row | {key: _ADDED[key] for key in _ADDED.keys() - row.keys()} for row in earlier.rows]
     write_whole(path, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode(), is_private=False)
 
 
