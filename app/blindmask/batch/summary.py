@@ -137,7 +137,7 @@ def _private_rows(told: Told) -> list[list[str | int | float]]:
 
 
 def _doubt_rows(told: Told) -> list[list[str | int | float]]:
-    """The files that wait for a person's word; `wording.py` reads them back when the last column says yes."""
+    """The files that wait for a person's word; `attributions.py` reads them back when the last column says yes."""
     rows: list[list[str | int | float]] = [
         [_("文件夹"), _("文件"), _("原件"), _("原因"), _("确认（填“是”）")],
     ]
