@@ -26,12 +26,12 @@ _NUMBER = rf"[0-9]+(?:[a-z](?![a-z]))?|[{_CHINESE}]{{1,3}}(?=号|栋|幢|座|排
 _PART = re.compile(rf"(?P<name>[^0-9]*?)(?P<number>{_NUMBER})(?P<sign>(?:{_SIGN})*)")
 _LOOKALIKES = {"0": "[0o〇]", "1": "[1il]", "2": "[2z]", "5": "[5s]", "8": "[8b]"}
 _REGION = "自治区|自治州|自治县|地区|街道|省|市|盟|县|区|旗|镇|乡"
-_REGIONS = re.compile(rf"^.*(?:{_REGION})(?=.{{3,}}$)")
-_ONE_REGION = re.compile(rf"(?P<name>[{HAN}]{{2,}}?)(?P<end>{_REGION})")
+_REGIONS = re.compile(rf"^.+(?:{_REGION})(?=.{{3,}}$)")
+_ONE_REGION = re.compile(rf"(?P<name>.+?)(?P<end>(?:{_REGION})+)")
 _PEOPLES = re.compile(
     "(?:维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|蒙古|回|藏|壮|苗|彝|土家|侗|瑶|傣|黎|满|朝鲜|布依|羌|白)+族?$"
 )
-_OTHER_HOME = re.compile(rf"(?:{_SIGN})*(?:[0-9]+|[{_CHINESE}]+)(?:栋|幢|座|号|楼|单元|室|-)")
+_OTHER_HOME = re.compile(rf"(?:{_SIGN})*+(?:[0-9]+|[{_CHINESE}]+)(?:栋|幢|座|号|楼|单元|室|-)")
 _STREET = 3
 """The shortest name that with its number tells a place: `长春路`; shorter ones are pieces of words."""
 _NAME_ALONE = 6
@@ -135,9 +135,9 @@ def _region_patterns(regions: str) -> list[str]:
     for match in _ONE_REGION.finditer(regions):
         name, people = match["name"], _PEOPLES.search(match["name"])
         if people is not None and people.start() >= 2:
-            found.append(f"{name[: people.start()]}(?:{people.group()})?(?:{match['end']})?")
+            found.append(f"{re.escape(name[: people.start()])}(?:{people.group()})?(?:{match['end']})?")
         else:
-            found.append(f"{name}(?:{match['end']})?")
+            found.append(f"{re.escape(name)}(?:{match['end']})?")
     return found
 
 
@@ -150,7 +150,7 @@ def _pattern(parts: Sequence[_Part], *, rest: str) -> re.Pattern[str]:
     regions, name = _split(first.name)
     behind = f"(?:{re.escape(rest)})?(?P<all>)"
     for part in reversed(others):
-        behind = f"(?:(?:{_SIGN}){{0,3}}(?:{re.escape(part.name)})?{_number(part.number)}{behind})?"
+        behind = f"(?:(?:{_SIGN})*+(?:{re.escape(part.name)})?{_number(part.number)}{behind})?"
     house = "" if first.sign.startswith("组") else "(?P<house>)"
     optional = "".join(f"(?:{one})?" for one in _region_patterns(regions))
     return re.compile(f"{optional}{re.escape(name)}{_number(first.number)}{house}{behind}(?:{_WORD}){{0,2}}")
@@ -159,10 +159,10 @@ def _pattern(parts: Sequence[_Part], *, rest: str) -> re.Pattern[str]:
 def _number(number: str) -> str:
     """A number in digits, also misread ones, or in Chinese."""
     value = number if number[0].isdigit() else str(_value(number))
-    forms = ["".join(_LOOKALIKES.get(digit, digit) for digit in value)]
+    forms = [number, "".join(_LOOKALIKES.get(digit, digit) for digit in value)]
     if value.isdigit() and len(value) <= 2 and int(value):
         forms.append(_chinese(int(value)))
-    return f"(?:{'|'.join(forms)})(?![0-9])"
+    return f"(?:{'|'.join(forms)})" + ("(?![0-9])" if value[-1].isdigit() else "")
 
 
 def _chinese(value: int) -> str:

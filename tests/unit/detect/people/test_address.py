@@ -9,7 +9,7 @@ from blindmask.core.rules import Action
 from blindmask.detect.people.address import find_address
 from blindmask.detect.terms.address import address_terms
 from blindmask.host.rule_files import load_rules
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.unit.detect.pages import EM, line, page, paragraph
@@ -110,6 +110,9 @@ def test_an_address_in_latin_letters_is_found_as_it_was_typed() -> None:
     assert address_terms(Applicant(address=typed)) == [typed]
 
 
+@example("青柳市长春路3a5号")
+@example("青柳市沙区区阿克村")
+@example("长春路12---号5号")
 @given(st.text(alphabet="一十百白杨区市长春路号栋室0123456789-#aX，组族", max_size=40))
 def test_no_address_is_too_odd_and_what_is_sure_is_found_as_typed(typed: str) -> None:
     for term in address_terms(Applicant(address=typed)):
@@ -137,3 +140,7 @@ def test_what_must_not_show_is_the_address_and_its_end_from_the_street_on() -> N
     assert address_terms(Applicant(address=TYPED)) == [TYPED, "长春路123号5栋2单元301室"]
     assert address_terms(Applicant(address=VILLAGE)) == [VILLAGE]
     assert address_terms(Applicant()) == []
+
+
+def test_a_row_of_signs_costs_no_time() -> None:
+    assert hits("长春路123" + "号楼" * 200 + "。") == [("长春路123号楼号楼", True)]
