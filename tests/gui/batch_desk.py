@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from blindmask.batch.orders import Policy
 from blindmask.batch.records import State
-from blindmask.batch.steps import Policy
 from blindmask.case.calls import BoxPictures, PagePicture
 from blindmask.gui.batch.batch_page import BatchPage
 from blindmask.gui.bridge import Bridge

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from blindmask.batch.calls import PlanFolder
+from blindmask.batch.orders import Policy
 from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State
 from blindmask.batch.roster import Member, Roster
-from blindmask.batch.steps import Policy
 from blindmask.case.attachments import Input
 from blindmask.case.calls import AnalysePage
 from blindmask.case.output_folder import LOCK, OutputFolder

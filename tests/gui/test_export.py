@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from blindmask.case.calls import ExportDocument
 from blindmask.case.output_folder import LOCK, OutputFolder
-from blindmask.core.errors import FolderInUse
+from blindmask.core.errors import FolderInUse, WorkerCrashed
 from blindmask.core.proposals import Verdict
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.gui.help.walkthrough import SAMPLE
@@ -51,6 +52,15 @@ def test_export_is_refused_with_a_jump_and_then_done(reviewing: Desk) -> None:
     assert export.results.open_folder.isVisible()
     assert export.results.open_report.isVisible()
     assert [result.source for result in reviewing.pipeline.reported] == ["a.pdf", "b.pdf"]
+
+
+def test_an_export_whose_worker_died_is_tried_once_more(reviewing: Desk) -> None:
+    decide_all(reviewing)
+    reviewing.window.steps.buttons[2].click()
+    reviewing.reader.answers.errors[ExportDocument] = [WorkerCrashed()]
+    reviewing.window.export.confirm.click()
+    reviewing.read_all()
+    assert reviewing.window.export.results.outcome.text() == "2 个文件通过"
 
 
 def test_what_was_decided_and_chosen_is_what_is_exported(reviewing: Desk, tmp_path: Path) -> None:

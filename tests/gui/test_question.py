@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from blindmask.case.calls import AnalysePage
 from blindmask.core.applicants import Applicant, Candidate
+from blindmask.core.proposals import Verdict
 from blindmask.gui.main_window import Screen
 
-from tests.gui.conftest import APPLICANT, A, B, Desk
+from tests.gui.conftest import A0, APPLICANT, A, B, Desk
+from tests.gui.fakes import propose
 
 FOUND = Candidate(APPLICANT, files=2, total=2)
 
@@ -29,6 +33,18 @@ def test_the_person_and_the_count_are_asked_about(asked: Desk) -> None:
     assert asked.review.question.isVisible()
     words = asked.review.question.words.text()
     assert all(text in words for text in ("陈小明", "2 个文件", APPLICANT.units[0]))
+
+
+def test_names_of_other_people_wait_where_nobody_was_typed(desk: Desk) -> None:
+    stranger = propose(A0, 2)
+    desk.pipeline.candidate = replace(FOUND, strangers=(stranger.id,))
+    desk.window.open_case((A.path, B.path), Applicant())
+    desk.bot.waitUntil(lambda: len(desk.window.intake.entries) == 2)
+    desk.serve()
+    desk.window.start.begin.click()
+    desk.serve()
+    desk.read_all()
+    assert desk.session.decision(stranger.id).verdict is Verdict.UNDECIDED
 
 
 def test_a_confirmed_applicant_is_searched_in_every_file_again(asked: Desk) -> None:

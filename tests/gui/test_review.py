@@ -631,6 +631,13 @@ def test_closing_leaves_nothing_running(desk: Desk) -> None:
     assert B.sha256 in [document.sha256 for document in desk.session.documents]
 
 
+def test_a_page_whose_worker_died_is_read_once_more(desk: Desk) -> None:
+    desk.reader.answers.errors[AnalysePage] = [WorkerCrashed()]
+    desk.begin()
+    desk.read_all()
+    assert all(desk.session.failure(page) is None for page in desk.session.pages)
+
+
 def test_a_page_is_turned_and_read_again(reviewing: Desk) -> None:
     session, canvas = reviewing.session, reviewing.review.canvas
     found = propose(A0, 8, text="王五", preselected=False)

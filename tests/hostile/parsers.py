@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 from blindmask.batch.roster import LONGEST_TEXT
 from blindmask.batch.roster_sheets import read_roster
+from blindmask.case.attachments import Input
 from blindmask.cli.proposals_file import DecisionsFile
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError, BadApplicantFile, BadDecisionsFile, BadRoster, BadRuleFile, CaseError
@@ -79,9 +80,9 @@ def _check_decisions(data: bytes, folder: Path) -> None:
     for name in ("a.pdf", "学历证书.jpg"):
         if not decided.knows(name):
             continue
-        assert all(turn in (0, 90, 180, 270) for turn in decided.uprights(name).values())
-        assert isinstance(decided.error_of(name), AppError | None)
-        for decision in decided.decisions(name, DOCUMENT, accept_all=False):
+        told = decided.decided(Input(Path(name), name, Applicant()), DOCUMENT, accept_all=False)
+        assert all(turn in (0, 90, 180, 270) for turn in told.uprights.values())
+        for decision in told.decisions:
             assert 0 <= decision.page.index < len(DOCUMENT.pages)
             assert all(math.isfinite(edge) and 0 <= edge <= 1 for edge in decision.box.as_list())
 

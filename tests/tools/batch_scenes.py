@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from blindmask.batch.steps import Policy
+from blindmask.batch.orders import Policy
 from blindmask.core.applicants import Applicant
 
 from tests.fake_workers import Answers

@@ -13,8 +13,8 @@ from blindmask.jobs.base import Job
 
 if TYPE_CHECKING:
     from blindmask.batch.entry import Told
+    from blindmask.batch.orders import Order
     from blindmask.batch.plan import Plan
-    from blindmask.batch.steps import Order
 
 _TABLE_S = 120.0
 _DISK_S = 600.0

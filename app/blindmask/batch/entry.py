@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blindmask.batch.orders import Task
 from blindmask.batch.records import FileRecord, Record, State
 from blindmask.batch.roster import Roster
-from blindmask.batch.steps import Task
 from blindmask.case.file_reading import failed_result
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from blindmask.batch.match import Lookup, candidates, identify
-from blindmask.batch.steps import Order, Steps, each, twice, who_is_named
+from blindmask.batch.orders import Order, who_is_named
 from blindmask.case.attachments import Input
 from blindmask.case.calls import AnalysePage, InspectFile
 from blindmask.case.file_reading import assemble
+from blindmask.case.steps import Steps, each, twice
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError, HeldFile
 from blindmask.core.pages import Document

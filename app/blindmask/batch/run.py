@@ -16,12 +16,12 @@ from blindmask.batch.entry import Entry, Told, failed_record
 from blindmask.batch.match import Lookup
 from blindmask.batch.owner import Owner, Question, find_owner
 from blindmask.batch.plan import Plan
-from blindmask.batch.queue import Ask, Queue
+from blindmask.batch.queue import Queue
 from blindmask.batch.records import FileRecord, Record, State
-from blindmask.batch.steps import Steps
 from blindmask.batch.work import process
 from blindmask.case.attachments import Input
 from blindmask.case.file_reading import failed_result
+from blindmask.case.steps import Ask, Steps
 from blindmask.core.errors import AppError, Cancelled, HeldFile
 
 _LOOSE = "loose:"

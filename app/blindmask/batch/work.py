@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from pathlib import Path, PurePosixPath
 
 from blindmask.batch.calls import Begin, Commit, FindCurrent
 from blindmask.batch.match import Evidence, Lookup, candidates, hold, named_otherwise, weigh
+from blindmask.batch.orders import Order, Policy, Task, who_is_named
 from blindmask.batch.records import FileRecord, Record, State, fingerprint, staging
-from blindmask.batch.steps import Order, Policy, Steps, Task, each, must, twice, who_is_named
 from blindmask.case.attachments import Input
-from blindmask.case.calls import AnalysePage, ExportDocument, InspectFile, Propagate, WriteReports
-from blindmask.case.file_reading import FileReading, add_proposals, assemble, failed_result
-from blindmask.case.targets import Outgoing, plan_targets
+from blindmask.case.exporting import Decided, Delivery, Exported, decided_by_rule, export_files
+from blindmask.case.file_reading import FileReading, failed_result
+from blindmask.case.reading import agree_by_case, open_files, read_files
+from blindmask.case.steps import Steps, each, must, twice
 from blindmask.core.applicants import Applicant, Naming
-from blindmask.core.errors import EXIT_LEAK, AppError, HeldFile, Unconfirmed
+from blindmask.core.errors import AppError, HeldFile, Unconfirmed
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Kind, PageAnalysis, Reason
-from blindmask.core.results import FileResult, Status
+from blindmask.core.results import Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.labels import Mark, labels_marked
 from blindmask.host.versions import installed_versions
@@ -63,8 +63,10 @@ class _Work:
     """The steps of one applicant, with what they learned so far."""
 
     def __init__(self, task: Task, order: Order, lookup: Lookup, made: str) -> None:
-        self._task, self._order, self._lookup = task, order, lookup
-        self._applicant, self._made_of = _applicant(task, lookup), made
+        self._task, self._order, self._lookup, self._made_of = task, order, lookup, made
+        self._applicant = _applicant(task, lookup)
+        self._sources = [replace(source, applicant=self._applicant) for source in task.sources]
+        self._delivery = Delivery(staging(order.out, task.folder), order.rules, order.options, order.language)
         self._documents: dict[str, Document] = {}
         """Every file that could be opened, by its name."""
         self._evidences: dict[str, Evidence] = {}
@@ -76,18 +78,17 @@ class _Work:
         yield from must(Begin(str(self._order.out), self._task.folder))
         yield from self._open()
         first = {document.sha256: name for name, document in reversed(self._documents.items())}
-        once = [source for source in self._task.sources if source.name in first.values()]
+        once = [source for source in self._sources if source.name in first.values()]
         sure = [source for source in once if self._documents[source.name].sha256 in self._task.confirmed]
         readings = yield from self._read([source for source in once if source not in sure])
         yield from self._weigh(readings)
-        readings = yield from self._propagate(self._kept_back(readings))
+        readings = yield from agree_by_case(self._kept_back(readings), self._order.rules)
         yield from self._export(readings, sure)
         self._tell_twins(first)
         return (yield from self._finish())
 
     def _open(self) -> Steps[None]:
-        jobs = [InspectFile(str(source.path)) for source in self._task.sources]
-        for source, outcome in zip(self._task.sources, (yield from twice(jobs)), strict=True):
+        for source, outcome in zip(self._sources, (yield from open_files(self._sources)), strict=True):
             if isinstance(outcome, AppError):
                 self._fail(source, outcome)
             else:
@@ -95,14 +96,11 @@ class _Work:
 
     def _read(self, sources: Sequence[Input]) -> Steps[list[FileReading]]:
         documents = [self._documents[source.name] for source in sources]
-        jobs = [AnalysePage(d, page.index, self._applicant, self._order.rules) for d in documents for page in d.pages]
-        outcomes = iter((yield from twice(jobs)))
         readings: list[FileReading] = []
-        for source, document in zip(sources, documents, strict=True):
-            reading = assemble(source, document, [next(outcomes) for _page in document.pages])
+        for reading in (yield from read_files(sources, documents, self._order.rules)):
             self._seconds += sum(analysis.seconds for analysis in reading.analyses)
             if reading.obstacle is not None:
-                self._fail(source, reading.obstacle)
+                self._fail(reading.source, reading.obstacle)
             else:
                 readings.append(reading)
                 self._analyses += reading.analyses
@@ -144,62 +142,32 @@ class _Work:
             self._fail(reading.source, Unconfirmed())
         return []
 
-    def _propagate(self, readings: list[FileReading]) -> Steps[list[FileReading]]:
-        if not readings:
-            return []
-        analyses = [analysis for reading in readings for analysis in reading.analyses]
-        (found,) = yield from twice([Propagate(analyses, self._applicant, self._order.rules)])
-        if isinstance(found, AppError):
-            raise found
-        return add_proposals(readings, found)
-
     def _export(self, readings: Sequence[FileReading], sure: Sequence[Input]) -> Steps[None]:
-        wanted = [(r.source, r.decisions(), r.uprights, r.paper, True) for r in readings]
+        wanted = {reading.source.name: decided_by_rule(reading) for reading in readings}
         for source in sure:
-            one = self._task.confirmed[self._documents[source.name].sha256]
-            wanted.append((source, list(one.decisions), dict(one.uprights), one.paper, False))
+            document = self._documents[source.name]
+            one = self._task.confirmed[document.sha256]
+            wanted[source.name] = Decided(source, document, None, one.decisions, one.uprights, one.paper)
         if not wanted:
             return
-        targets = self._targets({source.name: paper for source, _decisions, _uprights, paper, _add in wanted})
-        jobs: list[ExportDocument] = []
-        for source, decisions, uprights, _paper, may_add in wanted:
-            document, order, target = self._documents[source.name], self._order, str(targets[source.name])
-            whose = self._applicant, order.rules, order.options
-            jobs.append(ExportDocument(document, decisions, uprights, target, *whose, may_add))
         poor = {reading.source.name for reading in readings if any(a.notes for a in reading.analyses)}
-        for (source, *_rest, by_rule), outcome in zip(wanted, (yield from twice(jobs)), strict=True):
-            if isinstance(outcome, AppError):
-                self._fail(source, outcome)
-            else:
-                self._take(source, outcome, is_poor=source.name in poor, is_confirmed=not by_rule)
+        # Files that are not exported keep their numbers.
+        files = [wanted.get(source.name) or Decided(source, None) for source in self._sources]
+        for one in (yield from export_files(files, self._delivery)):
+            if one.file.source.name in wanted:
+                self._take(one, is_poor=one.file.source.name in poor)
 
-    def _targets(self, papers: Mapping[str, str]) -> dict[str, Path]:
-        """Where the outputs go, by the files' names: files that are not exported keep their numbers."""
-        names = [source.name for source in self._task.sources]
-        targets = plan_targets(
-            [self._outgoing(name, papers.get(name, "")) for name in names],
-            folder=staging(self._order.out, self._task.folder),
-            options=self._order.options,
-            sources=(),  # none lies in a folder that was made just now
-            is_marked=False,
-        )
-        return {name: target for name, target in zip(names, targets, strict=True) if isinstance(target, Path)}
-
-    def _outgoing(self, name: str, paper: str) -> Outgoing:
-        document = self._documents.get(name)
-        return Outgoing(name) if document is None else Outgoing(name, document.sha256, paper, len(document.pages))
-
-    def _take(self, source: Input, result: FileResult, *, is_poor: bool, is_confirmed: bool) -> None:
-        evidence = self._evidences.get(source.name, Evidence(is_own=True))
+    def _take(self, one: Exported, *, is_poor: bool) -> None:
+        name = one.file.source.name
+        evidence = self._evidences.get(name, Evidence(is_own=True))
         doubts = {"also_named": bool(evidence.others), "silent": not evidence.is_own, "poor_pages": is_poor}
-        self._seconds += result.seconds
-        output = PurePosixPath(Path(result.output).as_posix()).name if result.output else ""
-        self._records[source.name] = FileRecord(
-            replace(result, source=source.name, output=output),
-            EXIT_LEAK if result.status is Status.FAILED else 0,
-            tuple(code for code, is_there in doubts.items() if is_there),
+        self._seconds += one.result.seconds
+        self._records[name] = FileRecord(
+            one.result,
+            one.exit_code,
+            tuple(code for code, is_there in doubts.items() if is_there and one.error is None),
             self._rows(evidence),
-            is_confirmed,
+            not one.file.by_rule and one.error is None,
         )
 
     def _fail(self, source: Input, error: AppError) -> None:
@@ -224,14 +192,11 @@ class _Work:
     def _finish(self) -> Steps[Record]:
         files = tuple(self._records[source.name] for source in self._task.sources)
         record = Record(self._task.folder, self._task.row, self._made_of, _state(files), files, self._seconds)
-        order, out = self._order, str(self._order.out)
-        results = [file.result for file in files]
         decided = [file.is_confirmed for file in files if file.result.output]
         basis = "confirmed" if decided and all(decided) else "preselected"
-        target = str(staging(order.out, self._task.folder))
-        yield from must(WriteReports(results, target, order.rules, order.language, basis))
-        record = yield from must(Commit(out, record))
-        if order.keeps_readings:
+        yield from must(self._delivery.reports([file.result for file in files], basis=basis))
+        record = yield from must(Commit(str(self._order.out), record))
+        if self._order.keeps_readings:
             yield from self._keep_readings(record)
         return record
 

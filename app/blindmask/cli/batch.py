@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any
 
 from blindmask.batch.attributions import Attribution, attributions_of_table
 from blindmask.batch.calls import ReadRoster, ReadTable, WriteSummaries
 from blindmask.batch.entry import DOUBTS
+from blindmask.batch.orders import Order, Policy
 from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State
 from blindmask.batch.run import Batch
-from blindmask.batch.steps import Order, Policy
 from blindmask.batch.wording import basis_of, problem_lines, stray_line
 from blindmask.case.attachments import inputs_under
 from blindmask.case.output_folder import OutputFolder
+from blindmask.cli.loop import Loop
 from blindmask.cli.progress import Progress
-from blindmask.core.errors import AppError, MissingFile, NothingToDo
+from blindmask.core.errors import MissingFile, NothingToDo
 from blindmask.core.results import ExportOptions, Status
 from blindmask.host.rule_files import load_rules
-from blindmask.jobs.base import Executor, Job, JobFuture, default_workers
+from blindmask.jobs.base import Executor, default_workers
 from blindmask.messages import _, basis_text, current_language, roster_text
 
 _CLUSTER_WIDTH = 64
@@ -71,9 +69,8 @@ def _drive(batch: Batch, loop: Loop) -> None:
     done = 0
     while batch.queue.is_busy:
         loop.serve_one()
-        for _entry in range(done, now := sum(entry.is_tried for entry in batch.entries)):
-            progress.step()
-        done = now
+        if (now := sum(entry.is_tried for entry in batch.entries)) > done:
+            progress.show(done := now, of=len(batch.entries))
 
 
 def _summarise(batch: Batch, out: Path) -> None:
@@ -103,28 +100,3 @@ def _summarise(batch: Batch, out: Path) -> None:
             _("有的文件要由人确认是谁的：在 {file} 里填写后，用 --resume --confirmed 再运行一次。").format(file=DOUBTS)
         )
     print(_("输出在：{folder}").format(folder=out))
-
-
-class Loop:
-    """Brings the outcomes of jobs back into this thread, one after the other."""
-
-    def __init__(self, executor: Executor) -> None:
-        self._executor = executor
-        self._ended: SimpleQueue[tuple[Callable[[Any], None], JobFuture[Any]]] = SimpleQueue()
-
-    def ask(self, job: Job[Any], then: Callable[[Any], None]) -> Callable[[], None]:
-        future = self._executor.submit(job)
-        future.add_done_callback(lambda _future: self._ended.put((then, future)))
-
-        def withdraw() -> None:
-            future.cancel()
-
-        return withdraw
-
-    def serve_one(self) -> None:
-        """Waits for one job to end and hands over its outcome."""
-        then, future = self._ended.get()
-        error = future.exception()
-        if error is not None and not isinstance(error, AppError):
-            raise error
-        then(future.result() if error is None else error)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from blindmask.case.calls import CheckFile
+from blindmask.case.steps import must_twice
 from blindmask.cli.inputs import applicant_of, collect_inputs
-from blindmask.cli.progress import Progress
+from blindmask.cli.loop import Loop
 from blindmask.core.errors import EXIT_LEAK, AppError
 from blindmask.core.results import FileResult, Leak, Status
 from blindmask.host.rule_files import load_rules
@@ -18,20 +19,16 @@ def run_check(args: argparse.Namespace, executor: Executor) -> int:
     """Prints one line per file and per leak; 6 when a leak was found, else the worst error."""
     rules = load_rules(args.rules)
     inputs = collect_inputs(args.paths, applicant_of(args))
-    futures = [executor.submit(CheckFile(str(item.path), item.applicant, rules)) for item in inputs]
-    progress = Progress(_("检查"), len(futures))
+    checks = [must_twice(CheckFile(str(item.path), item.applicant, rules)) for item in inputs]
     worst = 0
-    for item, future in zip(inputs, futures, strict=True):
-        try:
-            result = future.result()
-        except AppError as error:
-            worst = max(worst, error.exit_code)
-            print(f"{item.name}: {error_text(error)}")
+    for item, outcome in zip(inputs, Loop(executor).each(checks, _("检查")), strict=True):
+        if isinstance(outcome, AppError):
+            worst = max(worst, outcome.exit_code)
+            print(f"{item.name}: {error_text(outcome)}")
         else:
-            if result.status is not Status.PASSED:
+            if outcome.status is not Status.PASSED:
                 worst = max(worst, EXIT_LEAK)
-            _show(item.name, result)
-        progress.step()
+            _show(item.name, outcome)
     return worst
 
 

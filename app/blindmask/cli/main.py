@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from blindmask.batch.steps import Policy
+from blindmask.batch.orders import Policy
 from blindmask.cli.batch import run_batch
 from blindmask.cli.check import run_check
 from blindmask.cli.doctor import run_doctor

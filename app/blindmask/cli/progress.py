@@ -9,26 +9,20 @@ _WIDTH = 30
 
 
 class Progress:
-    """Counts steps of a known total; call `step` from one thread."""
+    """Counts what is done of what is known so far; call `show` from one thread. Of nothing, nothing is shown."""
 
     def __init__(self, label: str, total: int, *, stream: TextIO | None = None) -> None:
         self._label = label
-        self._total = total
         self._stream = stream or sys.stderr
-        self._done = 0
-        self._show()
+        self.show(0, of=total)
 
-    def step(self) -> None:
-        self._done += 1
-        self._show()
-
-    def _show(self) -> None:
-        if not self._total:
+    def show(self, done: int, *, of: int) -> None:
+        if not of:
             return
         if self._stream.isatty():
-            filled = _WIDTH * self._done // self._total
-            end = "\n" if self._done == self._total else ""
+            filled = _WIDTH * done // of
+            end = "\n" if done == of else ""
             bar = "█" * filled + "·" * (_WIDTH - filled)
-            print(f"\r{self._label} {bar} {self._done}/{self._total}", end=end, file=self._stream, flush=True)
+            print(f"\r{self._label} {bar} {done}/{of}", end=end, file=self._stream, flush=True)
         else:
-            print(f"{self._label} {self._done}/{self._total}", file=self._stream, flush=True)
+            print(f"{self._label} {done}/{of}", file=self._stream, flush=True)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from blindmask.case.attachments import Input
+from blindmask.case.exporting import Decided
 from blindmask.case.file_reading import FileReading
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, BadDecisionsFile, SecrecyStop, UnreadPage
@@ -83,6 +85,14 @@ class DecisionsFile:
 
     def knows(self, name: str) -> bool:
         return name in self._files
+
+    def decided(self, item: Input, document: Document, *, accept_all: bool) -> Decided:
+        """What the file says about one of the inputs. Raises BadDecisionsFile when it says nothing, or wrongly."""
+        name = item.name
+        if not self.knows(name):
+            raise BadDecisionsFile(reason="a file is missing in it")
+        decisions = self.decisions(name, document, accept_all=accept_all)
+        return Decided(item, document, self.error_of(name), decisions, self.uprights(name), self.paper(name))
 
     def error_of(self, name: str) -> AppError | None:
         """A file that `propose` stopped or could not read is not exported from its proposals either."""

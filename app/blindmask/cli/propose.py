@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from blindmask.cli.inputs import applicant_of, collect_inputs
+from blindmask.cli.loop import Loop
 from blindmask.cli.proposals_file import to_json, write_json
-from blindmask.cli.reading import read_files
+from blindmask.cli.reading import read_inputs
 from blindmask.core.proposals import LISTED
 from blindmask.core.results import Status
 from blindmask.host.rule_files import load_rules
@@ -21,7 +22,7 @@ def run_propose(args: argparse.Namespace, executor: Executor) -> int:
     rules = load_rules(args.rules)
     inputs = collect_inputs(args.paths, applicant_of(args))
     refuse_sources([Path(args.json)], file_ids(item.path for item in inputs))
-    readings = read_files(executor, inputs, rules)
+    readings = read_inputs(Loop(executor), inputs, rules)
     write_json(to_json(readings), Path(args.json))
     proposals = [p for reading in readings for analysis in reading.analyses for p in analysis.proposals]
     chosen = sum(proposal.preselected for proposal in proposals)

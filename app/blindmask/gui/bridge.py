@@ -14,6 +14,7 @@ from typing import Any, TypeVar, overload
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from blindmask.case.steps import Run, Steps
 from blindmask.core.errors import AppError, Cancelled, EngineError
 from blindmask.core.pages import PageKey
 from blindmask.jobs.base import Executor, Job, JobFuture, T
@@ -106,6 +107,31 @@ class Bridge(QObject):
             self._waiting.append(request)
             self._start()
         return request
+
+    def follow(
+        self,
+        steps: Steps[T],
+        then: Callable[[T], None],
+        otherwise: Callable[[AppError], None],
+        *,
+        page: PageKey | None = None,
+        rank: int = 0,
+    ) -> Run[T]:
+        """Go through steps, asking for each of their jobs as `ask` does."""
+
+        def ask(job: Job[Any], take: Callable[[Any], None]) -> Callable[[], None]:
+            request = self.ask(job, take, take, page=page, rank=rank)
+            return lambda: self.cancel(lambda other: other is request)
+
+        def end(outcome: T | AppError) -> None:
+            if isinstance(outcome, AppError):
+                otherwise(outcome)
+            else:
+                then(outcome)
+
+        run = Run(steps, ask, end)
+        run.go_on()
+        return run
 
     def look_at(self, page: PageKey | None) -> None:
         """Let what waits for this page go first."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from blindmask.case.attachments import as_text
-from blindmask.case.calls import ExportDocument, WriteReports
-from blindmask.case.file_reading import failed_result
+from blindmask.case.attachments import Input, as_text
+from blindmask.case.calls import ExportDocument
+from blindmask.case.exporting import Decided, Delivery, Exported, export_jobs, exported
 from blindmask.case.output_folder import OutputFolder
-from blindmask.case.targets import Outgoing
+from blindmask.case.steps import must_twice
 from blindmask.core.applicants import Applicant
-from blindmask.core.errors import AppError
+from blindmask.core.errors import AppError, SecrecyStop
 from blindmask.core.pages import Document
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
@@ -36,15 +36,25 @@ _REPORT = "report.html"
 class _Run:
     """One export. It has the folder until its last file has ended and its report is written."""
 
-    folder: OutputFolder
-    rules: RuleSet
-    left: int = 0
-    """The files that are under way."""
+    delivery: Delivery
+    files: list[Decided]
+    ended: dict[int, Exported] = field(default_factory=dict[int, Exported])
+    """By the files' places in the case."""
     is_over: bool = False
+
+    @property
+    def has_all(self) -> bool:
+        return len(self.ended) == len(self.files)
+
+    @property
+    def in_order(self) -> list[Exported]:
+        """What has ended, in the order of the case's files."""
+        return [one for _place, one in sorted(self.ended.items())]
 
     def end(self, *, is_listed: bool) -> None:
         self.is_over = True
-        self.folder.release(is_listed=is_listed)
+        if self.delivery.held is not None:
+            self.delivery.held.release(is_listed=is_listed)
 
 
 class Exporting(QObject):
@@ -55,13 +65,9 @@ class Exporting(QObject):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._results: list[FileResult] = []
-        self._order: dict[str, int] = {}
-        self._total = 0
         self._run: _Run | None = None
         self._folder = ""
         self._report = ""
-        self._sources: list[str] = []
         self._earlier = EarlierFiles()
         self._case_id = ""
         self._places: dict[str, list[Place]] = {}
@@ -69,12 +75,18 @@ class Exporting(QObject):
 
     @property
     def results(self) -> list[FileResult]:
-        """What has ended, in the order of the case's files."""
-        return sorted(self._results, key=lambda result: self._order.get(result.source, 0))
+        """What has ended, in the order of the case's files; sources and outputs by their paths."""
+        return [
+            replace(one.result, source=str(one.file.source.path), output=self._path_of(one.result.output))
+            for one in (self._run.in_order if self._run is not None else ())
+        ]
+
+    def _path_of(self, output: str) -> str:
+        return os.path.join(self.folder, output) if output else ""
 
     @property
     def total(self) -> int:
-        return self._total
+        return len(self._run.files) if self._run is not None else 0
 
     @property
     def is_running(self) -> bool:
@@ -116,35 +128,22 @@ class Exporting(QObject):
         `case_id`: the saved case beside which the private report is kept.
         """
         check_ready(session)
-        documents = export_documents(session)
-        self._run = None
-        self._folder, self._report = folder, ""
-        self._sources, self._earlier = [document.path for document in session.documents], EarlierFiles()
+        files = [_decided(session, document, applicant) for document in session.documents]
+        self._folder, self._report, self._earlier = folder, "", EarlierFiles()
         self._case_id, self._private_report = case_id, ""
-        self._places = {document.path: masked_places(session, document) for document in documents}
-        self._results = [_stopped(d) for d in session.documents if d not in documents]
-        self._total = len(session.documents)
-        self._order = {document.path: place for place, document in enumerate(session.documents)}
+        self._places = {document.path: masked_places(session, document) for document in export_documents(session)}
+        delivery = Delivery(Path(folder), rules, options, current_language(), is_marked=True)
         try:
-            run = _Run(OutputFolder(Path(folder)), rules)
+            delivery = replace(delivery, held=OutputFolder(delivery.folder))
         except AppError as error:
-            self._results += [_failed(document, error) for document in documents]
-            self.progressed.emit()
-            return
-        targets = run.folder.plan_targets(
-            [Outgoing(_name(d.path), d.sha256, session.paper(d), len(d.pages)) for d in documents],
-            options=options,
-            sources=[Path(document.path) for document in session.documents],
-            is_marked=True,
-        )
-        self._run = run
-        for document, target in zip(documents, targets, strict=True):
-            if isinstance(target, AppError):
-                self._results.append(_failed(document, target))
-                continue
-            decisions, uprights = export_decisions(session, document), session.uprights(document)
-            self._ask(run, ExportDocument(document, decisions, uprights, str(target), applicant, rules, options))
-        if not run.left:
+            files = [replace(file, error=file.error or error) for file in files]
+        run = self._run = _Run(delivery, files)
+        for place, (file, job) in enumerate(zip(files, export_jobs(files, delivery), strict=True)):
+            if isinstance(job, Exported):
+                run.ended[place] = job
+            else:
+                self._ask(run, place, file, job)
+        if run.has_all:
             run.end(is_listed=True)
         self.progressed.emit()
 
@@ -154,28 +153,24 @@ class Exporting(QObject):
 
     def clear(self) -> None:
         """Forget the results; what still runs is not waited for."""
-        self._run = None
-        self._results, self._total, self._report = [], 0, ""
+        self._run, self._report = None, ""
         self._earlier = EarlierFiles()
         self._places, self._private_report = {}, ""
         self.progressed.emit()
 
-    def _ask(self, run: _Run, job: ExportDocument) -> None:
-        run.left += 1
-
-        def take(result: FileResult) -> None:
-            run.left -= 1
+    def _ask(self, run: _Run, place: int, file: Decided, job: ExportDocument) -> None:
+        def take(outcome: FileResult | AppError) -> None:
+            run.ended[place] = exported(file, outcome, run.delivery)
             if run is self._run:
-                self._take(run, result)
-            elif not run.left:
+                self._settle(run)
+            elif run.has_all:
                 run.end(is_listed=False)
 
-        self._bridge.ask(job, take, lambda error: take(_failed(job.document, error)))
+        self._bridge.follow(must_twice(job), take, take)
 
-    def _take(self, run: _Run, result: FileResult) -> None:
-        self._results.append(result)
-        if not run.left:
-            states = {r.status for r in self._results}
+    def _settle(self, run: _Run) -> None:
+        if run.has_all:
+            states = {one.result.status for one in run.ended.values()}
             if states - {Status.ERROR}:
                 self._ask_report(run)
             else:
@@ -185,13 +180,10 @@ class Exporting(QObject):
         self.progressed.emit()
 
     def _ask_report(self, run: _Run) -> None:
-        folder = self._folder
-        named = [_without_folders(result) for result in self.results]
-
         def written(earlier: EarlierFiles) -> None:
             run.end(is_listed=True)
             if run is self._run:
-                self._report, self._earlier = os.path.join(folder, _REPORT), earlier
+                self._report, self._earlier = os.path.join(self._folder, _REPORT), earlier
                 self.progressed.emit()
 
         def not_written(_error: AppError) -> None:
@@ -199,8 +191,9 @@ class Exporting(QObject):
             run.end(is_listed=False)
             self.progressed.emit()
 
-        job = WriteReports(named, folder, run.rules, current_language(), sources=self._sources)
-        self._bridge.ask(job, written, not_written)
+        sources = [file.source.path for file in run.files]
+        job = run.delivery.reports([one.result for one in run.in_order], sources)
+        self._bridge.follow(must_twice(job), written, not_written)
 
     def _ask_private_report(self, run: _Run) -> None:
         case_id = self._case_id
@@ -217,19 +210,10 @@ class Exporting(QObject):
         self._bridge.ask(job, written, not_written)
 
 
-def _without_folders(result: FileResult) -> FileResult:
-    parts = tuple(replace(part, output=os.path.basename(part.output)) for part in result.parts)
-    return replace(result, source=_name(result.source), output=os.path.basename(result.output), parts=parts)
-
-
-def _name(path: str) -> str:
-    """What map.json calls a source."""
-    return as_text(os.path.basename(path))
-
-
-def _failed(document: Document, error: AppError) -> FileResult:
-    return failed_result(document.path, error, document.sha256)
-
-
-def _stopped(document: Document) -> FileResult:
-    return FileResult(document.path, "", Status.BLOCKED, code="secrecy.stop", source_sha256=document.sha256)
+def _decided(session: Session, document: Document, applicant: Applicant) -> Decided:
+    """A person's decisions about one file. Raises StillUndecided."""
+    source = Input(Path(document.path), as_text(os.path.basename(document.path)), applicant)
+    if session.is_blocked(document.sha256):
+        return Decided(source, None, SecrecyStop(), stopped_sha256=document.sha256)
+    decisions, uprights = export_decisions(session, document), session.uprights(document)
+    return Decided(source, document, None, decisions, uprights, session.paper(document))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from blindmask.case.attachments import is_attachment
 from blindmask.case.calls import InspectFile
 from blindmask.case.earlier import REPORTS
+from blindmask.case.steps import must_twice
 from blindmask.core.errors import AppError
 from blindmask.core.pages import Document
 from blindmask.gui.bridge import Bridge
@@ -127,8 +128,8 @@ class Intake(QObject):
             self._inspect(path)
 
     def _inspect(self, path: str) -> None:
-        self._bridge.ask(
-            InspectFile(path),
+        self._bridge.follow(
+            must_twice(InspectFile(path)),
             then=lambda document: self._settle(path, document),
             otherwise=lambda error: self._update(path, error=error),
         )

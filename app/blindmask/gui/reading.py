@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from blindmask.case.calls import AnalysePage, FindCandidate, Propagate
+from blindmask.case.calls import AnalysePage
+from blindmask.case.reading import Agreement, agree
+from blindmask.case.steps import must_twice
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.errors import AppError, Cancelled, SecrecyStop
 from blindmask.core.pages import Document, PageKey
-from blindmask.core.proposals import PageAnalysis, Proposal
+from blindmask.core.proposals import PageAnalysis
 from blindmask.core.rules import RuleSet
 from blindmask.gui.bridge import Bridge
 from blindmask.review.changes import Changed
@@ -51,7 +53,7 @@ class Reading(QObject):
         self._rules = rules
         self._asked: dict[PageKey, Turn] = {}
         """The pages that are being read, each with the turn that a person has given it."""
-        self._propagated: frozenset[tuple[PageKey, int]] = frozenset()
+        self._agreed: frozenset[tuple[PageKey, int]] = frozenset()
         self.candidate: Candidate | None = None
         """The one to ask about, until a person has answered."""
         self._started_s = 0.0
@@ -121,8 +123,8 @@ class Reading(QObject):
         turn = self._session.turn(page)
         self._asked[page] = turn
         document = self._session.document(page.document)
-        self._bridge.ask(
-            AnalysePage(document, page.index, self._applicant, self._rules, turn),
+        self._bridge.follow(
+            must_twice(AnalysePage(document, page.index, self._applicant, self._rules, turn)),
             then=lambda analysis: self._take(page, turn, analysis),
             otherwise=lambda error: self._fail(page, turn, error),
             page=page,
@@ -163,29 +165,24 @@ class Reading(QObject):
         self.progressed.emit(self.progress)
         read = frozenset((analysis.page, analysis.upright) for analysis in self._session.analyses)
         everything_read = not any(self._session.page_state(p) is PageState.WAITING for p in self._session.pages)
-        if everything_read and not self._asked and read and read != self._propagated:
-            self._propagated = read
-            self._propagate()
+        if everything_read and not self._asked and read and read != self._agreed:
+            self._agreed = read
+            self._agree()
 
-    def _propagate(self) -> None:
+    def _agree(self) -> None:
         """What one page learned is searched on all pages, once all of them were read."""
         live = [a for a in self._session.analyses if not self._session.is_blocked(a.page.document)]
-        self._bridge.ask(Propagate(live, self._applicant, self._rules), self._spread, self._not_spread)
+        self._bridge.follow(agree(live, self._applicant, self._rules), self._spread, self._not_spread)
 
-    def _spread(self, proposals: list[Proposal]) -> None:
-        if not self._is_ended:
-            self._session.add_proposals(proposals)
-            self.progressed.emit(self.progress)
-            if not self._applicant.names:
-                self._ask_whose()
-
-    def _ask_whose(self) -> None:
-        """Who the applicant seems to be: for a person to confirm once."""
-        live = [a for a in self._session.analyses if not self._session.is_blocked(a.page.document)]
-        self._bridge.ask(FindCandidate(live, self._applicant), self._offer, self._not_spread)
-
-    def _offer(self, candidate: Candidate | None) -> None:
-        if not self._is_ended and candidate is not None and candidate.applicant.names:
+    def _spread(self, agreement: Agreement) -> None:
+        """Who the applicant seems to be is for a person to confirm once."""
+        if self._is_ended:
+            return
+        self._session.add_proposals(agreement.proposals)
+        self._session.leave_open(agreement.strangers)
+        self.progressed.emit(self.progress)
+        candidate = agreement.candidate
+        if candidate is not None and candidate.applicant.names:
             self.candidate = candidate
             self.candidate_found.emit(candidate)
 
@@ -195,5 +192,5 @@ class Reading(QObject):
 
     def _not_spread(self, error: AppError) -> None:
         if not self._is_ended:
-            self._propagated = frozenset()
+            self._agreed = frozenset()
             self.progressed.emit(self.progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from blindmask.core.errors import SecrecyStop
 from blindmask.core.pages import PageKey
@@ -41,6 +42,13 @@ class Findings:
         new = {proposal.id: proposal for proposal in proposals if proposal.id not in self._proposals}
         self._proposals.update(new)
         return list(new.values())
+
+    def leave_open(self, ids: Iterable[str]) -> list[Proposal]:
+        """Preselect these no more; those that were."""
+        known = (self._proposals.get(box_id) for box_id in ids)
+        opened = [replace(p, preselected=False) for p in known if p is not None and p.preselected]
+        self._proposals.update((proposal.id, proposal) for proposal in opened)
+        return opened
 
     def analysis(self, page: PageKey, turn: Turn) -> PageAnalysis | None:
         return self._readings.get(page, {}).get(turn)

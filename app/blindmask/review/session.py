@@ -69,6 +69,12 @@ class Session:
         """Take proposals that come from outside a page's own reading; known ones are ignored."""
         return self._announce((), self._place(self._findings.take(proposals)))
 
+    def leave_open(self, ids: Iterable[str]) -> Changed:
+        """What reading preselected of these waits for a person; what a person decided stays."""
+        opened = self._findings.leave_open(ids)
+        self._boxes.renew({proposal.page for proposal in opened})
+        return self._announce((), [proposal.id for proposal in opened])
+
     def restore(self, work: Work) -> Changed:
         """Lay saved work of a person under everything that follows; decisions meet their proposals by id."""
         decisions = {decision.id: decision for decision in work.decisions}

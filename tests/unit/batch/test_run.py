@@ -12,18 +12,18 @@ import pytest
 from blindmask.batch.attributions import attributions_of_table
 from blindmask.batch.calls import FindCurrent
 from blindmask.batch.confirmed import Confirmed, read_confirmed, write_confirmed
+from blindmask.batch.orders import Policy
 from blindmask.batch.people import folder_names
 from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State, read_record
 from blindmask.batch.run import Batch
-from blindmask.batch.steps import Policy
 from blindmask.batch.wording import problem_lines, stray_line
 from blindmask.batch.work import asked_of, readings_place
 from blindmask.case.calls import AnalysePage, ExportDocument, Propagate
 from blindmask.core.errors import DamagedFile, EngineError, NotOurs, SecrecyStop, Unconfirmed, WorkerCrashed
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Decision, Kind, Verdict
-from blindmask.core.results import Status
+from blindmask.core.results import ExportOptions, Status
 from blindmask.review.kept_readings import kept_readings
 
 from tests.unit.batch.world import BOX, LI, WANG, ZHANG, Desk, Pipeline, make_batch, mixed_up, order, put, roster, run
@@ -416,3 +416,17 @@ def test_what_was_confirmed_before_decisions_said_no_more_who_decided_is_still_r
     (path,) = (tmp_path / ".blindmask").iterdir()
     path.write_text(path.read_text("utf-8").replace('"verdict"', '"by": "person", "verdict"'), "utf-8")
     assert read_confirmed(tmp_path, "001")["ab" * 32].decisions == (decision,)
+
+
+def test_a_batch_keeps_names_where_its_options_do(tmp_path: Path) -> None:
+    sources = put(tmp_path / "in", {**FILES, "李明远/附/1.pdf": "李明远 丙"})
+    kept = replace(order(tmp_path / "out"), options=ExportOptions(keep_names=True))
+    desk = Desk(Pipeline())
+    batch = Batch(make_plan(PEOPLE, sources, kept, keeps=False), desk.ask, width=4)
+    batch.start()
+    desk.end_all()
+    record = batch.entry("001").record
+    assert record is not None
+    assert record.state is State.DONE
+    assert [file.result.output for file in record.files] == ["李明远/1.pdf", "李明远/2.pdf", "李明远/附/1.pdf"]
+    assert all((tmp_path / "out" / "001" / file.result.output).is_file() for file in record.files)

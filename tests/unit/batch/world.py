@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from blindmask.batch.orders import Order, Policy
 from blindmask.batch.plan import make_plan
-from blindmask.batch.queue import Ask
 from blindmask.batch.roster import Member, Roster
 from blindmask.batch.run import Batch
-from blindmask.batch.steps import Order, Policy
 from blindmask.case.attachments import Input
 from blindmask.case.calls import AnalysePage, ExportDocument, InspectFile, PeopleNamed, Propagate, WriteReports
 from blindmask.case.folder_map import write_map
+from blindmask.case.steps import Ask
 from blindmask.core.applicants import Applicant, Naming
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import AppError, DamagedFile
@@ -118,6 +118,7 @@ class Pipeline(Answers):
         text = Path(document.path).read_text(encoding="utf-8")
         self.exported.append((text, applicant.name, decisions))
         output = Path(target + ".pdf")
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(f"masked {document.short_id}", encoding="utf-8")
         sha256 = hashlib.sha256(output.read_bytes()).hexdigest()
         return FileResult(

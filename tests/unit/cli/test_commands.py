@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from blindmask.case.calls import AnalysePage, CheckFile, ExportDocument, FindCandidate, InspectFile, WriteReports
+from blindmask.case.calls import (
+    AnalysePage,
+    CheckFile,
+    ExportDocument,
+    FindCandidate,
+    InspectFile,
+    Propagate,
+    WriteReports,
+)
 from blindmask.case.folder_map import write_map
 from blindmask.cli.check import run_check
 from blindmask.cli.main import main
@@ -19,11 +27,12 @@ from blindmask.cli.propose import run_propose
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.errors import BadDecisionsFile, SecrecyStop, WorkerCrashed
 from blindmask.core.pages import Document
-from blindmask.core.proposals import Decision, PageAnalysis, Verdict
+from blindmask.core.proposals import Decision, PageAnalysis, Proposal, Verdict
 from blindmask.core.results import EarlierFiles, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
+from blindmask.jobs.base import Job
 
-from tests.unit.cli.fakes import Workers, leak, make_analysis, make_document
+from tests.unit.cli.fakes import Workers, leak, make_analysis, make_document, sure
 
 
 @pytest.fixture
@@ -230,6 +239,32 @@ def test_a_page_that_was_not_read_is_not_exported(folder: Path, tmp_path: Path, 
     assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 4
     assert set(decisions_of(executor)) == {"3.pdf"}
     assert "没有读出来" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", [InspectFile, AnalysePage, Propagate, ExportDocument, WriteReports])
+def test_a_worker_that_dies_once_costs_a_second_try_and_nothing_else(
+    folder: Path, tmp_path: Path, kind: type[Job[Any]]
+) -> None:
+    (folder / "2.pdf").unlink()
+    executor = Workers()
+    executor.answers.errors[kind] = [WorkerCrashed()]
+    assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 0
+    assert set(decisions_of(executor)) == {"1.pdf", "3.pdf"}
+
+
+def test_a_file_that_is_there_twice_is_read_once_and_masked_twice(folder: Path, tmp_path: Path) -> None:
+    def inspect(path: str) -> Document:
+        return replace(make_document("the same"), path=path)
+
+    def learn(analyses: Sequence[PageAnalysis], applicant: Applicant, rules: RuleSet) -> list[Proposal]:
+        return [replace(sure(make_document("the same"), 0), id=f"learned {n}") for n in range(len(analyses))]
+
+    executor = Workers()
+    executor.give(InspectFile, inspect)
+    executor.give(Propagate, learn)
+    assert run_mask(arguments(folder, out=str(tmp_path / "out")), executor) == 0
+    assert executor.answers.counts[AnalysePage] == 1
+    assert [len(job.decisions) for job in executor.exports] == [3, 3, 3]
 
 
 def test_a_leak_ends_with_code_6(folder: Path, tmp_path: Path) -> None:

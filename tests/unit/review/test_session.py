@@ -52,6 +52,15 @@ def test_an_operation_announces_what_it_touched(session: Session) -> None:
     assert session.undo() == heard[0]
 
 
+def test_a_strangers_name_that_is_left_open_waits_for_a_person_unless_one_decided(session: Session) -> None:
+    masked, waiting = ids_on(session, A0)
+    assert session.leave_open([masked, waiting, "unknown"]).ids == {masked}
+    assert session.undecided()[:2] == [masked, waiting]
+    session.set_verdict([masked], Verdict.MASK)
+    session.leave_open([masked])
+    assert session.decision(masked).verdict is Verdict.MASK
+
+
 def test_a_bulk_verdict_is_one_step(session: Session) -> None:
     session.set_verdict(session.undecided(), Verdict.KEEP)
     assert session.undecided() == []

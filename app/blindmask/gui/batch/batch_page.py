@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from blindmask.batch.orders import Policy
 from blindmask.batch.records import State
-from blindmask.batch.steps import Policy
 from blindmask.gui.batch.applicants_model import ApplicantsModel
 from blindmask.gui.batch.batching import Batching
 from blindmask.gui.batch.person_card import PersonCard

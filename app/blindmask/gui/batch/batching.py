@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from blindmask.batch.calls import PlanFolder, ReadRoster, WriteSummaries, WriteTemplate
 from blindmask.batch.entry import Entry
+from blindmask.batch.orders import Order, Policy
 from blindmask.batch.plan import Plan
 from blindmask.batch.records import FileRecord, State
 from blindmask.batch.roster import Roster
 from blindmask.batch.run import Batch
-from blindmask.batch.steps import Order, Policy
 from blindmask.case.output_folder import OutputFolder
 from blindmask.core.errors import AppError, Cancelled
 from blindmask.core.results import ExportOptions

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from blindmask.case.calls import CheckFile
+from blindmask.case.steps import Run, must_twice
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.pages import Document
 from blindmask.core.results import FileResult
 from blindmask.core.rules import RuleSet
-from blindmask.gui.bridge import Bridge, Request
+from blindmask.gui.bridge import Bridge
 from blindmask.gui.intake import Intake
 
 _FIRST = -1
@@ -33,7 +34,7 @@ class Checking(QObject):
         self._rules = rules
         self._applicant = Applicant()
         self._outcomes: dict[str, Outcome] = {}
-        self._requests: dict[str, Request] = {}
+        self._runs: dict[str, Run[FileResult]] = {}
         intake.removed.connect(self._forget_removed)
 
     @property
@@ -43,7 +44,7 @@ class Checking(QObject):
 
     @property
     def is_running(self) -> bool:
-        return bool(self._requests)
+        return bool(self._runs)
 
     @property
     def unchecked(self) -> list[Document]:
@@ -51,7 +52,7 @@ class Checking(QObject):
         return [
             document
             for document in self.intake.documents
-            if document.path not in self._requests and not isinstance(self._outcomes.get(document.path), FileResult)
+            if document.path not in self._runs and not isinstance(self._outcomes.get(document.path), FileResult)
         ]
 
     def outcome(self, path: str) -> Outcome | None:
@@ -59,7 +60,7 @@ class Checking(QObject):
         return self._outcomes.get(path)
 
     def is_checking(self, path: str) -> bool:
-        return path in self._requests
+        return path in self._runs
 
     def results(self) -> list[FileResult]:
         """Those of the files that could be checked, in the order of the list."""
@@ -74,7 +75,7 @@ class Checking(QObject):
 
     def cancel(self) -> None:
         """Stop; files that were not finished have the outcome Cancelled."""
-        self._cancel(set(self._requests))
+        self._cancel(set(self._runs))
 
     def set_applicant(self, applicant: Applicant) -> None:
         """Other terms: what was found with the former ones says nothing any more."""
@@ -89,26 +90,26 @@ class Checking(QObject):
 
     def _ask(self, path: str) -> None:
         def take(outcome: Outcome) -> None:
-            self._take(path, request, outcome)
+            self._take(path, run, outcome)
 
-        request = self._bridge.ask(CheckFile(path, self._applicant, self._rules), take, take, rank=_FIRST)
-        self._requests[path] = request
+        steps = must_twice(CheckFile(path, self._applicant, self._rules))
+        run = self._runs[path] = self._bridge.follow(steps, take, take, rank=_FIRST)
         self._outcomes.pop(path, None)
         self.changed.emit(path)
 
-    def _take(self, path: str, request: Request, outcome: Outcome) -> None:
-        if self._requests.get(path) is request:
-            del self._requests[path]
+    def _take(self, path: str, run: Run[FileResult], outcome: Outcome) -> None:
+        if self._runs.get(path) is run:
+            del self._runs[path]
             self._outcomes[path] = outcome
             self.changed.emit(path)
             self.progressed.emit()
 
     def _forget_removed(self, _row: int) -> None:
         left = {entry.path for entry in self.intake.entries}
-        self._cancel(set(self._requests) - left)
+        self._cancel(set(self._runs) - left)
         self._outcomes = {path: outcome for path, outcome in self._outcomes.items() if path in left}
         self.progressed.emit()
 
     def _cancel(self, paths: set[str]) -> None:
-        unwanted = [self._requests[path] for path in paths]
-        self._bridge.cancel(lambda request: request in unwanted)
+        for run in [self._runs[path] for path in paths]:
+            run.cancel()

@@ -1,27 +1,19 @@
-"""Work as generators (steps): each yields the jobs that can run side by side and receives their outcomes.
-
-Whoever drives the steps (`queue.py`) owns the executor; a step knows no process, no thread and no window.
-"""
+"""What a batch is asked for: by which rules, for whom, with which files."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from blindmask.batch.confirmed import Confirmed
 from blindmask.batch.match import Lookup
 from blindmask.case.attachments import Input
 from blindmask.case.calls import PeopleNamed
 from blindmask.case.file_reading import FileReading
-from blindmask.core.errors import AppError, Cancelled, EngineError, ModelDamaged, ModelMissing
 from blindmask.core.results import ExportOptions
 from blindmask.core.rules import RuleSet
-from blindmask.jobs.base import Job, T
-
-_HOPELESS = (ModelMissing, ModelDamaged, Cancelled)
 
 
 class Policy(StrEnum):
@@ -31,10 +23,6 @@ class Policy(StrEnum):
     """Only what a person confirmed."""
     PRESELECTED = "preselected"
     """What is preselected, too; the report says so."""
-
-
-Steps = Generator[list[Job[Any]], list[Any], T]
-"""Yields jobs; is sent one outcome for each: what it returned, or the AppError that it ended with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +57,3 @@ class Task:
 def who_is_named(reading: FileReading, lookup: Lookup, people: Sequence[int], rules: RuleSet) -> PeopleNamed:
     """Asks who of these people is named in a file."""
     return PeopleNamed(reading.analyses, [lookup.members[place].applicant for place in people], rules)
-
-
-def each(jobs: Sequence[Job[T]]) -> Steps[list[T | AppError]]:
-    """The outcomes of jobs that run side by side, in their order."""
-    return (yield list(jobs)) if jobs else []
-
-
-def twice(jobs: Sequence[Job[T]]) -> Steps[list[T | AppError]]:
-    """The outcomes; a job whose worker died, hung or failed is tried once more."""
-    outcomes = yield from each(jobs)
-    again = [n for n, o in enumerate(outcomes) if isinstance(o, EngineError) and not isinstance(o, _HOPELESS)]
-    for number, outcome in zip(again, (yield from each([jobs[number] for number in again])), strict=True):
-        outcomes[number] = outcome
-    return outcomes
-
-
-def must(job: Job[T]) -> Steps[T]:
-    """What the job returned; raises what it ended with."""
-    (outcome,) = yield from each([job])
-    if isinstance(outcome, AppError):
-        raise outcome
-    return outcome
