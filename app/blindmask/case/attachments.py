@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from blindmask.core.applicants import Applicant
+from blindmask.core.errors import NothingToDo
+from blindmask.host.applicant_file import load_applicant
+
+APPLICANT_FILE = "applicant.json"
 
 _NOT_ATTACHMENTS = frozenset({".json", ".txt", ".md", ".html", ".xlsx", ".csv", ".ini", ".db", ".lnk"})
 """Left out when a folder is taken whole; any other file is an attachment, and says so if it cannot be read."""
@@ -49,3 +55,26 @@ def inputs_under(root: str, left_out: str) -> list[Input]:
     folder, other = Path(root), Path(left_out)
     files = (path for path in files_under(folder) if not path.is_relative_to(other))
     return [Input(path, as_text(path.relative_to(folder).as_posix()), Applicant()) for path in files]
+
+
+def collect_inputs(paths: Sequence[str | Path], applicant: Applicant | None) -> list[Input]:
+    """Every file of the given files and folders, in a stable order.
+
+    Without an applicant, an `applicant.json` in a file's own folder names its applicant. Raises NothingToDo when
+    nothing is there; a path that does not exist stays in the list and becomes an error of its own.
+    """
+    inputs: list[Input] = []
+    for given in paths:
+        root = Path(given)
+        for path in files_under(root):
+            name = path.name if path == root else path.relative_to(root).as_posix()
+            inputs.append(Input(path.absolute(), as_text(name), applicant or _applicant_beside(path.parent)))
+    if not inputs:
+        raise NothingToDo()
+    return inputs
+
+
+@cache
+def _applicant_beside(folder: Path) -> Applicant:
+    path = folder / APPLICANT_FILE
+    return load_applicant(path) if os.path.isfile(path) else Applicant()

@@ -14,8 +14,8 @@ from blindmask.batch.records import State
 from blindmask.batch.run import Batch
 from blindmask.batch.wording import basis_of, problem_lines, stray_line
 from blindmask.case.attachments import inputs_under
+from blindmask.case.loop import Loop
 from blindmask.case.output_folder import OutputFolder
-from blindmask.cli.loop import Loop
 from blindmask.cli.progress import Progress
 from blindmask.core.errors import MissingFile, NothingToDo
 from blindmask.core.results import ExportOptions, Status

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from blindmask.case.attachments import collect_inputs
 from blindmask.case.calls import CheckFile
+from blindmask.case.loop import Loop
 from blindmask.case.steps import must_twice
-from blindmask.cli.inputs import applicant_of, collect_inputs
-from blindmask.cli.loop import Loop
+from blindmask.cli.inputs import applicant_of
+from blindmask.cli.progress import shown
 from blindmask.core.errors import EXIT_LEAK, AppError
 from blindmask.core.results import FileResult, Leak, Status
 from blindmask.host.rule_files import load_rules
@@ -21,7 +23,7 @@ def run_check(args: argparse.Namespace, executor: Executor) -> int:
     inputs = collect_inputs(args.paths, applicant_of(args))
     checks = [must_twice(CheckFile(str(item.path), item.applicant, rules)) for item in inputs]
     worst = 0
-    for item, outcome in zip(inputs, Loop(executor).each(checks, _("检查")), strict=True):
+    for item, outcome in zip(inputs, Loop(executor).each(checks, shown(_("检查"))), strict=True):
         if isinstance(outcome, AppError):
             worst = max(worst, outcome.exit_code)
             print(f"{item.name}: {error_text(outcome)}")

@@ -1,44 +1,14 @@
-"""What the command line was given, opened: files, folders, an applicant."""
+"""The applicant that the command line was given."""
 
 from __future__ import annotations
 
 import argparse
-import os
-from collections.abc import Sequence
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from blindmask.case.attachments import Input, as_text, files_under
 from blindmask.core.applicants import Applicant
-from blindmask.core.errors import NothingToDo
 from blindmask.host.applicant_file import load_applicant, parse_applicant
-
-APPLICANT_FILE = "applicant.json"
-
-
-def collect_inputs(paths: Sequence[str], applicant: Applicant | None) -> list[Input]:
-    """Every file of the given files and folders, in a stable order.
-
-    Without an applicant, an `applicant.json` in a file's own folder names its applicant. Raises NothingToDo when
-    nothing is there; a path that does not exist stays in the list and becomes an error of its own.
-    """
-    inputs: list[Input] = []
-    for given in paths:
-        root = Path(given)
-        for path in files_under(root):
-            name = path.name if path == root else path.relative_to(root).as_posix()
-            inputs.append(Input(path.absolute(), as_text(name), applicant or _applicant_beside(path.parent)))
-    if not inputs:
-        raise NothingToDo()
-    return inputs
-
-
-@cache
-def _applicant_beside(folder: Path) -> Applicant:
-    path = folder / APPLICANT_FILE
-    return load_applicant(path) if os.path.isfile(path) else Applicant()
 
 
 def applicant_of(args: argparse.Namespace) -> Applicant | None:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from blindmask.batch.orders import Policy
+from blindmask.case.attachments import collect_inputs
 from blindmask.cli.batch import run_batch
 from blindmask.cli.check import run_check
 from blindmask.cli.doctor import run_doctor
-from blindmask.cli.inputs import applicant_of, collect_inputs
+from blindmask.cli.inputs import applicant_of
 from blindmask.cli.mask import run_mask
 from blindmask.cli.propose import run_propose
 from blindmask.core.applicants import Applicant

@@ -6,12 +6,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from blindmask.case.attachments import Input
+from blindmask.case.attachments import Input, collect_inputs
 from blindmask.case.exporting import Decided, Delivery, decided_by_rule, export_files
+from blindmask.case.loop import Loop
 from blindmask.case.output_folder import OutputFolder
 from blindmask.case.steps import must_twice
-from blindmask.cli.inputs import applicant_of, collect_inputs
-from blindmask.cli.loop import Loop
+from blindmask.cli.inputs import applicant_of
+from blindmask.cli.progress import shown
 from blindmask.cli.proposals_file import DecisionsFile
 from blindmask.cli.reading import open_inputs, read_inputs
 from blindmask.core.errors import AppError, CannotWrite
@@ -38,7 +39,7 @@ def run_mask(args: argparse.Namespace, executor: Executor) -> int:
     loop = Loop(executor)
     with OutputFolder(out) as held:
         delivery = Delivery(out, rules, options, current_language(), held=held)
-        files = loop.run(export_files(_decided(args, loop, inputs, rules), delivery), _("导出"))
+        files = loop.run(export_files(_decided(args, loop, inputs, rules), delivery), shown(_("导出")))
         results = [file.result for file in files]
         earlier = loop.run(must_twice(delivery.reports(results, [item.path for item in inputs])))
     _summarise(results, out, earlier)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
 _WIDTH = 30
@@ -26,3 +27,9 @@ class Progress:
             print(f"\r{self._label} {bar} {done}/{of}", end=end, file=self._stream, flush=True)
         else:
             print(f"{self._label} {done}/{of}", file=self._stream, flush=True)
+
+
+def shown(label: str) -> Callable[[int, int], None]:
+    """What shows, under a label, how many are done of how many."""
+    progress = Progress(label, 0)
+    return lambda done, of: progress.show(done, of=of)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from blindmask.cli.inputs import applicant_of, collect_inputs
-from blindmask.cli.loop import Loop
+from blindmask.case.attachments import collect_inputs
+from blindmask.case.loop import Loop
+from blindmask.cli.inputs import applicant_of
 from blindmask.cli.proposals_file import to_json, write_json
 from blindmask.cli.reading import read_inputs
 from blindmask.core.proposals import LISTED

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from blindmask.cli.inputs import applicant_of, collect_inputs
+from blindmask.case.attachments import collect_inputs
+from blindmask.cli.inputs import applicant_of
 from blindmask.cli.main import arguments_of
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import BadApplicantFile, NothingToDo

@@ -1,4 +1,4 @@
-"""Drives steps over an executor in this thread, with progress on standard error."""
+"""Drives steps over an executor in this thread."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from queue import SimpleQueue
 from typing import Any
 
 from blindmask.case.steps import Run, Steps
-from blindmask.cli.progress import Progress
 from blindmask.core.errors import AppError
 from blindmask.jobs.base import Executor, Job, JobFuture, T
+
+Show = Callable[[int, int], None]
+"""Hears how many jobs are done, and how many are known so far."""
+
+
+def _show_nothing(_done: int, _of: int) -> None:
+    pass
 
 
 class Loop:
@@ -20,29 +26,29 @@ class Loop:
         self._executor = executor
         self._ended: SimpleQueue[tuple[Callable[[Any], None], JobFuture[Any]]] = SimpleQueue()
 
-    def run(self, steps: Steps[T], label: str = "") -> T:
-        """What the steps return; progress is shown under a label. Raises the AppError that ended them."""
+    def run(self, steps: Steps[T], show: Show = _show_nothing) -> T:
+        """What the steps return; `show` hears of every job that ends. Raises the AppError that ended them."""
         outcomes: list[T | AppError] = []
         run = Run(steps, self.ask, outcomes.append)
         run.go_on()
-        progress = Progress(label, run.all_jobs if label else 0)
+        show(0, run.all_jobs)
         while not outcomes:
             self.serve_one()
-            progress.show(run.done_jobs, of=run.all_jobs if label else 0)
+            show(run.done_jobs, run.all_jobs)
         if isinstance(outcomes[0], AppError):
             raise outcomes[0]
         return outcomes[0]
 
-    def each(self, many: Sequence[Steps[T]], label: str) -> Iterator[T | AppError]:
+    def each(self, many: Sequence[Steps[T]], show: Show = _show_nothing) -> Iterator[T | AppError]:
         """What each of many steps that go side by side ends with, in order, as soon as that is known."""
         outcomes: dict[int, T | AppError] = {}
         for number, steps in enumerate(many):
             Run(steps, self.ask, partial(outcomes.__setitem__, number)).go_on()
-        progress = Progress(label, len(many))
+        show(0, len(many))
         for number in range(len(many)):
             while number not in outcomes:
                 self.serve_one()
-                progress.show(len(outcomes), of=len(many))
+                show(len(outcomes), len(many))
             yield outcomes[number]
 
     def ask(self, job: Job[Any], then: Callable[[Any], None]) -> Callable[[], None]:
