@@ -14,10 +14,11 @@ os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
 
 import psutil
 import pytest
-from blindmask.host.fonts import find_cjk_fonts
-from blindmask.jobs.worker import is_local_address, is_local_host, prepare_environment
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+
+from blindmask.host.fonts import find_cjk_fonts
+from blindmask.jobs.worker import is_local_address, is_local_host, prepare_environment
 
 prepare_environment()
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from blindmask.cli.main import main
 
+from blindmask.cli.main import main
 from tests.tools.batch_people import CHEAP, make_batch_files, make_people
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import blindmask
 import pytest
+
+import blindmask
 from blindmask.core.errors import NothingToDo
 from blindmask.core.results import Status
 from blindmask.host.paths import resources_dir

@@ -9,10 +9,10 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-from blindmask.cli.main import main
-from blindmask.host.paths import resources_dir
 from PIL import Image
 
+from blindmask.cli.main import main
+from blindmask.host.paths import resources_dir
 from tests.tools.evaluate import terms_of
 from tests.tools.masked import check_masked
 from tests.tools.scoring import load_truth, score

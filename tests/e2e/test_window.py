@@ -8,6 +8,12 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
 from blindmask.core.proposals import Kind, Verdict
 from blindmask.core.results import Status
 from blindmask.gui.bridge import Bridge
@@ -16,11 +22,6 @@ from blindmask.host.applicant_file import load_applicant
 from blindmask.host.paths import resources_dir
 from blindmask.host.rule_files import load_rules
 from blindmask.jobs.local import LocalExecutor
-from numpy.typing import NDArray
-from PIL import Image
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
-from pytestqt.qtbot import QtBot
 
 CASE = resources_dir() / "samples" / "case"
 READ_MS = 600_000

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
 from blindmask.batch.orders import Policy
 from blindmask.batch.records import State
 from blindmask.case.calls import BoxPictures, PagePicture
@@ -13,9 +16,6 @@ from blindmask.gui.batch.batch_page import BatchPage
 from blindmask.gui.bridge import Bridge
 from blindmask.gui.main_window import MainWindow
 from blindmask.host.rule_files import load_rules
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from tests.fake_workers import FakeWorkers
 from tests.gui.fakes import FakePipeline
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, put

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
 from blindmask.case.calls import AnalysePage
 from blindmask.core.applicants import Applicant
 from blindmask.core.pages import PageKey
@@ -15,10 +19,6 @@ from blindmask.gui.main_window import MainWindow, Screen
 from blindmask.gui.review.review_page import ReviewPage
 from blindmask.host.rule_files import load_rules
 from blindmask.review.session import Session
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from tests.fake_workers import Call, FakeWorkers
 from tests.gui.fakes import FakePipeline, make_document, propose
 

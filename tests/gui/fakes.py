@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage, QImageWriter
+
 from blindmask.case.calls import (
     AnalysePage,
     BoxPictures,
@@ -28,9 +31,6 @@ from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak
 from blindmask.core.rules import RuleSet
 from blindmask.review.calls import DraftCase
 from blindmask.review.casefile import draft_case
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage, QImageWriter
-
 from tests.fake_workers import Answers
 
 

@@ -7,11 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from blindmask.core.applicants import Candidate
-from blindmask.core.proposals import Verdict
-from blindmask.gui.help.help_window import HelpWindow, Tab
-from blindmask.gui.main_window import Screen
-from blindmask.gui.wiping import WipeDialog
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -29,6 +24,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from blindmask.core.applicants import Candidate
+from blindmask.core.proposals import Verdict
+from blindmask.gui.help.help_window import HelpWindow, Tab
+from blindmask.gui.main_window import Screen
+from blindmask.gui.wiping import WipeDialog
 from tests.gui.batch_desk import open_chosen
 from tests.gui.conftest import APPLICANT, A, Desk
 from tests.unit.batch.world import put

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
 from blindmask import gui
 from blindmask.core.proposals import Verdict
 from blindmask.gui.colours import CONTRAST, DARK, KEPT_COLOUR, KIND_COLOURS, LIGHT, SELECTION_COLOUR, Colours, colours
@@ -17,11 +22,6 @@ from blindmask.gui.settings_menu import SettingsMenu
 from blindmask.gui.theme import THEMES, application, choose_theme
 from blindmask.host.paths import resources_dir
 from blindmask.host.settings import load_settings
-from PySide6.QtCore import QTranslator
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
-from pytestqt.qtbot import QtBot
-
 from tests.gui.conftest import APPLICANT, Desk
 from tests.tools.take_icons import IN_STYLE_SHEET, ORIGINS
 

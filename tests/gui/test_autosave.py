@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from blindmask.review.calls import DraftCase
 from blindmask.review.casefile import cases_dir, list_cases, load_case
-
 from tests.fake_workers import Call
 from tests.gui.conftest import A0, Desk
 from tests.gui.test_cases import BOX, saved

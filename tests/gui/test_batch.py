@@ -9,6 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
 from blindmask.batch.calls import PlanFolder
 from blindmask.batch.orders import Policy
 from blindmask.batch.plan import make_plan
@@ -23,10 +27,6 @@ from blindmask.core.proposals import Kind
 from blindmask.gui.main_window import Screen
 from blindmask.review.kept_readings import readings_dir
 from blindmask.review.page_state import PageState
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from tests.gui.batch_desk import Desk, open_chosen, open_desk
 from tests.unit.batch.world import mixed_up, put
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from blindmask.batch.records import State
-from blindmask.gui.main_window import Screen
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from blindmask.batch.records import State
+from blindmask.gui.main_window import Screen
 from tests.gui.batch_desk import Desk, open_chosen
 from tests.unit.batch.world import ZHANG, mixed_up, put
 

@@ -5,13 +5,13 @@ import threading
 import weakref
 from functools import partial
 
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
 from blindmask.core.errors import AppError, Cancelled, DamagedFile
 from blindmask.core.pages import PageKey
 from blindmask.gui.bridge import Bridge
 from blindmask.jobs.base import JobFuture
-from PySide6.QtCore import QThread
-from pytestqt.qtbot import QtBot
-
 from tests.fake_workers import Answers, FakeWorkers
 from tests.unit.jobs.tasks import Task, echo, task
 

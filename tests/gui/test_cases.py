@@ -12,6 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import DiskFull
@@ -20,9 +23,6 @@ from blindmask.gui import autosave
 from blindmask.gui.main_window import Screen
 from blindmask.review.casefile import cases_dir, list_cases, load_case
 from blindmask.review.page_state import PageState
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-
 from tests.gui.conftest import A0, A1, APPLICANT, B0, A, B, Desk
 
 BOX = Rect(0.5, 0.5, 0.7, 0.6)

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import WorkerTimeout
@@ -13,9 +16,6 @@ from blindmask.gui.check.check_page import CheckPage
 from blindmask.gui.main_window import MainWindow, Screen
 from blindmask.host.rule_files import load_rules
 from blindmask.jobs.local import LocalExecutor
-from PySide6.QtTest import QAbstractItemModelTester
-from pytestqt.qtbot import QtBot
-
 from tests.gui.conftest import APPLICANT, A, B, Desk
 
 UNDER_A_BLOCK = Leak(0, "any", "text_layer", Rect(0.2, 0.1, 0.4, 0.15))

@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel, QPushButton
+
 from blindmask.case.calls import ExportDocument
 from blindmask.case.output_folder import LOCK, OutputFolder
 from blindmask.core.errors import FolderInUse, WorkerCrashed
@@ -19,9 +22,6 @@ from blindmask.review.casefile import cases_dir, delete_case, list_cases
 from blindmask.review.gate import export_decisions
 from blindmask.review.private_report import Place, private_report
 from blindmask.review.traces import count_traces
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QPushButton
-
 from tests.gui.conftest import A1, A, B, Desk
 from tests.gui.fakes import FakePipeline
 from tests.gui.test_cases import saved

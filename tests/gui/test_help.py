@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
+
 from blindmask.gui.help.help_window import HelpWindow, Tab
 from blindmask.gui.help.walkthrough import SAMPLE
 from blindmask.gui.main_window import Screen
 from blindmask.gui.review.keys import BINDINGS, Command
 from blindmask.host.paths import resources_dir
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel
-
 from tests.gui.conftest import Desk
 
 GUIDES = {path.stem: path.read_text("utf-8") for path in sorted((resources_dir() / "guide").glob("*.html"))}

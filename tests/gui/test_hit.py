@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from blindmask.gui.review.hit import (
     HANDLE_PX,
     MIN_SIDE_PX,
@@ -13,8 +16,6 @@ from blindmask.gui.review.hit import (
     handle_points,
     spanned,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 PAGE: Px = (10.0, 20.0, 610.0, 820.0)
 numbers = st.floats(-300, 1200, allow_nan=False)

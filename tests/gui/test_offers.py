@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import DamagedFile
 from blindmask.core.proposals import Kind, Proposal, Verdict
-from PySide6.QtCore import Qt
-
 from tests.gui.conftest import A0, A1, B0, A, B, Desk
 from tests.gui.fakes import FakePipeline, propose
 from tests.unit.review.test_looks import look

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from blindmask.case.calls import AnalysePage
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.proposals import Verdict
 from blindmask.gui.main_window import Screen
-
 from tests.gui.conftest import A0, APPLICANT, A, B, Desk
 from tests.gui.fakes import propose
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import write_po
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
 from blindmask.core.proposals import Kind
 from blindmask.core.rules import Action
 from blindmask.gui.help.help_window import HelpWindow
@@ -16,9 +19,6 @@ from blindmask.host import paths
 from blindmask.host.rule_files import load_rules
 from blindmask.messages import languages, set_language
 from blindmask.messages.report_page import report_page
-from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
-
 from tests.gui.conftest import Desk
 from tests.tools.messages import extract, po_path, read_catalogue, translations, update
 

@@ -4,6 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
 from blindmask.case.calls import AnalysePage, PagePicture, Propagate
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import SecrecyStop, WorkerCrashed
@@ -15,11 +20,6 @@ from blindmask.gui.review.hit import Handle, handle_points
 from blindmask.gui.review.keys import Command
 from blindmask.gui.review.page_rail import HITS, PageModel
 from blindmask.review.page_state import PageState
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
-
 from tests.gui.conftest import A0, A1, B0, A, B, Desk, page_of
 from tests.gui.fakes import make_document, propose
 

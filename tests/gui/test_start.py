@@ -2,6 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
 from blindmask.case.calls import AnalysePage
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Kind, Reason
@@ -11,11 +16,6 @@ from blindmask.gui.intake import files_in
 from blindmask.gui.main_window import Screen
 from blindmask.gui.start.applicant_form import split_terms
 from blindmask.gui.start.file_list import FilesModel
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
-
 from tests.gui.conftest import APPLICANT, A, Desk
 
 

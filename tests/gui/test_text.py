@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.proposals import Kind, Verdict
 from blindmask.core.results import FileResult, Leak, Status
 from blindmask.gui import text

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from blindmask.core.errors import CaseInUse
 from blindmask.gui.wiping import WipeDialog
 from blindmask.host.settings import Settings, load_settings, save_settings
 from blindmask.review.case_lock import lock_case, unlock_case
 from blindmask.review.casefile import cases_dir, list_cases, write_case
 from blindmask.review.traces import count_traces, wipe_traces
-
 from tests.gui.conftest import Desk
 from tests.gui.test_cases import saved
 from tests.hostile.parsers import CASE_ID, PARSERS

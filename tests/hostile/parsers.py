@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import openpyxl
+
 from blindmask.batch.roster import LONGEST_TEXT
 from blindmask.batch.roster_sheets import read_roster
 from blindmask.case.attachments import Input

@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
 from blindmask.cli.main import arguments_of
 from blindmask.cli.mask import run_mask
 from blindmask.core.errors import EXIT_LEAK, AppError
 from blindmask.jobs.base import Executor
 from blindmask.jobs.local import LocalExecutor
 from blindmask.messages import code_text
-
 from tests.hostile.cases import OK, UNPROVED, HostileCase
 from tests.hostile.corpus import all_cases
 

@@ -6,7 +6,6 @@ from blindmask.core.errors import DamagedFile
 from blindmask.documents.open import open_document
 from blindmask.documents.render import page_picture
 from blindmask.documents.text import page_spans
-
 from tests.hostile.cases import DAMAGED_PAGE, OK
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from blindmask.case.work.masked_copy import export_document
 from blindmask.case.work.reports import write_reports
 from blindmask.cli.main import has_display, main
@@ -29,7 +30,6 @@ from blindmask.host.saving import portable_stem
 from blindmask.host.scratch import private_scratch, scratch_root
 from blindmask.host.settings import Settings, load_settings, save_settings
 from blindmask.review.casefile import cases_dir, list_cases, write_case
-
 from tests.hostile.image_cases import sample
 from tests.hostile.parsers import CASE_ID, PARSERS
 from tests.unit.cli.fakes import make_analysis

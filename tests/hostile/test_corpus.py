@@ -9,7 +9,6 @@ from pathlib import Path
 
 from blindmask.core.errors import AppError
 from blindmask.jobs.local import LocalExecutor
-
 from tests.hostile.cases import NOTHING, OK, HostileCase
 from tests.hostile.corpus import all_cases
 from tests.hostile.tasks import open_and_draw

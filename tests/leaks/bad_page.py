@@ -10,12 +10,12 @@ from io import BytesIO
 
 import numpy as np
 import zxingcpp
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.host.fonts import find_cjk_fonts
 from blindmask.host.paths import resources_dir
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
-
 from tests.tools.art import seal_picture
 
 WIDTH_PX, HEIGHT_PX = 840, 600

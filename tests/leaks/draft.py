@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from blindmask.core.boxes import Rect
 from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
+
+from blindmask.core.boxes import Rect
 
 WIDTH, HEIGHT = 300, 200
 BOX = Rect(0.05, 0.1, 0.95, 0.3)

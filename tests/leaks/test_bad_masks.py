@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+
 from blindmask.case.work import check, looking
 from blindmask.core.page_view import LineReading
 from blindmask.core.pages import TextSpan
 from blindmask.core.results import Leak
 from blindmask.host.rule_files import load_rules
 from blindmask.ocr.paddle import shared_engine
-from numpy.typing import NDArray
-
 from tests.leaks import bad_pdfs
 from tests.leaks.bad_images import BAD, CLEAN, Case
 from tests.leaks.bad_page import APPLICANT, place_of

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.core.proposals import Decision, Kind, Verdict
@@ -17,8 +19,6 @@ from blindmask.export.proof.foreign import check_foreign
 from blindmask.export.proof.verify import verify_output
 from blindmask.export.write.mask import output_suffix, write_masked
 from blindmask.host.rule_files import load_rules
-from numpy.typing import NDArray
-
 from tests.leaks import image_places, pdf_places, rare_places
 from tests.leaks.draft import BOX, NEUTRAL, SECRET, Place, Visible
 from tests.leaks.scanner import secrets_in, shows_ink

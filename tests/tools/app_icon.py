@@ -6,8 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from blindmask.host.paths import resources_dir
 from PIL import Image
+
+from blindmask.host.paths import resources_dir
 
 SOURCE = resources_dir() / "pictures" / "app.svg"
 TARGET = Path(__file__).parents[2] / "resources" / "packaging"

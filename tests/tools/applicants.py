@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from blindmask.core.applicants import Applicant
-
 from tests.tools.facts import id_number
 
 _ROWS = """

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from blindmask.batch.roster import COLUMNS
 from blindmask.core.applicants import Applicant
-
 from tests.tools.facts import id_number
 from tests.tools.make_samples import ATTACHMENTS, DOTTED, SAMPLE, Attachment, make_case
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from blindmask.batch.orders import Policy
 from blindmask.core.applicants import Applicant
-
 from tests.fake_workers import Answers
 from tests.tools.batch_people import make_people
 from tests.unit.batch.world import Pipeline, put

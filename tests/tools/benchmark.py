@@ -12,7 +12,6 @@ import argparse
 from collections.abc import Callable
 
 from blindmask.jobs.base import default_workers
-
 from tests.tools.bench.pages import load_pages
 from tests.tools.bench.paired import compare_readers
 

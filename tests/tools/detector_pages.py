@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import zxingcpp
-from blindmask.core.applicants import Applicant
 from PIL import Image, ImageFilter, ImageOps
 
+from blindmask.core.applicants import Applicant
 from tests.tools.art import add_signature, circle
 from tests.tools.page_changes import AS_SCANNED, PAGE_CHANGES, Change, repainted
 from tests.tools.pictures import Shot, render, scanned

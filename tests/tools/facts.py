@@ -8,8 +8,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from blindmask.core.applicants import Applicant
 from PIL import Image
+
+from blindmask.core.applicants import Applicant
 
 PORTRAIT = Path(__file__).parents[2] / "resources" / "samples" / "assets" / "portrait.jpg"
 _WEIGHTS = 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2

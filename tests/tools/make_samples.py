@@ -24,7 +24,6 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from blindmask.core.applicants import Applicant
-
 from tests.tools import certificates, papers
 from tests.tools.facts import Facts, id_number
 from tests.tools.pdfs import write_scan_pdf, write_text_pdf, write_turned_pdf

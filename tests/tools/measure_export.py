@@ -22,6 +22,8 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
+
 from blindmask.case.work.looking import Inspector
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
@@ -36,7 +38,6 @@ from blindmask.documents.source import document_source
 from blindmask.export.write.mask import MaskedFile, output_suffix, write_masked
 from blindmask.export.write.resolution import export_dpi, long_side_px
 from blindmask.host.rule_files import load_rules
-from numpy.typing import NDArray
 
 _WINDOW = (7, 7)
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2

@@ -9,11 +9,11 @@ import random
 from itertools import combinations
 
 import numpy as np
+from PIL import Image
+
 from blindmask.detect.marks.seals.looks import seal_look
 from blindmask.detect.marks.seals.shapes import find_shapes
 from blindmask.review.looks import ALIKE, likeness
-from PIL import Image
-
 from tests.tools.detector_pages import PT, UNIT
 from tests.tools.pictures import render, scanned
 from tests.tools.sheet import Mark, Sheet

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
 from blindmask.core.page_view import PageView
 from blindmask.core.proposals import Proposal
 from blindmask.detect.evidence import Evidence
@@ -27,8 +29,6 @@ from blindmask.detect.marks.under_marks import read_under, with_lines
 from blindmask.detect.units.own import find_units
 from blindmask.host.rule_files import load_rules
 from blindmask.ocr.paddle import shared_engine
-from numpy.typing import NDArray
-
 from tests.tools.detector_pages import (
     APPLICANT,
     Case,

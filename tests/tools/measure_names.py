@@ -36,7 +36,6 @@ from blindmask.documents import render
 from blindmask.documents.open import open_document
 from blindmask.host.rule_files import load_rules
 from blindmask.ocr.paddle import shared_engine
-
 from tests.tools.sheet import Face, font
 from tests.unit.detect.pages import ASPECT, EM, line
 

@@ -21,6 +21,8 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from PIL import Image
+
 from blindmask.case.work.analysis import analyse_page
 from blindmask.case.work.page_reading import read_page
 from blindmask.core.applicants import Applicant
@@ -32,8 +34,6 @@ from blindmask.detect.page.kinds import recognise_paper
 from blindmask.documents.open import open_document
 from blindmask.documents.upright import find_upright
 from blindmask.host.rule_files import load_rules
-from PIL import Image
-
 from tests.tools import certificates, papers
 from tests.tools.conditions import CONDITIONS, DPI, Condition, turned
 from tests.tools.facts import Facts

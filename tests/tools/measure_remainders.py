@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image, ImageDraw, ImageFilter
+
 from blindmask.case.work.looking import Inspector, Proofreader
-from blindmask.case.work.masked_copy import forbidden_terms
+from blindmask.case.work.terms import forbidden_terms
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.proposals import Decision, Kind, Verdict
@@ -25,8 +27,6 @@ from blindmask.documents.open import open_document
 from blindmask.export.proof.verify import verify_output
 from blindmask.export.write.mask import write_masked
 from blindmask.host.rule_files import load_rules
-from PIL import Image, ImageDraw, ImageFilter
-
 from tests.tools.conditions import compressed
 from tests.tools.measure_names import make_names
 from tests.tools.pictures import noisy
@@ -139,7 +139,7 @@ def found_on(page: FailedPage, applicant: Applicant, folder: Path, *, reader: Pr
         decisions=decisions,
         turns={},
         style="black",
-        terms=forbidden_terms(applicant),
+        terms=forbidden_terms(applicant, RULES),
         read=reader.read,
         spot=reader.find_names,
     )

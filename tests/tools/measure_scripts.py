@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+from PIL import Image, ImageDraw, ImageFont
+
 from blindmask.case.work.analysis import analyse_page
 from blindmask.core.proposals import PageAnalysis
 from blindmask.documents.open import open_document
-from PIL import Image, ImageDraw, ImageFont
-
 from tests.tools.conditions import CONDITIONS, DPI
 from tests.tools.make_samples import DOTTED, SEED
 from tests.tools.measure_reading import names_only

@@ -16,7 +16,6 @@ from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Rea
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
 from blindmask.host.paths import resources_dir
-
 from tests.fake_workers import Answers
 
 CASE = resources_dir() / "samples" / "case"

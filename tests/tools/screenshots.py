@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from blindmask.core.proposals import Kind, Verdict
 from blindmask.host.applicant_file import load_applicant
 from blindmask.host.paths import resources_dir
 from blindmask.host.rule_files import load_rules
 from blindmask.messages import languages
-from PIL import Image
-
 from tests.fake_workers import Answers, FakeWorkers
 from tests.tools.batch_scenes import SHOWN_FOLDER, batch_scenes
 from tests.tools.sample_answers import CASE, FAILING, SampleAnswers
@@ -209,8 +209,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"BLINDMASK_HOME": home, "QT_SCALE_FACTOR": str(scale), "BLINDMASK_LANG": ""}
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from blindmask.gui.theme import apply_theme
         from PySide6.QtWidgets import QApplication
+
+        from blindmask.gui.theme import apply_theme
 
         apply_theme(QApplication(sys.argv[:1]), "light")
         take_docs_pictures() if args.docs else take_all(args.folder, scale)

@@ -12,10 +12,10 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+
 from blindmask import messages
 from blindmask.host.settings import Settings, chosen_language, save_settings
 from blindmask.messages import LEAKS, MENDS, current_language, leak_text, mend_text, set_language
-
 from tests.tools.messages import APP, KEYWORDS, compiled_texts, extract, read_catalogue, translations
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")

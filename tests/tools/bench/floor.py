@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+
 from blindmask.host.weights import model_path
 
 _SIDE = 2048

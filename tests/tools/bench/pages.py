@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from blindmask.detect.terms.wanted import wanted_texts
 from blindmask.documents import geometry, render
 from blindmask.documents.open import open_document
@@ -16,7 +18,6 @@ from blindmask.documents.text import page_spans
 from blindmask.documents.upright import find_upright
 from blindmask.host.applicant_file import load_applicant
 from blindmask.host.paths import resources_dir
-from numpy.typing import NDArray
 
 CASE = resources_dir() / "samples" / "case"
 SHARED = Path(__file__).parents[3].parent / "shared" / "sample"

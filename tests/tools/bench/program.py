@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 import pymupdf
+
 from blindmask.case.calls import AnalysePage, InspectFile, ProbeEngine
 from blindmask.case.work import analysis, masked_copy, page_reading, probe
 from blindmask.core.pages import Document
@@ -28,7 +29,6 @@ from blindmask.host.applicant_file import load_applicant
 from blindmask.host.rule_files import load_rules
 from blindmask.jobs.base import Executor, JobFuture
 from blindmask.jobs.local import LocalExecutor
-
 from tests.tools.bench.pages import CASE
 from tests.tools.sheet import font_bytes
 

@@ -21,10 +21,10 @@ from typing import Any, Self
 
 import numpy as np
 import psutil
-from blindmask.host.weights import model_path
-from blindmask.jobs.worker import prepare_environment
 from numpy.typing import NDArray
 
+from blindmask.host.weights import model_path
+from blindmask.jobs.worker import prepare_environment
 from tests.tools.bench.accuracy import Line
 from tests.tools.bench.floor import Run
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 import time
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from blindmask.case.calls import AnalysePage, Propagate
 from blindmask.core.proposals import Verdict
 from blindmask.gui.theme import apply_theme
 from blindmask.jobs.base import default_workers
 from blindmask.jobs.memory import give_back_large_blocks
 from blindmask.review.page_state import PageState
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-
 from tests.tools.responsiveness.desk import Desk, figures, wait
 from tests.tools.responsiveness.files import FindFifty, LearnNothing
 from tests.tools.responsiveness.heartbeat import Heartbeat

@@ -8,6 +8,10 @@ from contextlib import AbstractContextManager
 from statistics import median
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from blindmask.core.applicants import Applicant
 from blindmask.gui.bridge import Bridge
 from blindmask.gui.main_window import MainWindow
@@ -16,10 +20,6 @@ from blindmask.host.rule_files import load_rules
 from blindmask.jobs.base import Job, JobFuture, T
 from blindmask.jobs.local import LocalExecutor
 from blindmask.review.session import Session
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-
 from tests.fake_workers import arguments_of
 
 APPLICANT = Applicant(name="陆砚秋", units=("滨江市计量检定测试所",))

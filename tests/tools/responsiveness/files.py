@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pymupdf
+
 from blindmask.case.calls import AnalysePage, Propagate
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document

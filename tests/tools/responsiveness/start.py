@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import time
 
-from blindmask.gui.app import run_gui
-from blindmask.host.rule_files import DEFAULT_RULES
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
+
+from blindmask.gui.app import run_gui
+from blindmask.host.rule_files import DEFAULT_RULES
 
 
 class _FirstPaint(QObject):

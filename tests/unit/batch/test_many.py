@@ -7,13 +7,14 @@ import time
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from blindmask.batch.match import Lookup, sort_files
 from blindmask.batch.queue import Queue
 from blindmask.batch.roster import Member, plain_name
 from blindmask.case.attachments import Input
 from blindmask.core.applicants import Applicant
-from hypothesis import given
-from hypothesis import strategies as st
 
 NAMES = (
     "李明远",

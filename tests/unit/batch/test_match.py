@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from blindmask.batch.match import Evidence, Lookup, hold, identify, named_otherwise, sort_files, weigh
 from blindmask.batch.roster import Member
 from blindmask.case.attachments import Input
 from blindmask.core.applicants import Applicant, Naming
-
 from tests.unit.batch.world import LI, WANG, ZHANG, roster
 
 DOTTED = Applicant(name="阿依努尔·图尔荪江", other_names=("Aynur Tursunjan",))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from blindmask.batch.attributions import Attribution
 from blindmask.batch.people import assign_folders
 from blindmask.batch.plan import make_plan
@@ -17,7 +18,6 @@ from blindmask.core.applicants import Applicant
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Kind, PageAnalysis, Reason, make_proposal
 from blindmask.core.rules import RuleSet
-
 from tests.unit.batch.test_run import codes, decide
 from tests.unit.batch.world import BOX, LI, WANG, ZHANG, Desk, Pipeline, mixed_up, order, put, roster, run
 

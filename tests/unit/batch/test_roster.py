@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.batch.roster import COLUMNS, LONGEST_TEXT, Roster, parse_roster
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import BadRoster

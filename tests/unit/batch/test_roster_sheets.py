@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+
 from blindmask.batch import roster_sheets
 from blindmask.batch.roster import COLUMNS
 from blindmask.batch.roster_sheets import read_roster, write_sheet, write_template

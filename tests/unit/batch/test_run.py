@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from blindmask.batch.attributions import attributions_of_table
 from blindmask.batch.calls import FindCurrent
 from blindmask.batch.confirmed import Confirmed, read_confirmed, write_confirmed
@@ -25,7 +26,6 @@ from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Decision, Kind, Verdict
 from blindmask.core.results import ExportOptions, Status
 from blindmask.review.kept_readings import kept_readings
-
 from tests.unit.batch.world import BOX, LI, WANG, ZHANG, Desk, Pipeline, make_batch, mixed_up, order, put, roster, run
 
 FILES = {

@@ -24,7 +24,6 @@ from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Stat
 from blindmask.core.rules import RuleSet
 from blindmask.host.rule_files import load_rules
 from blindmask.jobs.base import Job
-
 from tests.fake_workers import Answers
 
 LI = Applicant(name="李明远", units=("青柳地区检验检测中心",), id_number="999999198703140267")

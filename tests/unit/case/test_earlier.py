@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from blindmask.case.work.reports import write_reports
 from blindmask.core.errors import DiskFull
 from blindmask.core.results import EarlierFiles, FileResult, Status
 from blindmask.host.rule_files import load_rules
-
 from tests.full_disk import fill_up
 
 A, B = "a1" * 32, "b2" * 32

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from blindmask.case.folder_map import write_map
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import CannotWrite

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from blindmask.case.output_folder import LOCK, OutputFolder
 from blindmask.case.targets import Outgoing
 from blindmask.core.errors import FolderInUse

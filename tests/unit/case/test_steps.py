@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from blindmask.case.steps import Run, Steps, each, must, must_twice, twice
 from blindmask.core.errors import AppError, Cancelled, DamagedFile, ModelMissing, WorkerCrashed
 from blindmask.jobs.base import Job
-
 from tests.unit.jobs.tasks import Task, add, task
 
 

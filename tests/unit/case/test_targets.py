@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from blindmask.case.folder_map import FolderMap, write_map
 from blindmask.case.targets import Outgoing, plan_targets
 from blindmask.core.errors import TargetIsSource

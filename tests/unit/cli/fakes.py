@@ -13,7 +13,6 @@ from blindmask.core.pages import Document, PageInfo
 from blindmask.core.proposals import Decision, Kind, PageAnalysis, Proposal, Reason, make_proposal
 from blindmask.core.results import EarlierFiles, ExportOptions, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
-
 from tests.fake_workers import Answers, FakeWorkers
 
 

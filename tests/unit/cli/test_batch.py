@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+
 from blindmask.batch.entry import Told
 from blindmask.batch.roster import Roster
 from blindmask.batch.summary import write_summaries
@@ -18,7 +19,6 @@ from blindmask.case.output_folder import LOCK, OutputFolder
 from blindmask.cli.batch import run_batch
 from blindmask.cli.main import main
 from blindmask.core.errors import BadRoster, DiskFull, FolderInUse, MissingFile, NothingToDo
-
 from tests.fake_workers import FakeWorkers
 from tests.full_disk import fill_up
 from tests.unit.batch.world import LI, WANG, ZHANG, Pipeline, mixed_up, put

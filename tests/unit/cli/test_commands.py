@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from blindmask.case.calls import (
     AnalysePage,
     CheckFile,
@@ -31,7 +32,6 @@ from blindmask.core.proposals import Decision, PageAnalysis, Proposal, Verdict
 from blindmask.core.results import EarlierFiles, FileResult, Leak, Status
 from blindmask.core.rules import RuleSet
 from blindmask.jobs.base import Job
-
 from tests.unit.cli.fakes import Workers, leak, make_analysis, make_document, sure
 
 

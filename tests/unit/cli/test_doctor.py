@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
 from blindmask.cli import doctor
 from blindmask.cli.main import main
 from blindmask.core.applicants import Applicant
@@ -14,7 +15,6 @@ from blindmask.host.weights import Model, ModelState
 from blindmask.review.case_format import Case, CaseDocument, Encoder
 from blindmask.review.casefile import write_case
 from blindmask.review.work import Work
-
 from tests.unit.jobs import tasks
 from tests.unit.jobs.tasks import task
 

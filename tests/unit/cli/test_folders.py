@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from blindmask.case.calls import ExportDocument, InspectFile, WriteReports
 from blindmask.case.output_folder import LOCK
 from blindmask.case.work.reports import write_reports
@@ -25,7 +26,6 @@ from blindmask.core.pages import Document
 from blindmask.core.proposals import Decision
 from blindmask.core.results import ExportOptions, FileResult, Status
 from blindmask.core.rules import RuleSet
-
 from tests.unit.cli.fakes import Workers, make_document
 from tests.unit.cli.test_commands import arguments
 

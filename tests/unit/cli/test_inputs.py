@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from blindmask.case.attachments import collect_inputs
 from blindmask.cli.inputs import applicant_of
 from blindmask.cli.main import arguments_of

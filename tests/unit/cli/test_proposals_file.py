@@ -9,7 +9,6 @@ from blindmask.case.attachments import Input
 from blindmask.case.file_reading import FileReading
 from blindmask.cli.proposals_file import DecisionsFile, to_json, write_json
 from blindmask.core.applicants import Applicant
-
 from tests.unit.review.cases import analyse, make_document, propose
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.blocks import block_word
 from blindmask.core.proposals import Kind
 

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from pathlib import Path
 
-import blindmask
 import pytest
+
+import blindmask
 from blindmask.core.han import HAN, is_han
 
 BLOCKS = {

@@ -4,6 +4,7 @@ import pickle
 from typing import Any
 
 import pytest
+
 from blindmask.core import packed
 from blindmask.core.boxes import Rect
 from blindmask.core.packed import PackedLines

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import blindmask
 import pytest
-from blindmask.core.boxes import Rect
-from blindmask.core.pixels import edges_px, pixel_range, sheet_px_per_mm, to_fractions, to_pixels, to_slices
 from hypothesis import given
 from hypothesis import strategies as st
 
+import blindmask
+from blindmask.core.boxes import Rect
+from blindmask.core.pixels import edges_px, pixel_range, sheet_px_per_mm, to_fractions, to_pixels, to_slices
 from tests.unit.documents.test_geometry import SIZES, close, rects
 
 PACKAGE = Path(blindmask.__file__).parent

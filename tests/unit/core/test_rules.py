@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.errors import BadRuleFile
 from blindmask.core.proposals import Kind
 from blindmask.core.rules import REQUIRED, Action

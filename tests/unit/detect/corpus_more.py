@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blindmask.core.applicants import Applicant
-
 from tests.unit.detect.corpus import DOTTED, HAN, UNIT_SENTENCES, Sample
 
 WRAPS = (

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Proposal
 from blindmask.detect.search.find import find_in_text
@@ -13,7 +14,6 @@ from blindmask.detect.terms.unit_words import find_document_codes
 from blindmask.detect.terms.wanted import name_terms, unit_terms
 from blindmask.detect.text.characters import fold_text
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect import corpus, corpus_more
 from tests.unit.detect.corpus import Sample
 from tests.unit.detect.pages import paragraph

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.detect.merge import merge
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import ASPECT, EM, KEY, line, page
 
 RULES = load_rules()

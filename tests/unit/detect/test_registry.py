@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
@@ -17,7 +18,6 @@ from blindmask.detect.evidence import Evidence
 from blindmask.detect.registry import DETECTORS, detectors_for
 from blindmask.detect.stages import find_for_check
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import KEY, NoReader, line
 
 RULES = load_rules()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import blindmask.detect
 import pytest
 
+import blindmask.detect
 from tests.unit.test_architecture import imports_of, relative
 
 DETECT = Path(blindmask.detect.__file__).parent

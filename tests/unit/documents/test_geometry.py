@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pixels import to_fractions, to_pixels
 from blindmask.documents.geometry import all_to_pixels, turn_image, turn_rect
-from hypothesis import given
-from hypothesis import strategies as st
 
 ANGLES = st.sampled_from((0, 90, 180, 270))
 SIZES = st.integers(1, 5000)

@@ -7,12 +7,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
 from blindmask.core.boxes import Rect
 from blindmask.documents.geometry import Placement
 from blindmask.documents.layout import find_parts, find_sheet, find_skew
 from blindmask.documents.upright import Standing, find_standing
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
 SIZE_PX = (700, 1000)
 DOT = (0.3, 0.2)

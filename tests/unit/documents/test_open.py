@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from PIL import Image
+from pymupdf import mupdf
+
 from blindmask.core.errors import (
     AppError,
     DamagedFile,
@@ -24,8 +27,6 @@ from blindmask.core.errors import (
 from blindmask.documents import source as source_module
 from blindmask.documents.formats import image as image_module
 from blindmask.documents.open import open_document
-from PIL import Image
-from pymupdf import mupdf
 
 from .make import (
     HEIGHT_PX,

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from PIL import Image
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Kind, Reason, make_proposal
@@ -12,8 +14,6 @@ from blindmask.detect.marks.photos.find import fit_to_pictures
 from blindmask.documents.open import open_document
 from blindmask.documents.pictures import page_pictures
 from blindmask.host.paths import resources_dir
-from PIL import Image
-
 from tests.unit.detect.pages import KEY
 
 PLACE = pymupdf.Rect(400, 100, 471, 199)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from blindmask.core.boxes import Rect
-from blindmask.documents.quality import is_cut, measure, quality_notes
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from blindmask.core.boxes import Rect
+from blindmask.documents.quality import is_cut, measure, quality_notes
 from tests.tools.conditions import compressed
 
 SIZE_PX = (1000, 700)

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import ChangedFile, DamagedFile, MissingFile
 from blindmask.documents.formats.base import MAX_DRAWN_PIXELS
 from blindmask.documents.open import open_document
 from blindmask.documents.render import box_pictures, page_picture, page_resolution, render_for_reading, render_page
-from numpy.typing import NDArray
-from PIL import Image, ImageCms
 
 from .make import (
     HEIGHT_PX,

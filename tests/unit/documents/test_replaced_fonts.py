@@ -7,12 +7,12 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 import pytest
+from PIL import Image
+
 from blindmask.core.pages import Document
 from blindmask.documents.formats import replaced_fonts
 from blindmask.documents.open import open_document
 from blindmask.documents.render import missing_characters, render_page
-from PIL import Image
-
 from tests.leaks.pdf_places import black_picture, chinese_font, font_descriptor
 
 LINE = "张㛃同志"

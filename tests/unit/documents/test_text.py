@@ -5,14 +5,15 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
 from blindmask.core.pages import Document, TextSource
 from blindmask.core.pixels import to_fractions, to_pixels
 from blindmask.documents.open import open_document
 from blindmask.documents.render import render_page
 from blindmask.documents.text import page_spans
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from PIL import Image
 
 from .make import boxed_pdf, corner_picture, image_bytes, pdf_bytes, scan_pdf, write
 

@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 import pymupdf
 import pytest
+from numpy.typing import NDArray
+
 from blindmask.core.errors import ModelMissing
 from blindmask.documents import upright as upright_module
 from blindmask.documents.geometry import turn_image
 from blindmask.documents.upright import find_upright
 from blindmask.host import weights as models_module
-from numpy.typing import NDArray
 
 ANGLES = (0, 90, 180, 270)
 LINES = (

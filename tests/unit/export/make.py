@@ -9,6 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+from numpy.typing import NDArray
+from PIL import Image
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import Document, TextSource, TextSpan
 from blindmask.core.proposals import Decision, Kind, Verdict
@@ -18,8 +21,6 @@ from blindmask.export.proof.verify import verify_output
 from blindmask.export.proof.view import open_view
 from blindmask.export.write.mask import MaskedFile, write_masked
 from blindmask.host.rule_files import load_rules
-from numpy.typing import NDArray
-from PIL import Image
 
 NAME = "古丽娜尔·阿不都"
 TERMS = (NAME, "秋林县检验所", "Qiulin Test Lab")

@@ -6,13 +6,13 @@ import random
 from pathlib import Path
 
 import pytest
+
 from blindmask.case.work.looking import Proofreader
 from blindmask.case.work.masked_copy import export_document
 from blindmask.core.applicants import Applicant
 from blindmask.core.results import ExportOptions, Status
 from blindmask.documents.open import open_document
 from blindmask.gui.results_model import result_reason
-
 from tests.tools.measure_remainders import CONDITIONS, PLACES, RULES, FailedPage, draw_page, found_on
 
 UNDER_A_BOX = {"top under a box", "foot under a box"}

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from blindmask.host import locks
 from blindmask.host.locks import alone, release, take
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from blindmask.host.networks import giving_back, open_network
 from blindmask.host.weights import model_path
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from blindmask.core.errors import DiskFull
 from blindmask.host.saving import write_whole
-
 from tests.full_disk import fill_up
 
 

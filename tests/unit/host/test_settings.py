@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from blindmask.host.settings import Settings, load_settings, save_settings
 
 

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from blindmask.core.errors import ModelDamaged, ModelMissing
 from blindmask.host import weights as models
 from blindmask.host.paths import models_dir

@@ -14,9 +14,10 @@ from importlib import import_module
 from multiprocessing.connection import Client, Connection
 from typing import Any, NoReturn
 
+from pebble.pool.channel import WorkerChannel
+
 from blindmask.core.errors import EncryptedPdf
 from blindmask.jobs.base import Job, T
-from pebble.pool.channel import WorkerChannel
 
 ENGINE_MODULES = ("numpy", "cv2", "pymupdf", "paddleocr", "onnxruntime", "PySide6")
 

@@ -10,10 +10,11 @@ from dataclasses import fields
 from importlib import import_module
 from typing import Any, ForwardRef, get_args
 
+import pytest
+
 import blindmask.batch.calls
 import blindmask.case.calls
 import blindmask.review.calls
-import pytest
 from blindmask.jobs.base import Job
 
 JOBS = [

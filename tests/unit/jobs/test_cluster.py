@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from blindmask.core.errors import ClusterUnreachable, EncryptedPdf, EngineError, WorkerCrashed
 from blindmask.jobs.cluster import ClusterExecutor
-
 from tests.unit.jobs import tasks
 from tests.unit.jobs.tasks import task
 

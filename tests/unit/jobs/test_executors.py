@@ -7,11 +7,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+
 from blindmask.core.errors import AppError, Cancelled, EncryptedPdf, EngineError
 from blindmask.jobs.base import WORKER_BYTES, Executor, JobFuture, default_workers
 from blindmask.jobs.inline import InlineExecutor
 from blindmask.jobs.local import LocalExecutor
-
 from tests.unit.jobs import tasks
 from tests.unit.jobs.tasks import task
 

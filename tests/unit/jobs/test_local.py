@@ -15,10 +15,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from blindmask.core.errors import Cancelled, EngineError, WorkerCrashed, WorkerOutgrown, WorkerTimeout
-from blindmask.jobs.local import LOOK_S, LocalExecutor
 from pebble import ProcessPool
 
+from blindmask.core.errors import Cancelled, EngineError, WorkerCrashed, WorkerOutgrown, WorkerTimeout
+from blindmask.jobs.local import LOOK_S, LocalExecutor
 from tests.unit.jobs import tasks
 from tests.unit.jobs.tasks import task
 

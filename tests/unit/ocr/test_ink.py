@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.ocr.ink import ink_beside, is_all_told
-from numpy.typing import NDArray
 
 WIDTH_PX, HEIGHT_PX = 900, 1200
 BOX = Rect(0.2, 0.3, 0.6, 0.32)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.ocr.known_text import KnownText, agree, by_font, pick_samples

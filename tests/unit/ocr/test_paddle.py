@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
 from blindmask.core.page_view import LineReading
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.detect.search.spotting import spot
 from blindmask.ocr.engine import Engine
 from blindmask.ocr.paddle import shared_engine
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
 SIZE_PX = 40
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from blindmask.ocr.paddle import shared_engine
-from blindmask.ocr.print_size import smallest_print
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+
+from blindmask.ocr.paddle import shared_engine
+from blindmask.ocr.print_size import smallest_print
 
 WIDTH_PX, HEIGHT_PX = 1240, 1754
 SCALE = 0.62

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading
 from blindmask.core.pages import TextSource, TextSpan

@@ -7,7 +7,6 @@ from blindmask.review.boxes import Boxes
 from blindmask.review.findings import Findings
 from blindmask.review.history import Edit
 from blindmask.review.person import Person
-
 from tests.unit.review.cases import make_document, propose
 
 A = make_document("a", pages=2)

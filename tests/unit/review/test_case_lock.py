@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+
 from blindmask.core.errors import CannotWrite
 from blindmask.host import locks
 from blindmask.host.locks import try_lock

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import CannotWrite, DamagedCase, MissingCase, NewerCase
@@ -17,8 +20,6 @@ from blindmask.review import case_format
 from blindmask.review.case_format import Case, CaseDocument, Encoder
 from blindmask.review.casefile import cases_dir, delete_case, list_cases, load_case, write_case
 from blindmask.review.work import Work
-from hypothesis import given
-from hypothesis import strategies as st
 
 ID = "0123456789abcdef" * 2
 PAGE = PageKey("a" * 64, 0)

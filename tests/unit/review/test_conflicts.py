@@ -3,11 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.proposals import Kind, Reason, Verdict
 from blindmask.review.conflicts import find_conflicts
 from blindmask.review.session import Session
-
 from tests.unit.review.cases import analyse, make_document, propose
 
 A, B = make_document("a"), make_document("b", pages=1)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.packed import PackedLines
 from blindmask.core.pages import PageKey, TextSource, TextSpan

@@ -4,10 +4,10 @@ import random
 from dataclasses import replace
 
 import pytest
+
 from blindmask.core.proposals import LOOK_RINGS, LOOK_STEPS, Kind, Proposal, Verdict
 from blindmask.review.looks import alike_boxes, likeness
 from blindmask.review.session import Session
-
 from tests.unit.review.cases import analyse, make_document, propose
 
 A, B = make_document("a"), make_document("b", pages=1)

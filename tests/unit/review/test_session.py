@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import NotLookedAt, SecrecyStop, StillReading, StillUndecided
 from blindmask.core.pages import PageKey
@@ -11,7 +12,6 @@ from blindmask.review.changes import Changed
 from blindmask.review.gate import check_ready, export_decisions, export_documents, must_be_seen, summary
 from blindmask.review.page_state import PageState
 from blindmask.review.session import Session
-
 from tests.unit.review.cases import analyse, make_document, propose
 
 A = make_document("a")

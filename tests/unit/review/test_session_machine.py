@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Decision, Proposal, Verdict
 from blindmask.review.findings import Turn
 from blindmask.review.session import Session
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
-
 from tests.unit.review.cases import analyse, make_document, propose
 
 DOCUMENTS = [make_document("a", pages=2), make_document("b", pages=1)]

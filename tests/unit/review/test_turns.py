@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import SecrecyStop, WorkerCrashed
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import PageAnalysis, Proposal, Verdict
 from blindmask.review.page_state import PageState
 from blindmask.review.session import Session
-
 from tests.unit.review.cases import analyse, make_document, propose
 
 A = make_document("a")

@@ -19,7 +19,7 @@ def check_file(path: str, applicant: Applicant, rules: RuleSet) -> FileResult:
     start = time.perf_counter()
     document = open_document(path)
     inspector = Inspector(applicant, rules)
-    leaks = check_foreign(Path(path), terms=forbidden_terms(applicant), read=inspector.read, look=inspector.look)
+    leaks = check_foreign(Path(path), terms=forbidden_terms(applicant, rules), read=inspector.read, look=inspector.look)
     return FileResult(
         source=path,
         output="",

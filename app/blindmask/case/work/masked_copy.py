@@ -135,7 +135,7 @@ def _write_and_verify(
 ) -> tuple[tuple[MaskedFile, ...], Proof]:
     masked = write_masked(document, decisions, uprights=turns, target=temporary, rules=rules, options=options)
     proofs: list[Proof] = []
-    terms, reader = forbidden_terms(applicant), Proofreader(applicant, rules)
+    terms, reader = forbidden_terms(applicant, rules), Proofreader(applicant, rules)
     final = final.with_suffix(masked[0].path.suffix)  # a byte limit may have changed the format
     for number, file in enumerate(masked, start=1):
         name = final.name if len(masked) == 1 else part_path(final, number).name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from blindmask.core.applicants import Applicant
-from blindmask.core.proposals import Reason
+from blindmask.core.proposals import Kind, Reason
+from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.terms.address import address_terms
 from blindmask.detect.terms.wanted import derived_terms, name_terms, unit_terms
 
@@ -13,9 +14,15 @@ def search_terms(applicant: Applicant) -> list[tuple[str, Reason]]:
     return [(term.text, term.reason) for term in derived_terms(applicant)]
 
 
-def forbidden_terms(applicant: Applicant) -> list[str]:
+def forbidden_terms(applicant: Applicant, rules: RuleSet) -> list[str]:
     """What must not show in an output: every safe written form of the applicant's names, units and address, and the
-    numbers."""
-    terms = [term.text for term in (*name_terms(applicant), *unit_terms(applicant)) if term.is_safe]
-    numbers = [number for number in (applicant.id_number, applicant.phone, applicant.email) if number]
-    return [*terms, *numbers, *address_terms(applicant)]
+    numbers; of kinds that the rule set does not mask, nothing, since a person decides there place by place."""
+    own = [term.text for term in (*name_terms(applicant), *unit_terms(applicant)) if term.is_safe]
+    others = {
+        Kind.ID_NUMBER: [applicant.id_number],
+        Kind.PHONE: [applicant.phone],
+        Kind.EMAIL: [applicant.email],
+        Kind.ADDRESS: address_terms(applicant),
+    }
+    masked = (text for kind, texts in others.items() if rules.action(kind) is Action.MASK for text in texts)
+    return [*own, *filter(None, masked)]

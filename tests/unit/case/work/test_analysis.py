@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
+
 from blindmask.case.work.analysis import analyse_page
 from blindmask.case.work.check import check_file
 from blindmask.case.work.page_reading import read_page
@@ -21,7 +23,6 @@ from blindmask.host.applicant_file import load_applicant
 from blindmask.host.paths import resources_dir
 from blindmask.host.rule_files import load_rules
 from blindmask.ocr.paddle import shared_engine
-from PIL import Image, ImageDraw, ImageFont
 
 RULES = load_rules()
 APPLICANT = Applicant(name="周晓澜")

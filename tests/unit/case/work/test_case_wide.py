@@ -11,7 +11,6 @@ from blindmask.core.pages import PageKey
 from blindmask.core.proposals import PageAnalysis
 from blindmask.detect.people.labelled import find_labelled
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import ASPECT, line
 
 RULES = load_rules()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
+
 from blindmask.case.work.analysis import analyse_page
 from blindmask.case.work.check import check_file
 from blindmask.case.work.masked_copy import export_document
@@ -18,7 +20,6 @@ from blindmask.core.results import ExportOptions, Status
 from blindmask.documents.open import open_document
 from blindmask.documents.render import page_picture
 from blindmask.host.rule_files import load_rules
-from PIL import Image, ImageDraw, ImageFont
 
 RULES = load_rules()
 APPLICANT = Applicant(name="周晓澜", units=("库勒地区质量检测中心",))

@@ -4,6 +4,9 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
+from numpy.typing import NDArray
+from PIL import Image
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.page_view import PageView
@@ -12,9 +15,6 @@ from blindmask.core.proposals import Kind
 from blindmask.detect.evidence import Evidence
 from blindmask.detect.marks.codes import BESIDE, DETECTOR
 from blindmask.host.rule_files import load_rules
-from numpy.typing import NDArray
-from PIL import Image
-
 from tests.unit.detect.pages import KEY, NoReader, line
 
 RULES = load_rules()

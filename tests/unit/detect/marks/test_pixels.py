@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from blindmask.detect.marks.pixels import PixelBox, cut, fit, resize
 from hypothesis import given
 from hypothesis import strategies as st
+
+from blindmask.detect.marks.pixels import PixelBox, cut, fit, resize
 
 WIDTH_PX, HEIGHT_PX = 40, 30
 

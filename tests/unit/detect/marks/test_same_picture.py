@@ -5,15 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
 from blindmask.case.work.same_picture import find_picture
 from blindmask.core.boxes import Rect
 from blindmask.core.proposals import Kind
 from blindmask.detect.marks.pixels import PixelBox, cut
 from blindmask.detect.marks.same_picture import find_same
 from blindmask.documents.open import open_document
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw
-
 from tests.tools.sheet import Face, font
 
 Picture = NDArray[np.uint8]

@@ -5,6 +5,7 @@ import weakref
 
 import numpy as np
 import pytest
+
 from blindmask.detect.marks.inks import lightest_on_white, on_white
 from blindmask.detect.marks.pixels import resize
 from blindmask.detect.marks.sheets import sheet_of, white_sheet_of

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
@@ -14,7 +15,6 @@ from blindmask.core.rules import Action
 from blindmask.detect.marks.signatures import find_signatures
 from blindmask.detect.marks.strokes import find_prints
 from blindmask.host.rule_files import load_rules
-
 from tests.tools.art import add_signature
 from tests.tools.pictures import render
 from tests.tools.sheet import INK, Colour, Mark, Sheet, advance

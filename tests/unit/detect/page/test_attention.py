@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
@@ -11,7 +12,6 @@ from blindmask.core.papers import Paper
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.detect.page.attention import page_notes, part_notes
 from blindmask.detect.page.secrecy import Marking
-
 from tests.unit.detect.pages import KEY, line
 
 APPLICANT = Applicant(name="周晓澜")

@@ -6,12 +6,12 @@ import tomllib
 from dataclasses import replace
 
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import TextSpan
 from blindmask.core.papers import Paper
 from blindmask.detect.page.kinds import bears_name, recognise_paper
 from blindmask.host.paths import resources_dir
-
 from tests.unit.detect.pages import ASPECT, EM, line, page
 
 CASES: list[tuple[Paper | None, list[str]]] = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.detect.page.secrecy import Marking, find_marking
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import line, page
 
 RULES = load_rules()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading, PageView
 from blindmask.core.pages import TextSource, TextSpan
@@ -11,7 +12,6 @@ from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action
 from blindmask.detect.page.unread import find_unread, is_unread
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import KEY
 
 RULES = load_rules()

@@ -3,13 +3,14 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import PageKey, TextSource, TextSpan
 from blindmask.core.proposals import Kind, Reason, make_proposal
 from blindmask.detect.page.zones import find_zones
 from blindmask.host.rule_files import load_rules
-from numpy.typing import NDArray
 
 KEY = PageKey("a" * 64, 0)
 BLOCK = Rect(0.17, 0.28, 0.64, 0.52)

@@ -3,15 +3,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Kind
 from blindmask.core.rules import Action
 from blindmask.detect.people.address import find_address
 from blindmask.detect.terms.address import address_terms
 from blindmask.host.rule_files import load_rules
-from hypothesis import example, given
-from hypothesis import strategies as st
-
 from tests.unit.detect.pages import EM, line, page, paragraph
 
 RULES = load_rules()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageText
@@ -13,7 +14,6 @@ from blindmask.detect.people.authors import place_authors
 from blindmask.detect.people.names import name_terms
 from blindmask.detect.search.find import find_in_text
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import ASPECT, EM, KEY, line, page, paragraph
 
 APPLICANT = Applicant(name="周晓澜", other_names=("ZHOU Xiaolan",))

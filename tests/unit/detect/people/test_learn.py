@@ -3,13 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from blindmask.core.applicants import Applicant, Candidate
 from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Proposal
 from blindmask.detect.people.labelled import find_labelled
 from blindmask.detect.people.learn import agree_on_applicant, find_sentence_names, learn_applicant
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import line, page
 
 RULES = load_rules()

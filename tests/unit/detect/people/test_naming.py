@@ -5,7 +5,6 @@ from dataclasses import replace
 from blindmask.core.applicants import Applicant, Naming
 from blindmask.detect.people.naming import name_people
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import line, page
 
 LI = Applicant(name="李明远", units=("青柳地区检验检测中心",), id_number="999999198703140267")

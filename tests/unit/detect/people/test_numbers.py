@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.id_number import is_id_number
 from blindmask.core.proposals import Kind
 from blindmask.detect.people.numbers import find_numbers
 from blindmask.host.rule_files import load_rules
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.unit.detect.pages import line, page
 
 RULES = load_rules()

@@ -7,7 +7,6 @@ from blindmask.detect.people.others import find_others
 from blindmask.detect.search.find import find_in_text
 from blindmask.detect.terms.wanted import name_terms, unit_terms
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import line, page, paragraph
 
 RULES = load_rules()

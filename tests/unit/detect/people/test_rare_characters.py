@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Kind
 from blindmask.detect.people.authors import place_authors
@@ -14,7 +15,6 @@ from blindmask.detect.terms.unit_words import find_document_codes, learn_short_n
 from blindmask.detect.terms.wanted import name_terms
 from blindmask.detect.text.dotted import split_parts
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import line, page, paragraph
 
 RULES = load_rules()

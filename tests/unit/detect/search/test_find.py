@@ -3,13 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Kind, Proposal
 from blindmask.core.rules import Action
 from blindmask.detect.search.find import find_in_text
 from blindmask.detect.terms.wanted import name_terms, unit_terms
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import line, page, paragraph
 
 RULES = load_rules()

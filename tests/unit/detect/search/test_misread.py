@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from blindmask.core.applicants import Applicant
 from blindmask.detect.search.misread import misread_terms
 from blindmask.detect.terms.wanted import Term, name_terms, unit_terms
 from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.gazetteers import lookalikes
-from hypothesis import given
-from hypothesis import strategies as st
 
 NAME = "吐尔洪·买合木提"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.detect.search.spotting import spot
-from numpy.typing import NDArray
 
 QUAD = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.14), (0.1, 0.14))
 ALPHABET = "周晓澜皖·某"

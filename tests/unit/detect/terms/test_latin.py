@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from blindmask.detect.terms.latin import LatinLines, is_latin, is_sure_latin, latin_forms
 
+from blindmask.detect.terms.latin import LatinLines, is_latin, is_sure_latin, latin_forms
 from tests.unit.detect.pages import line
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, Reason
@@ -12,7 +13,6 @@ from blindmask.detect.terms.own_unit import Fate, Ruling, Whose, rule_on, settle
 from blindmask.detect.terms.wanted import unit_terms
 from blindmask.host.labels import Role
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import line, page
 
 RULES = load_rules()

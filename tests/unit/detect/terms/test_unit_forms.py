@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.detect.terms.traditional import traditional_forms
 from blindmask.detect.terms.unit_forms import own_name, unit_forms
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.detect.terms.unit_words import find_document_codes, learn_short_names
 from blindmask.detect.units.own import short_name_terms
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import line, page, paragraph
 
 RULES = load_rules()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.proposals import Kind
 from blindmask.detect.terms.wanted import Term, derived_terms, name_terms, unit_terms, wanted_characters

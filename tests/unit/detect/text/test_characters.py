@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from blindmask.detect.text.characters import DOTS, Characters, fold_text
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blindmask.detect.text.characters import DOTS, Characters, fold_text
 from tests.unit.detect.pages import ASPECT, EM, line, page, paragraph
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.detect.text.dotted import dotted_forms, respelt_forms, split_parts
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind
@@ -8,7 +9,6 @@ from blindmask.detect.people.labelled import find_labelled, looks_like_name, loo
 from blindmask.detect.text.labels import find_values
 from blindmask.host.labels import Role
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import EM, line, page
 
 RULES = load_rules()

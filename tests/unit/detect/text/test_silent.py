@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import LineReading, PageView
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.detect.text.silent import silent_pieces
-
 from tests.unit.detect.pages import KEY
 
 WIDTH_PX, HEIGHT_PX = 1000, 1400

@@ -4,7 +4,6 @@ from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
 from blindmask.detect.text.labels import find_values
 from blindmask.detect.text.split_labels import join_labels
-
 from tests.unit.detect.pages import ASPECT, EM, line, page
 
 WORDS = frozenset({"姓名", "单位", "工作单位"})

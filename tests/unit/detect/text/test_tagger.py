@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from blindmask.detect.text.tagger import find_all_entities, find_entities
 
 

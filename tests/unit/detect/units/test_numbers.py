@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.page_view import PageView
 from blindmask.core.pages import TextSpan
 from blindmask.detect.units.numbers import find_unit_numbers, has_check_character
 from blindmask.detect.units.own import find_units
 from blindmask.host.rule_files import load_rules
-
 from tests.unit.detect.pages import KEY, line, page
 
 RULES = load_rules()

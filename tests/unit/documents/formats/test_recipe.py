@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from blindmask.case.work.analysis import analyse_page
 from blindmask.case.work.check import check_file
 from blindmask.case.work.masked_copy import export_document
@@ -23,7 +25,6 @@ from blindmask.documents.open import open_document
 from blindmask.documents.render import page_picture
 from blindmask.host.rule_files import load_rules
 from blindmask.messages import error_text
-from PIL import Image
 
 from . import toy
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
 from blindmask.core.pages import Document, PageInfo
 from blindmask.core.pixels import to_fractions
 from blindmask.documents.formats.base import Format, Glyph, TextLayer, drawn_size_px
 from blindmask.documents.source import Source, document_source
 from blindmask.host.fonts import find_cjk_fonts
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
 MAGIC = b"toy\n"
 PAGE_PT = (595.0, 842.0)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.results import Leak
 from blindmask.export.proof.foreign import check_foreign
-
 from tests.leaks.pdf_places import black_picture
 from tests.unit.export.make import marked_pdf, marked_picture, scanned_pdf
 

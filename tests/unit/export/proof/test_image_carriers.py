@@ -4,12 +4,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from blindmask.export.proof.image_carriers import exif_orientation, image_holds, split_image, surplus_of
-from blindmask.export.proof.terms import wanted_terms
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from blindmask.export.proof.image_carriers import exif_orientation, image_holds, split_image, surplus_of
+from blindmask.export.proof.terms import wanted_terms
 from tests.unit.export.make import NAME, marked_picture
 
 WANTED = wanted_terms([NAME])

@@ -9,6 +9,9 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
 from blindmask.case.work.looking import Inspector
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
@@ -17,9 +20,6 @@ from blindmask.core.results import Leak
 from blindmask.documents.open import open_document
 from blindmask.export.proof.verify import Proof, verify_output
 from blindmask.export.proof.view import open_view
-from numpy.typing import NDArray
-from PIL import Image
-
 from tests.leaks.pdf_places import font_descriptor
 from tests.unit.export.make import RULES, decide, displayed, mask, scanned_pdf
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from blindmask.core.boxes import Rect
 from blindmask.export.proof.terms import (
     bytes_hold,
@@ -11,9 +14,6 @@ from blindmask.export.proof.terms import (
     text_holds,
     wanted_terms,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.unit.export.make import NAME, span
 
 DOTS = "·•∙・･‧●．.。｡⋅ \u3000\n\u200b-'"

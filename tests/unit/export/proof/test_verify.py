@@ -12,6 +12,8 @@ import numpy as np
 import pikepdf
 import pillow_heif
 import pytest
+from PIL import Image, ImageCms, ImageDraw
+
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import ChangedFile, ModelMissing
 from blindmask.core.pages import Document
@@ -22,8 +24,6 @@ from blindmask.export.proof.foreign import check_foreign
 from blindmask.export.proof.verify import verify_output
 from blindmask.export.proof.view import View, open_view
 from blindmask.export.write.paint import _font  # pyright: ignore[reportPrivateUsage]: the one Chinese font that is always there
-from PIL import Image, ImageCms, ImageDraw
-
 from tests.unit.export.make import (
     NAME,
     TERMS,

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
-from blindmask.documents.text_height import text_height_px
-from blindmask.export.write.fit import FLOOR_DPI, MIN_TEXT_PX, efforts, fit_pages, floor_dpi, split_pages
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
+
+from blindmask.documents.text_height import text_height_px
+from blindmask.export.write.fit import FLOOR_DPI, MIN_TEXT_PX, efforts, fit_pages, floor_dpi, split_pages
 
 SHRINK = 0.8
 STEPS = 9

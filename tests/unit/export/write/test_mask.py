@@ -10,6 +10,9 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import (
     CannotWrite,
@@ -30,9 +33,6 @@ from blindmask.documents.render import missing_characters
 from blindmask.export.write.containers import PageWriter, open_writer
 from blindmask.export.write.mask import output_format, output_suffix, write_masked
 from blindmask.messages import error_text
-from numpy.typing import NDArray
-from PIL import Image
-
 from tests.unit.documents.test_replaced_fonts import page as rare_page
 from tests.unit.export.make import (
     RULES,

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from blindmask.core.errors import CannotWrite, DiskFull, TargetIsSource
 from blindmask.export.write.place import put_in_place, temporary_beside, writing
 

@@ -6,13 +6,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import CannotWrite
 from blindmask.core.results import FileResult, Leak, Status
 from blindmask.export.write.report import write_report
 from blindmask.host.rule_files import load_rules
 from blindmask.messages import PROOFS, proof_lines, proof_text
-
 from tests.unit.export.make import NAME
 
 SOURCE_ID = "0123456789ab"

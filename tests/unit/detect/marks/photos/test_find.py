@@ -7,6 +7,8 @@ from itertools import islice
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+
 from blindmask.core.boxes import Rect
 from blindmask.core.errors import ModelMissing
 from blindmask.core.page_view import PageView
@@ -17,8 +19,6 @@ from blindmask.detect.marks.photos.find import find_photos
 from blindmask.host import weights as models
 from blindmask.host.paths import resources_dir
 from blindmask.host.rule_files import load_rules
-from numpy.typing import NDArray
-
 from tests.tools.detector_pages import plain_cases
 from tests.unit.detect.pages import KEY
 

@@ -6,14 +6,14 @@ import random
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
+
 from blindmask.core.boxes import Rect
 from blindmask.core.pages import TextSource, TextSpan
 from blindmask.detect.marks.seals.dates import leave_dates
 from blindmask.detect.marks.seals.rings import Ring
 from blindmask.detect.marks.seals.shapes import find_shapes
 from blindmask.ocr.paddle import shared_engine
-from PIL import Image, ImageDraw
-
 from tests.tools.sheet import Face, font
 from tests.tools.stamps import Shape, seal
 

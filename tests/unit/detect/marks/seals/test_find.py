@@ -7,6 +7,9 @@ from functools import cache
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect
 from blindmask.core.page_view import PageView
@@ -19,9 +22,6 @@ from blindmask.detect.marks.seals.shapes import find_shapes
 from blindmask.detect.marks.seals.text import compare
 from blindmask.host.rule_files import load_rules
 from blindmask.ocr.paddle import shared_engine
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw
-
 from tests.tools.art import add_seal
 from tests.tools.pictures import render
 from tests.tools.sheet import RED, Face, Sheet, font

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 from blindmask.review.looks import ALIKE, likeness
-
 from tests.tools.measure_looks import print_of
 from tests.tools.stamps import Shape
 
