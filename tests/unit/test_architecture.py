@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,23 @@ def test_a_format_is_asked_through_the_protocol() -> None:
 @pytest.mark.parametrize("path", modules(), ids=relative)
 def test_no_module_is_too_long(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE_LINES
+
+
+def test_no_two_modules_need_each_other() -> None:
+    """Imports for types and those inside functions count too. `calls` import what they call only in a worker."""
+    names = {".".join(("blindmask", *path.relative_to(APP).with_suffix("").parts)): path for path in modules()}
+    graph = {
+        name: {
+            known
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and not (path.stem == "calls" and node.col_offset)
+            for alias in node.names
+            for known in (node.module, f"{node.module}.{alias.name}")
+            if known in names
+        }
+        for name, path in names.items()
+    }
+    tuple(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
 
 
 def test_the_readme_names_every_row() -> None:

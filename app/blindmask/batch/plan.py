@@ -11,12 +11,12 @@ from types import MappingProxyType
 
 from blindmask.batch.attributions import Attribution, read_attributions, write_attributions
 from blindmask.batch.confirmed import read_confirmed
+from blindmask.batch.identity import made_of
 from blindmask.batch.match import Lookup, sort_files
 from blindmask.batch.orders import Order, Task
 from blindmask.batch.people import assign_folders
 from blindmask.batch.records import Record, prepare, read_record
 from blindmask.batch.roster import Roster
-from blindmask.batch.work import made_of
 from blindmask.case.attachments import Input, inputs_under
 
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from blindmask.batch.calls import Begin, Commit, FindCurrent
+from blindmask.batch.identity import applicant_of, asked_of, made_of, readings_place
 from blindmask.batch.match import Evidence, Lookup, candidates, hold, named_otherwise, weigh
 from blindmask.batch.orders import Order, Policy, Task, who_is_named
-from blindmask.batch.records import FileRecord, Record, State, fingerprint, staging
+from blindmask.batch.records import FileRecord, Record, State, staging
 from blindmask.case.attachments import Input
 from blindmask.case.exporting import Decided, Delivery, Exported, decided_by_rule, export_files
 from blindmask.case.file_reading import FileReading, failed_result
 from blindmask.case.reading import agree_by_case, open_files, read_files
 from blindmask.case.steps import Steps, each, must, twice
-from blindmask.core.applicants import Applicant, Naming
+from blindmask.core.applicants import Naming
 from blindmask.core.errors import AppError, HeldFile, Unconfirmed
 from blindmask.core.pages import Document
 from blindmask.core.proposals import Kind, PageAnalysis, Reason
 from blindmask.core.results import Status
-from blindmask.core.rules import RuleSet
 from blindmask.host.labels import Mark, labels_marked
-from blindmask.host.versions import installed_versions
 from blindmask.review.calls import ForgetReadings, KeepReadings
 
 
@@ -38,33 +37,12 @@ def process(task: Task, order: Order, lookup: Lookup) -> Steps[Record]:
     return (yield from _Work(task, order, lookup, made).steps())
 
 
-def made_of(task: Task, order: Order, lookup: Lookup) -> str:
-    """The fingerprint of everything but the files that an applicant's outputs follow from."""
-    confirmed = {sha256: asdict(one) for sha256, one in task.confirmed.items()}
-    person = _applicant(task, lookup), lookup.identity
-    return fingerprint(*person, order.rules, order.options, str(order.policy), confirmed, dict(task.vouched))
-
-
-def readings_place(order: Order, folder: str) -> str:
-    """Where what was read for an applicant's review is kept."""
-    return fingerprint(str(order.out.absolute()), folder)[:32]
-
-
-def asked_of(applicant: Applicant, rules: RuleSet) -> str:
-    """What a reading depends on beside the file: who is searched, by which rules, with which program."""
-    return fingerprint(replace(applicant, id=""), rules, installed_versions())
-
-
-def _applicant(task: Task, lookup: Lookup) -> Applicant:
-    return replace(lookup.members[task.place].applicant, id=task.folder)
-
-
 class _Work:
     """The steps of one applicant, with what they learned so far."""
 
     def __init__(self, task: Task, order: Order, lookup: Lookup, made: str) -> None:
         self._task, self._order, self._lookup, self._made_of = task, order, lookup, made
-        self._applicant = _applicant(task, lookup)
+        self._applicant = applicant_of(task, lookup)
         self._sources = [replace(source, applicant=self._applicant) for source in task.sources]
         self._delivery = Delivery(staging(order.out, task.folder), order.rules, order.options, order.language)
         self._documents: dict[str, Document] = {}

@@ -13,13 +13,13 @@ import pytest
 from blindmask.batch.attributions import attributions_of_table
 from blindmask.batch.calls import FindCurrent
 from blindmask.batch.confirmed import Confirmed, read_confirmed, write_confirmed
+from blindmask.batch.identity import asked_of, readings_place
 from blindmask.batch.orders import Policy
 from blindmask.batch.people import folder_names
 from blindmask.batch.plan import make_plan
 from blindmask.batch.records import State, read_record
 from blindmask.batch.run import Batch
 from blindmask.batch.wording import problem_lines, stray_line
-from blindmask.batch.work import asked_of, readings_place
 from blindmask.case.calls import AnalysePage, ExportDocument, Propagate
 from blindmask.core.errors import DamagedFile, EngineError, NotOurs, SecrecyStop, Unconfirmed, WorkerCrashed
 from blindmask.core.pages import PageKey

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from blindmask.batch.records import FileRecord
 from blindmask.batch.run import Batch
 from blindmask.core.errors import AppError
+from blindmask.gui.batch.holder import BatchHolder
 from blindmask.messages import error_text
-
-if TYPE_CHECKING:
-    from blindmask.gui.batch.batching import Batching
 
 
 class Attributing:
     """A person's word about the files of the batch; each can be taken back, the last one first."""
 
-    def __init__(self, batching: Batching) -> None:
+    def __init__(self, batching: BatchHolder) -> None:
         self._batching = batching
         self._said: list[tuple[Batch, list[str]]] = []
         """What was said in this window, step by step."""

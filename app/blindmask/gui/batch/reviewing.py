@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from blindmask.batch.confirmed import Confirmed
-from blindmask.batch.work import asked_of, readings_place
+from blindmask.batch.identity import asked_of, readings_place
 from blindmask.core.applicants import Applicant
 from blindmask.core.errors import AppError
 from blindmask.core.proposals import PageAnalysis
 from blindmask.core.rules import RuleSet
+from blindmask.gui.batch.holder import BatchHolder
 from blindmask.gui.bridge import Bridge
 from blindmask.messages import _, error_text
 from blindmask.review.calls import KeptReadings
 from blindmask.review.gate import check_ready, export_decisions, export_documents
 from blindmask.review.session import Session
-
-if TYPE_CHECKING:
-    from blindmask.gui.batch.batching import Batching
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Opened:
 class Reviewing:
     """Gives out an applicant's files with what the batch read of them, and takes a person's decisions back."""
 
-    def __init__(self, batching: Batching, quick: Bridge) -> None:
+    def __init__(self, batching: BatchHolder, quick: Bridge) -> None:
         self._batching, self._quick = batching, quick
         self.folder = ""
         """The applicant who is open in 核对; empty: nobody is."""

@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from blindmask.core.boxes import Rect
+from blindmask.core.pages import PageKey
 from blindmask.core.proposals import Decision, Verdict
+from blindmask.gui.review.canvas import Canvas
 from blindmask.gui.review.keys import Command, Nudge
+from blindmask.gui.review.offers import Offers
 from blindmask.messages import _
 from blindmask.review.changes import Changed
-
-if TYPE_CHECKING:
-    from blindmask.gui.review.review_page import ReviewPage
+from blindmask.review.session import Session
 
 _ZOOM_STEP = 1.2
+
+
+class ReviewView(Protocol):
+    """What the commands ask of the screen. Signals are Any: PySide6 types those for a QObject alone."""
+
+    session: Session
+    canvas: Canvas
+    offers: Offers
+
+    @property
+    def hinted(self) -> Any: ...
+
+    @property
+    def export_asked(self) -> Any: ...
+
+    @property
+    def help_asked(self) -> Any: ...
+
+    @property
+    def page(self) -> PageKey | None: ...
+
+    @property
+    def selected(self) -> str | None: ...
+
+    def select(self, box_id: str | None) -> None: ...
+
+    def go_to(self, box_id: str) -> None: ...
+
+    def show_page(self, page: PageKey) -> None: ...
 
 
 class Commands:
     """The commands of one review page."""
 
-    def __init__(self, view: ReviewPage) -> None:
+    def __init__(self, view: ReviewView) -> None:
         self._view = view
         self._session = view.session
         self._table: dict[Command, Callable[[], object]] = {
