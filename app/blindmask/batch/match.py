@@ -16,6 +16,7 @@ from blindmask.batch.records import fingerprint
 from blindmask.batch.roster import Member, plain_name
 from blindmask.case.attachments import Input
 from blindmask.core.applicants import Naming
+from blindmask.core.id_number import SHORTEST_ID
 from blindmask.core.proposals import PageAnalysis
 
 _PARTS = re.compile(r"[\s_\-—–+&,，、;；()（）\[\]【】《》<>]+")
@@ -28,7 +29,6 @@ _AROUND = re.compile(f"^(?:{_WORDS})+|(?:的)?(?:{_WORDS})+$")
 _ENDS = re.compile(r"\d{3,17}[\dX]")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _SHORTEST_LATIN = 5
-_SHORTEST_ID = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ class Lookup:
                 plain = plain_name(name)
                 if len(plain) >= (_SHORTEST_LATIN if plain.isascii() else 2):
                     self._names.setdefault(plain, set()).add(place)
-            if len(member.applicant.id_number) >= _SHORTEST_ID:
+            if len(member.applicant.id_number) >= SHORTEST_ID:
                 self._ids.setdefault(member.applicant.id_number.casefold(), place)
         self._all_names = _Words(self._names, size=2)
-        self._all_ids = _Words(self._ids, size=_SHORTEST_ID)
+        self._all_ids = _Words(self._ids, size=SHORTEST_ID)
         self._units = [
             tuple(plain_name(unit) for unit in member.applicant.all_units if len(unit) > 2) for member in self.members
         ]

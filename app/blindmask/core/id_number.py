@@ -4,6 +4,8 @@ from __future__ import annotations
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
+SHORTEST_ID = 15
+"""Characters of a number that may be searched or compared: numbers issued before GB 11643-1999 have 15."""
 
 
 def is_id_number(text: str) -> bool:

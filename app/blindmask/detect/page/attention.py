@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_POOR_CONFIDENCE = 0.6
+_POOR_CONFIDENCE, _POOR_SHARE = 0.6, 1 / 3
+"""A page is told to be read badly when so large a share of its lines was read with less confidence than that."""
 _FEW_CHARACTERS = 8
+"""Folded characters of a page or half: less is a stamp or a page number, and something may have been missed."""
+_INK_DEVIATION, _INK_STEP = 4, 4
+"""Grey levels by which a page without lines varies when something is on it, at every fourth pixel each way."""
 
 
 def part_notes(view: PageView, unread: Sequence[Proposal], marking: Marking | None) -> list[str]:
@@ -29,7 +33,7 @@ def part_notes(view: PageView, unread: Sequence[Proposal], marking: Marking | No
     if sum(len(fold_text(span.text)) for span in view.spans) < _FEW_CHARACTERS:
         notes.append("few_lines")
     poor = sum(span.confidence < _POOR_CONFIDENCE for span in view.spans)
-    if poor > len(view.spans) / 3:
+    if poor > _POOR_SHARE * len(view.spans):
         notes.append("low_confidence")
     elif unread:
         notes.append("unread_lines")
@@ -50,5 +54,5 @@ def page_notes(
 
 
 def _has_ink(image: NDArray[np.uint8]) -> bool:
-    grey = image[::4, ::4].mean(axis=2)
-    return bool(grey.std() > 4)
+    grey = image[::_INK_STEP, ::_INK_STEP].mean(axis=2)
+    return bool(grey.std() > _INK_DEVIATION)

@@ -18,16 +18,22 @@ from blindmask.detect.text.rows import columns, lines_and_rows, stacks
 from blindmask.host.paths import resources_dir
 
 _TITLE = 4.0
+"""Points of a line that is a kind's title; a sign is one. These and the next were set on the papers of
+`measure_reading kinds` (30 of 30 told, tests/README.md)."""
 _LARGE = 1.25
 """A line this many times as high as the usual one is set as a title."""
 _LARGE_BONUS = 2.0
+"""Points more for a title that is set large: a line of the text may read the same."""
 _SPECIFIC = 0.15
 """For every character of a title: 学历证书电子注册备案表 says more than 证明."""
 _LONGEST = 16
+"""Characters that count for `_SPECIFIC`: a title with a unit's name in it says no more."""
 _TOP_SHARE = 0.45
 """A title stands in the upper part of its page, or is set large."""
 _MOST_SIGNS = 5
+"""Signs that count, so that a long text with many words does not outweigh a title."""
 _LEAST = 3.0
+"""Points of a kind that is told: three signs, or a title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from blindmask.core.page_view import LineReading, PageView
 from blindmask.core.pixels import to_slices
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
-from blindmask.detect.text.characters import fold_text, shared
+from blindmask.detect.text.characters import fold_text, in_one_row
 from blindmask.detect.text.silent import silent_pieces
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DETECTOR = "unread"
 _READ_CONFIDENCE = 0.5
+"""Below this a Chinese line counts as not read."""
 _OTHER_CONFIDENCE = 0.85
 """From this on what is not Chinese was read: of Mongolian the recogniser makes letters and signs of up to 0.78."""
 _LEAST_LETTERS = 3
@@ -34,11 +35,13 @@ _MIN_LENGTH = 2.0
 _HEIGHTS = (0.4, 4.0)
 """A line's height against the page's usual one; beyond are dust and textures."""
 _INSIDE = 0.5
+"""The share of a line that another find covers, for it to be that find's."""
 _ALIKE = 0.6
 """How well a line's ink must agree with itself a little further on to be an ornament."""
-_BESIDE = 6.0
-_BELOW = 2.0
+_BESIDE, _BELOW = 6.0, 2.0
 """How far, in heights of the name, the same name in another script stands beside it, and above or below it."""
+_SURE = 0.5
+"""The confidence that is told for a line beside a known name; it decides nothing."""
 _NAME_LENGTH = (2.5, 16.0)
 """A name in Arabic script, in heights of its line: `روزى` to three long parts."""
 
@@ -174,7 +177,7 @@ def _propose(view: PageView, line: LineReading, reason: Reason, rules: RuleSet, 
         kind,
         detector=DETECTOR,
         reason=reason,
-        confidence=0.5 if is_sure else 0.0,
+        confidence=_SURE if is_sure else 0.0,
         preselected=is_sure and rules.action(kind) is Action.MASK,
     )
 
@@ -182,6 +185,6 @@ def _propose(view: PageView, line: LineReading, reason: Reason, rules: RuleSet, 
 def _is_beside(box: Rect, name: Rect, aspect: float) -> bool:
     across = max(name.left - box.right, box.left - name.right) / aspect
     down = max(name.top - box.bottom, box.top - name.bottom)
-    in_row = shared(box.top, box.bottom, name.top, name.bottom) >= 0.5 and across <= _BESIDE * name.height
+    in_row = in_one_row(box, name) and across <= _BESIDE * name.height
     in_column = across <= 0 and down <= _BELOW * name.height
     return in_row or in_column

@@ -30,6 +30,8 @@ _BUSY = 0.06
 """The share of ink in a cell that is written on."""
 _GAP, _STROKE = 5, 9
 """Cells: gaps within a block are narrower; rules, frames and single words are thinner than a block."""
+_AROUND_LINE, _AROUND_FIND = (0.01, 0.3), (0.015, 0.01)
+"""Wiped around what is known, on each side and above and below: shares of the page, but heights above a line."""
 _AREA = 0.012
 """The smallest block, in squares of the page's width: 11 percent of it each way."""
 _MOST = 3
@@ -45,9 +47,9 @@ def find_zones(view: PageView, proposals: Iterable[Proposal], rules: RuleSet) ->
         return []
     busy = _busy(view.image)
     for span in view.spans:
-        _wipe(busy, span.box.grown(0.01, 0.3 * span.box.height))
+        _wipe(busy, span.box.grown(_AROUND_LINE[0], _AROUND_LINE[1] * span.box.height))
     for proposal in proposals:
-        _wipe(busy, proposal.box.grown(0.015, 0.01))
+        _wipe(busy, proposal.box.grown(*_AROUND_FIND))
     return [_propose(view, box) for box in _blocks(busy)]
 
 

@@ -16,7 +16,7 @@ from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal
 from blindmask.detect.people.labelled import is_plausible_person, looks_like_name
-from blindmask.detect.text.characters import DOTS, shared
+from blindmask.detect.text.characters import DOTS, in_one_row
 
 _ABSTRACT = re.compile(r"[\[【(（]?\s*(?:摘\s*要|内容提要|提\s*要|abstract|summary)", re.IGNORECASE)
 _END = re.compile(r"[\[【(（]?\s*(?:关\s*键\s*词|key\s*words|参\s*考\s*文\s*献)", re.IGNORECASE)
@@ -35,7 +35,6 @@ _ROWS_ABOVE = 8
 """How far above the abstract authors are looked for: units and two lines of title stand between."""
 _TITLE = 1.25
 """How much higher the characters of a title are than those of the authors below it."""
-_SAME_ROW = 0.5
 _COVERED = 0.5
 """The share of an entry that a box on it covers."""
 
@@ -168,7 +167,7 @@ def _rows(spans: Sequence[TextSpan]) -> list[_Row]:
     rows: list[list[TextSpan]] = []
     for span in sorted((span for span in spans if span.text.strip()), key=lambda span: span.box.centre[1]):
         box = span.box
-        if rows and all(shared(o.box.top, o.box.bottom, box.top, box.bottom) >= _SAME_ROW for o in rows[-1]):
+        if rows and all(in_one_row(o.box, box) for o in rows[-1]):
             rows[-1].append(span)
         else:
             rows.append([span])

@@ -9,14 +9,14 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from blindmask.core.applicants import Applicant
-from blindmask.core.boxes import Rect, bounding_rect
+from blindmask.core.boxes import bounding_rect
 from blindmask.core.han import HAN, is_han
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.detector import Detector, Needs
 from blindmask.detect.text.bodies import names_body
-from blindmask.detect.text.characters import fold_text, shared
+from blindmask.detect.text.characters import fold_text, in_one_row
 from blindmask.detect.text.dotted import is_transcribed
 from blindmask.detect.text.gazetteers import gazetteer
 from blindmask.detect.text.labels import LabelledValue, find_values
@@ -37,11 +37,17 @@ _POST = re.compile(
     r"(?:工程师|技师|教师|讲师|教授|医师|护师|农艺师|经济师|会计师|研究员|检验员|技术员|主任|科长|处长|所长|站长|局长|院长|校长))+$"
 )
 _MISREAD = 0.5
-"""How alike a labelled name must be to the applicant's to count as a misreading of it."""
+"""How alike a labelled name must be to the applicant's to count as a misreading of it: two of three characters
+(`周皖澜`); `test_labels` and `test_others` hold it from both sides."""
 
 _SAME_NUMBER = 0.8
 """How alike a labelled phone number or address must be to the applicant's own; another one is a colleague's."""
-_ONE_ROW = 0.5
+
+_HAN_NAME, _TRANSCRIBED_NAME, _DOTTED_NAME = (2, 4), 12, 24
+"""Characters of a Chinese name, of a transcribed one without its dot, and of one with dots, which takes up to twenty;
+longer values are sentences."""
+_SHORTEST_VALUE = 4
+"""Characters of a unit or an address that says where; `本院`, `新疆` say nothing of a person."""
 
 _Judge = Callable[[LabelledValue, Applicant], "tuple[Kind, bool] | None"]
 
@@ -60,7 +66,7 @@ def find_labelled(page: PageText, applicant: Applicant, rules: RuleSet) -> list[
         if verdict is None:
             continue
         kind, is_own = verdict
-        if kind is Kind.UNIT and any(_in_one_row(value.box, box) for box in strangers):
+        if kind is Kind.UNIT and any(in_one_row(value.box, box) for box in strangers):
             is_own = is_alike(value.text, applicant.all_units)
         action = rules.action(kind)
         if action is Action.KEEP or fold_text(value.text) in {fold_text(keep) for keep in applicant.keep}:
@@ -88,8 +94,9 @@ def looks_like_name(text: str) -> bool:
     if not _NAME.fullmatch(text) or not folded or folded in _not_names() or looks_like_unit(text):
         return False
     if re.search("[·•∙・‧．.]", text):
-        return 2 <= len(folded) <= 24
-    return 2 <= len(folded) <= 4 or (len(folded) <= 12 and is_transcribed(folded))
+        return _HAN_NAME[0] <= len(folded) <= _DOTTED_NAME
+    is_han_name = _HAN_NAME[0] <= len(folded) <= _HAN_NAME[1]
+    return is_han_name or (len(folded) <= _TRANSCRIBED_NAME and is_transcribed(folded))
 
 
 def is_plausible_person(text: str) -> bool:
@@ -112,7 +119,7 @@ def _not_names() -> frozenset[str]:
 
 def looks_like_unit(text: str) -> bool:
     folded = fold_text(text)
-    return len(folded) >= 4 and names_body(folded) and not _NOT_A_UNIT.search(folded)
+    return len(folded) >= _SHORTEST_VALUE and names_body(folded) and not _NOT_A_UNIT.search(folded)
 
 
 def is_alike(text: str, known: tuple[str, ...]) -> bool:
@@ -146,10 +153,6 @@ def _is_stranger(value: LabelledValue, applicant: Applicant) -> bool:
     """Another person's name, as lists of people hold; what stands in its row is that person's."""
     is_name = value.role in (Role.SELF_NAME, Role.NAME_LIST) and looks_like_name(value.text)
     return bool(applicant.names) and is_name and not is_alike(value.text, applicant.names)
-
-
-def _in_one_row(one: Rect, other: Rect) -> bool:
-    return shared(one.top, one.bottom, other.top, other.bottom) >= _ONE_ROW
 
 
 def _self_name(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
@@ -190,7 +193,8 @@ def _contact(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | 
 
 
 def _address(value: LabelledValue, applicant: Applicant) -> tuple[Kind, bool] | None:
-    if value.label in labels_marked(Mark.WEAK) or len(fold_text(value.text)) < 4 or not any(map(is_han, value.text)):
+    is_address = len(fold_text(value.text)) >= _SHORTEST_VALUE and any(map(is_han, value.text))
+    if value.label in labels_marked(Mark.WEAK) or not is_address:
         return None
     return Kind.ADDRESS, True
 

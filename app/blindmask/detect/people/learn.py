@@ -42,6 +42,7 @@ _NOT_NAMES = (
 )
 """How a phrase begins that takes a name's place in a sentence without being one."""
 _A_LIST = 3
+"""A page with so many different names is a list; two may be one name in two spellings."""
 _SENTENCES = tuple(
     re.compile(pattern)
     for pattern in (

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from blindmask.core.applicants import Applicant, Naming
+from blindmask.core.id_number import SHORTEST_ID
 from blindmask.core.page_view import PageText
 from blindmask.core.proposals import Kind
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.search.find import find_in_text
 from blindmask.detect.terms.wanted import Term, name_terms, unit_terms
 from blindmask.detect.text.characters import fold_text
-
-_SHORTEST_ID = 15
 
 
 def name_people(pages: Sequence[PageText], applicants: Sequence[Applicant], rules: RuleSet) -> list[Naming]:
@@ -28,7 +27,7 @@ def name_people(pages: Sequence[PageText], applicants: Sequence[Applicant], rule
     return [
         Naming(
             name=is_found(name_terms(applicant), "names"),
-            id_number=len(applicant.id_number) >= _SHORTEST_ID and applicant.id_number.upper() in text,
+            id_number=len(applicant.id_number) >= SHORTEST_ID and applicant.id_number.upper() in text,
             unit=is_found(unit_terms(applicant), "units"),
         )
         for applicant in applicants

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from blindmask.core.applicants import Applicant
 from blindmask.core.boxes import Rect, bounding_rect
-from blindmask.core.id_number import is_id_number
+from blindmask.core.id_number import SHORTEST_ID, is_id_number
 from blindmask.core.page_view import PageText
 from blindmask.core.pages import TextSpan
 from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
@@ -21,6 +21,12 @@ _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*[@＠][A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]")
 _LOOKALIKES = str.maketrans("OoIlZSB×", "001125" + "8X")
 _MAX_MISREAD = 2
+"""Characters of the own identity number that may be misread; a poor scan costs one or two. The numbers of
+twins differ in two as well (sequence and check character): both are hidden then."""
+_SHORTEST_PHONE = 7
+"""Digits of a number that is searched as it is: a fixed line's without its area."""
+_MOBILE_DIGITS, _MOBILE_MISREAD = 11, 1
+"""Digits of a mobile number, and how many may be misread in the own one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def _hits(text: str, applicant: Applicant) -> Iterator[_Hit]:
 
 def _id_hits(text: str, own: str) -> Iterator[_Hit]:
     taken: list[range] = []
-    if len(own) >= 15:
+    if len(own) >= SHORTEST_ID:
         for start, misread in _like(text, own):
             # A certificate number that contains the identity number is hidden whole.
             first, end = _number_around(text, start, start + len(own))
@@ -103,12 +109,16 @@ def _like(text: str, own: str) -> Iterator[tuple[int, int]]:
         return  # most lines
     start = 0
     while start + len(own) <= len(plain):
-        misread = sum(a != b for a, b in zip(plain[start : start + len(own)], own, strict=True))
+        misread = _differing(plain[start : start + len(own)], own)
         if misread <= _MAX_MISREAD:
             yield start, misread
             start += len(own)
         else:
             start += 1
+
+
+def _differing(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def _number_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -120,12 +130,12 @@ def _number_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _phone_hits(text: str, own: str) -> Iterator[_Hit]:
-    if len(own) >= 7:
+    if len(own) >= _SHORTEST_PHONE:
         for match in re.finditer(re.escape(own), text):
             yield _Hit(match.start(), match.end(), Kind.PHONE, True, Reason.EXACT)
     for match in _MOBILE.finditer(text):
         if match.group() != own:
-            close = len(own) == 11 and sum(a != b for a, b in zip(match.group(), own, strict=True)) <= 1
+            close = len(own) == _MOBILE_DIGITS and _differing(match.group(), own) <= _MOBILE_MISREAD
             reason = Reason.SIMILAR if close else Reason.PATTERN
             yield _Hit(match.start(), match.end(), Kind.PHONE, close or not own, reason)
 

@@ -18,7 +18,7 @@ from blindmask.core.proposals import Kind, Proposal, Reason, make_proposal
 from blindmask.core.rules import Action, RuleSet
 from blindmask.detect.people.labelled import is_alike, looks_like_name, looks_like_unit
 from blindmask.detect.terms.wanted import unit_terms
-from blindmask.detect.text.characters import fold_text, shared
+from blindmask.detect.text.characters import fold_text, in_one_row
 from blindmask.detect.text.dotted import dotted_pattern
 from blindmask.detect.text.tagger import Entity, find_all_entities
 
@@ -28,6 +28,10 @@ _REFERENCE = re.compile(r"^\s*[\[［【]\d{1,3}[\]］】]|[\[［][JMDCRSPNBL](?:
 _READ = 0.9
 """Below this confidence a line is too often the ring of a seal."""
 _PERSON_LENGTH, _MIN_UNIT = (2, 4), 5
+"""Characters of what the tagger calls a person or an organisation, to be listed: its longer people are two, its shorter
+organisations words like 检测中心. Nothing listed is masked, so that tests hold the shortest names alone."""
+_LISTED = 0.5
+"""The confidence that is told for whatever is listed; it decides nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def find_others(page: PageText, known: Sequence[Proposal], applicant: Applicant,
             if rules.action(mention.kind) is Action.KEEP or _is_own(folded, mention.kind, applicant, own_units):
                 continue
             box = bounding_rect(span.char_boxes[mention.start : mention.end])
-            if any(shared(box.top, box.bottom, p.box.top, p.box.bottom) > 0.5 and box.overlap(p.box) for p in known):
+            if any(in_one_row(box, p.box) and box.overlap(p.box) for p in known):
                 continue
             proposal = make_proposal(
                 page.key,
@@ -59,7 +63,7 @@ def find_others(page: PageText, known: Sequence[Proposal], applicant: Applicant,
                 reason=Reason.OTHER_PERSON if mention.kind is Kind.NAME else Reason.OTHER_UNIT,
                 text=text,
                 term=folded,
-                confidence=0.5,
+                confidence=_LISTED,
                 preselected=False,
             )
             found.setdefault((mention.kind, folded), []).append(proposal)

@@ -19,6 +19,7 @@ _NAME_DOTS = frozenset("·•∙・･‧●⋅▪■")
 _BEFORE_A_UNIT = frozenset('在由向与和及至到于从自为是对给经受被以让请达归属派赴往原系我本兹：:;；,，、。（(《“"')
 """What stands before a unit's name in a sentence and is no part of it."""
 _SHORT_UNIT = 3
+"""A unit's form of so many characters may end in another word (`质检所` in 质检所有); the corpus holds it."""
 _OTHER_WORDS = frozenset({"所有", "所以", "所需", "所谓", "局部", "部分", "处理", "处于"})
 
 

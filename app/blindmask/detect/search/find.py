@@ -17,7 +17,12 @@ from blindmask.detect.terms.wanted import Term, smallest_terms
 from blindmask.detect.text.characters import Characters, Match, fold_text, page_characters
 
 _SPOTTING_TRUST = 0.9
-"""A text that was read outranks one that was only spotted at the same place."""
+"""A text that was read outranks one that was only spotted at the same place: anything between 0 and 1
+does that."""
+_UNSURE = 0.5
+"""The confidence of a name of two characters that nothing around it confirms; told to the person, nothing more."""
+_AVERAGE_RANGE = 10
+"""The log-ratio at which a spotted text would have no confidence; `LIKELY_AVERAGE` is never that low."""
 
 
 def find_terms(view: PageView, terms: Sequence[Term], rules: RuleSet, *, detector: str) -> list[Proposal]:
@@ -84,7 +89,7 @@ def _text_proposals(
             reason=_reason(match, term),
             text=match.text,
             term=term.given,
-            confidence=characters.spans[index].confidence if in_context else 0.5,
+            confidence=characters.spans[index].confidence if in_context else _UNSURE,
             preselected=preselected,
         )
 
@@ -119,6 +124,6 @@ def _spotted_proposals(
             reason=Reason.SIMILAR,
             text=_text_under(reading.span, hit.box),
             term=term.given,
-            confidence=round(max(0.0, 1 + hit.average / 10) * _SPOTTING_TRUST, 3),
+            confidence=round(max(0.0, 1 + hit.average / _AVERAGE_RANGE) * _SPOTTING_TRUST, 3),
             preselected=sure and rules.action(term.kind) is Action.MASK,
         )

@@ -18,11 +18,13 @@ from blindmask.detect.text.dotted import split_parts
 from blindmask.detect.text.gazetteers import lookalikes
 
 _MIN_NAME, _MIN_UNIT = 3, 6
+"""With one character replaced a shorter name or unit is somebody else's (`李朋`, `质检中心`)."""
 _MIN_SURE_NAME = 6
 """In a name of this many characters one misread character does not make another person's name."""
 _MIN_SURE_UNIT = 9
 """So does one in a unit's: numerals, which tell units apart, are no misreadings of each other (lookalikes.tsv)."""
 _MIN_CUT, _MIN_SURE_CUT = 4, 6
+"""What is left of a dotted name that a cell cut off: shown, and sure, from so many characters on (`test_a_cut_end`)."""
 _SURE_MARKS = "-—–一丨|_~'’‘`\"^*"
 _LIST_MARKS = ",，、;；:："
 """Read for a dot as well, but in a list they part two people."""

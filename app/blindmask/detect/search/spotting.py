@@ -19,8 +19,14 @@ from blindmask.core.page_view import LineReading, quad_slice
 from blindmask.detect.text.characters import DOTS
 
 SURE_AVERAGE, SURE_WORST = -2.5, -6.0
+"""Log-ratios from which a spotted text is masked without asking, of all characters and of the worst one. Set and held
+by `measure_names` (tests/README.md, “Names on degraded lines”): no automatic false alarm on real lines."""
 LIKELY_AVERAGE, LIKELY_WORST = -4.0, -9.0
+"""Those from which it is suggested, by the same measurement: 0.08 false ones for 1,000 lines and name."""
 _UNKNOWN = -1.0
+"""What a character costs that the recogniser does not know: a little, so that the path keeps to few frames."""
+_HALF_GLYPH = 0.6
+"""How far a glyph reaches from its peak, as a share of the distance between two: half of it and a little."""
 _GAPS = DOTS | frozenset(" -—'")
 
 
@@ -129,4 +135,4 @@ def _box(reading: LineReading, start: int, end: int, *, count: int) -> Rect:
     """Around the frames of the first to the last character: a peak is about a glyph's middle, so half a glyph more."""
     first, last = (start + 0.5) * reading.frame_step, (end + 0.5) * reading.frame_step
     pitch = (last - first) / (count - 1)
-    return quad_slice(reading.quad, max(0.0, first - 0.6 * pitch), min(1.0, last + 0.6 * pitch))
+    return quad_slice(reading.quad, max(0.0, first - _HALF_GLYPH * pitch), min(1.0, last + _HALF_GLYPH * pitch))

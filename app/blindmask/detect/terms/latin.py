@@ -21,6 +21,7 @@ from blindmask.detect.text.characters import Match, Place
 from blindmask.detect.text.gazetteers import gazetteer
 
 _LONGEST_HAN = 4
+"""Two characters of surname and two given ones; longer names are transcribed, and their Latin forms no pinyin."""
 _U_SPELLINGS = ("ü", "v", "yu", "u")
 """吕 is Lü, Lv, Lyu (passports) or, with the marks lost, Lu."""
 _BETWEEN = r"[\s.,·•\-‐‑–'’]{0,3}"
@@ -31,8 +32,11 @@ _NO_INITIAL_AFTER = r"(?![\s.\-]{0,2}[a-z](?![a-z]))"
 _WORD_END = r"(?![a-km-z]|l[a-z])"
 """A raised 1 behind an author is read as `l` (`ZHOU Haiyanl, …`), with which no syllable ends."""
 _UNSURE_SYLLABLES = 2
+"""A name of two words without capitals may be English (`you can`)."""
 _MIN_SURE_LETTERS = 9
+"""With so many letters it is none: `zhangliang` is no word."""
 _MIN_MISREAD = 12
+"""Letters of a text in which i, l and o may be misread; in a shorter one each is another name (`Li`, `Lo`)."""
 _MISREAD = frozenset("ilo")
 """Letters that are read for one another or as a digit: `lnspection`; in a long text they may be."""
 

@@ -15,6 +15,11 @@ from blindmask.detect.text.gazetteers import gazetteer
 from blindmask.detect.text.labels import find_values
 from blindmask.host.labels import Role
 
+_IN_VALUE = 0.5
+"""The share of a unit's box that lies in the value of a label, for it to be that value."""
+_TITLE_SHARE = 0.4
+"""A school's paper has its title in this upper part; below it papers are named that somebody else wrote."""
+
 
 class Whose(StrEnum):
     """What an organisation is to the applicant."""
@@ -79,7 +84,7 @@ def settle_schools(page: PageText, proposals: Sequence[Proposal]) -> list[Propos
     schools = [value.box for value in find_values(page) if value.role is Role.SCHOOL]
     settled: list[Proposal] = []
     for proposal in proposals:
-        is_labelled = any(proposal.box.overlap(b) >= 0.5 * proposal.box.area for b in schools)
+        is_labelled = any(proposal.box.overlap(b) >= _IN_VALUE * proposal.box.area for b in schools)
         is_school = is_labelled or (on_school_paper and names_school(proposal.term))
         ruling = rule_on(Whose.OWN, Role.SCHOOL if is_school else None)
         if proposal.kind is Kind.UNIT and proposal.preselected and ruling.fate is not Fate.MASK:
@@ -90,5 +95,5 @@ def settle_schools(page: PageText, proposals: Sequence[Proposal]) -> list[Propos
 
 def _is_school_paper(page: PageText) -> bool:
     titles = gazetteer("unit_words")["school_papers"]
-    upper = [fold_text(span.text) for span in page.spans if span.box.top < 0.4]
+    upper = [fold_text(span.text) for span in page.spans if span.box.top < _TITLE_SHARE]
     return any(title in text for text in upper for title in titles)

@@ -18,8 +18,12 @@ from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.gazetteers import gazetteer, rows
 
 _MIN_SHOWN, _MIN_SAFE = 3, 4
+"""A short form of fewer characters is a piece of other words, and one of three (`塔质检`) only shown; the corpus in
+tests/unit/detect holds both (forms that must be found, false friends that must not)."""
 _MIN_BARE = 4
+"""The shortest form without its place (`人民医院`) that is shown; shorter ones are everybody's."""
 _MIN_OWN_NAME = 2
+"""Characters of what is a company's (`恒正`) or a place's own name; one alone stands in any text."""
 _MIN_REST = 2
 """What is left of a name after its places."""
 _PLACE = re.compile(

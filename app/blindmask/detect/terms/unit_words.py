@@ -23,6 +23,7 @@ _CODE = re.compile(rf"([{HAN}]{{2,12}})[〔\[【(](?:19|20)\d\d[〕\]】)]\d")
 _CODE_KINDS = re.compile("(?:字|发|函|办|文|党|教|人|政|办发|办函|党发|党字|政发|人字|[任奖]字)$")
 _GIVEN_SHORT = re.compile(rf"[(（](?:以下)?(?:简称|下称)为?[:：]?[“\"「『‘']?([{HAN}A-Za-z]{{2,12}}?)[”\"」』’']?[)）]")
 _MIN_CODE = 2
+"""Characters of an abbreviation before a document's number; one alone (`新`) may be the province's."""
 
 
 def mail_domain(email: str) -> str:

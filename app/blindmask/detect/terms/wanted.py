@@ -19,6 +19,7 @@ from blindmask.detect.text.characters import fold_text
 from blindmask.detect.text.dotted import dotted_forms, respelt_forms, split_parts
 
 _SHORTEST = 2
+"""A single character is never searched: it stands in every text."""
 _GAPS = " ·•.-—・"
 _MIN_SAFE_ALIAS = 3
 """A unit's two-character alias (`质检`) is a word in other texts: it is shown, never preselected."""

@@ -24,11 +24,21 @@ _NEXT_COLUMN_EM = 3.0
 _NEXT_CELL = 0.33
 """A label's value stands within a third of the page's width."""
 _SAME_LEVEL_EM = 0.6
+"""How far apart the axes of two lines of one row, and the left edges of two lines of one cell, are at most, in line
+heights. Tests hold it within a wide range: what print sets level differs by far less, the next row by far more."""
+_OVERLAP_EM = 0.3
+"""How far two spans of a row may overlap: boxes of characters are wider than their ink."""
 _NEXT_LINE_EM = (0.6, 2.6)
 """How far below a line the next one of the same text runs, in line heights."""
 _SAME_VALUE_EM = 1.8
 """How far below a line the same value goes on in its cell."""
 _SIMILAR_HEIGHT = 0.6
+"""The smaller of two heights as a share of the larger: less is another size of print, in which no text goes on."""
+_ONE_ROW = 0.5
+"""The share of the lower of two boxes beside which the other stands, for them to be in one row. Rows that touch share
+nothing and boxes of one row nearly all, so that tests hold no closer value."""
+_CONTEXT = 12
+"""Characters on each side of a match that may tell what it is; the longest word of name_context.toml has six."""
 
 
 @lru_cache(maxsize=65_536)
@@ -147,7 +157,7 @@ class Characters:
         after = self.spans[last.span].text[last.position + 1 :]
         return before[-1:], after[:1]
 
-    def context(self, match: Match, *, size: int = 12) -> tuple[str, str]:
+    def context(self, match: Match, *, size: int = _CONTEXT) -> tuple[str, str]:
         """Folded text before and after the match, up to `size` characters, in its own lines."""
         first, last = match.places[0], match.places[-1]
         before = fold_text(self.spans[first.span].text[: first.position])
@@ -202,7 +212,8 @@ class Characters:
         for i, other in self._others(index):
             gap = other.left - here.right
             level = other.height_at(other.left) - here.height_at(other.left)
-            if -0.3 * here.em * self._aspect <= gap <= reach and abs(level) < _SAME_LEVEL_EM * max(here.em, other.em):
+            is_near = -_OVERLAP_EM * here.em * self._aspect <= gap <= reach
+            if is_near and abs(level) < _SAME_LEVEL_EM * max(here.em, other.em):
                 row.append((gap, i))
         return min(row)[1] if row else None
 
@@ -268,6 +279,11 @@ def _are_alike(a: float, b: float) -> bool:
 def shared(a0: float, a1: float, b0: float, b1: float) -> float:
     """How much two intervals overlap, as a share of the shorter one."""
     return max(0.0, min(a1, b1) - max(a0, b0)) / max(1e-9, min(a1 - a0, b1 - b0))
+
+
+def in_one_row(one: Rect, other: Rect) -> bool:
+    """Whether two boxes stand beside one another."""
+    return shared(one.top, one.bottom, other.top, other.bottom) >= _ONE_ROW
 
 
 def _joins(left: str, right: str) -> bool:

@@ -19,8 +19,11 @@ _MIN_LONE_PART = 3
 _MIN_SURE_RESPELT = 6
 """One other spelling in a name of this many characters does not make another person's name of it."""
 _MIN_SURE_PAIR = 5
+"""Two parts of fewer characters together (`李 明`, `艾力·木沙`) are too short to tell one person."""
 _MIN_RESPELT = 4
+"""A name of one part that is shorter would become another person's with one other spelling."""
 _MOST_SPELLINGS = 24
+"""Spellings of one name that are searched, those with the fewest changes first; each costs a search of every line."""
 
 
 @dataclass(frozen=True, slots=True)

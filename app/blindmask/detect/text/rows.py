@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 from blindmask.core.boxes import Rect, bounding_rect
 from blindmask.core.pages import TextSpan
-from blindmask.detect.text.characters import shared
+from blindmask.detect.text.characters import in_one_row
 
-_PIECES = 6
 _LONGEST_PIECE = 8
 """Characters; a longer piece is a line of its own."""
 _ROW_GAP = 4.0
@@ -19,7 +18,10 @@ _ROW_GAP = 4.0
 
 _STACK, _STACK_GAP = 3, 1.5
 """Lines of a title, and how far apart they stand in their heights."""
+_OVERLAP = 0.3
+"""How far, in heights, the boxes of two lines of a title may run into each other: they have a margin."""
 _ONE_SIZE = 1.35
+"""How many times as high as another line of its title one may be; the name of the place above a title is smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _is_below(box: Rect, other: Rect, *, gaps: float) -> bool:
     """Whether a line or character begins under another one, at most so many of its heights away."""
     away = box.top - other.bottom
     middle = (box.left + box.right) / 2
-    return -0.3 * other.height <= away <= gaps * other.height and other.left <= middle <= other.right
+    return -_OVERLAP * other.height <= away <= gaps * other.height and other.left <= middle <= other.right
 
 
 def _is_as_high(row: Row, other: Row) -> bool:
@@ -94,15 +96,14 @@ def _pieces_from(first: TextSpan, spans: Sequence[TextSpan]) -> list[TextSpan]:
     for piece in sorted((s for s in spans if _is_beside(first, s)), key=lambda s: s.box.left):
         reach = _ROW_GAP * max(_em(pieces[-1]), _em(piece))
         is_near = piece.box.left - pieces[-1].box.right <= reach
-        if len(pieces) == _PIECES or not is_near or len(_plain(piece.text)) > _LONGEST_PIECE:
+        if not is_near or len(_plain(piece.text)) > _LONGEST_PIECE:
             break
         pieces.append(piece)
     return pieces
 
 
 def _is_beside(first: TextSpan, other: TextSpan) -> bool:
-    is_level = shared(first.box.top, first.box.bottom, other.box.top, other.box.bottom) >= 0.5
-    return other is not first and is_level and other.box.left >= first.box.left
+    return other is not first and in_one_row(first.box, other.box) and other.box.left >= first.box.left
 
 
 def _em(span: TextSpan) -> float:

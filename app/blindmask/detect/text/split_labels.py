@@ -14,7 +14,12 @@ from blindmask.core.pages import TextSpan
 from blindmask.detect.text.characters import fold_text, shared
 
 _APART_EM, _BELOW_EM = 5.0, 2.2
-_MOST_PIECES = 6
+"""How far apart the pieces of one label stand at most, in their heights: in a row from edge to edge, in a column from
+top to top. Only pieces that make a label join, so that it need not be close."""
+_LEVEL = 0.6
+"""The share of their height (width) that two pieces of a row (column) have beside each other."""
+_ALIKE = 0.6
+"""The height of the lower of two pieces as a share of the other's."""
 _PIECE = 2
 """Characters that one piece of a label holds at most."""
 _LABEL_END = re.compile(rf"\s*([{HAN}]{{1,2}})\s*[:：]")
@@ -47,7 +52,7 @@ def _chains(first: TextSpan, pieces: list[TextSpan], page: PageText) -> Iterator
     """The pieces that follow in the row, then those that follow below, the longest chains first."""
     for following in (_right_of, _below):
         chain = [first]
-        while len(chain) < _MOST_PIECES and (span := following(chain[-1], pieces, page)) is not None:
+        while (span := following(chain[-1], pieces, page)) is not None:
             chain.append(span)
         yield from (chain[:size] for size in range(len(chain), 1, -1))
 
@@ -73,7 +78,7 @@ def _right_of(span: TextSpan, pieces: Sequence[TextSpan], page: PageText) -> Tex
         for other in pieces
         if 0 <= other.box.left - span.box.right <= reach
         and _alike(span, other)
-        and shared(span.box.top, span.box.bottom, other.box.top, other.box.bottom) > 0.6
+        and shared(span.box.top, span.box.bottom, other.box.top, other.box.bottom) > _LEVEL
     ]
     return min(row, key=lambda other: other.box.left, default=None)
 
@@ -85,14 +90,14 @@ def _below(span: TextSpan, pieces: list[TextSpan], page: PageText) -> TextSpan |
         for other in pieces
         if 0 < other.box.top - span.box.top <= _BELOW_EM * span.box.height
         and _alike(span, other)
-        and shared(span.box.left, span.box.right, other.box.left, other.box.right) > 0.6
+        and shared(span.box.left, span.box.right, other.box.left, other.box.right) > _LEVEL
     ]
     return min(column, key=lambda other: other.box.top, default=None)
 
 
 def _alike(one: TextSpan, other: TextSpan) -> bool:
     heights = one.box.height, other.box.height
-    return one.source is other.source and one is not other and min(heights) > 0.6 * max(heights)
+    return one.source is other.source and one is not other and min(heights) > _ALIKE * max(heights)
 
 
 def _text(chain: list[TextSpan]) -> str:

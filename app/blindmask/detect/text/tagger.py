@@ -25,6 +25,7 @@ _NAMING = _PERSON | _ORGANISATION
 _UNKNOWN = "OOV"
 _WORD = re.compile(r"[^\W\d_]")
 _TOGETHER = 16
+"""Lines of one length in one run of the network: it bounds the memory; what is found does not depend on it."""
 _LONGEST = 512
 """Characters of one line that are looked at; a line of print has a tenth of that."""
 

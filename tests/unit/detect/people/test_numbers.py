@@ -52,6 +52,12 @@ def test_misread_digits_and_gaps_do_not_hide_the_own_number() -> None:
     assert hits(f"{misread[:6]} {misread[6:]}")[0] == (Kind.ID_NUMBER, misread, True)
 
 
+@pytest.mark.parametrize(("misread", "kinds"), [(2, [Kind.ID_NUMBER]), (3, [])])
+def test_two_misread_characters_do_not_hide_the_own_number_three_do(misread: int, kinds: list[Kind]) -> None:
+    number = "7" * misread + OWN[misread:]
+    assert [kind for kind, _, _ in hits(f"身份证号：{number}")] == kinds
+
+
 def test_numbers_of_diplomas_and_patents_stay() -> None:
     assert hits("证书编号：107125200405113664 专利号：ZL202010000000.1") == []
 

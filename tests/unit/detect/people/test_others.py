@@ -26,6 +26,10 @@ def test_other_people_and_units_are_listed_and_kept() -> None:
     assert [Decision.from_proposal(p).verdict for p in found] == [Verdict.KEEP] * 2
 
 
+def test_a_line_that_was_hardly_read_lists_nobody() -> None:
+    assert others(page(line("张建业在云北标准化研究院工作", confidence=0.8))) == []
+
+
 def test_dotted_names_are_known_by_their_dot() -> None:
     assert [p.text for p in others(page(line("由吐尔洪·买合木提负责")))] == ["吐尔洪·买合木提"]
 

@@ -38,6 +38,10 @@ def test_a_misread_unit_is_shown_and_numerals_are_not_mixed_up() -> None:
     assert found("阿勒泰市第三中学", school) == []
 
 
+def test_a_short_unit_is_not_searched_misread() -> None:
+    assert found("塔城质检侧", Applicant(units=("塔城质检测",))) == []
+
+
 def test_a_misread_long_unit_is_sure() -> None:
     lab = Applicant(units=("塔城地区质量检测中心",))
     assert [term.is_safe for term in found("塔城地区质量检侧中心", lab)] == [True]

@@ -48,6 +48,14 @@ def test_a_name_is_found_however_it_is_written(text: str, printed: str) -> None:
     assert match.text == printed
 
 
+@pytest.mark.parametrize(
+    ("form", "printed", "is_there"),
+    [("Kule Inspection", "Ku1e lnspection", True), ("Inspection", "lnspection", False), ("Li Na", "L1 Na", False)],
+)
+def test_letters_are_misread_in_long_texts_only(form: str, printed: str, *, is_there: bool) -> None:
+    assert bool(list(LatinLines([line(printed)]).find(form))) is is_there
+
+
 @pytest.mark.parametrize("text", ["Zhou Xiaolang", "Azhou Xiaolan", "Zhou and Xiaolan", "Zhou"])
 def test_a_name_in_longer_words_is_not_found(text: str) -> None:
     assert list(LatinLines([line(text)]).find("Zhou Xiao-lan")) == []

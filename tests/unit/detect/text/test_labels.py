@@ -34,6 +34,18 @@ def test_a_value_stands_behind_its_label(text: str, value: str) -> None:
     assert values(page(line(text)))[0] == ("姓名", value)
 
 
+@pytest.mark.parametrize(("text", "found"), [("工作单位库勒检测中心", ["库勒检测中心"]), ("姓名周晓澜", [])])
+def test_a_long_label_needs_no_gap_before_its_value(text: str, found: list[str]) -> None:
+    assert [value for _, value in values(page(line(text)))] == found
+
+
+def test_what_stands_in_another_persons_row_is_theirs() -> None:
+    row = line("姓名：王大同"), line("工作单位：别处检测中心", left=0.5)
+    alone = line("工作单位：别处检测中心", left=0.5, top=0.2)
+    found = find_labelled(page(*row, alone), Applicant(name="周晓澜", units=("库勒质检所",)), RULES)
+    assert [p.preselected for p in found if p.kind is Kind.UNIT] == [False, True]
+
+
 def test_several_labels_in_one_line_each_have_their_value() -> None:
     assert values(page(line("身份证号：110101200001010000 手机号码：19900000000"))) == [
         ("身份证号", "110101200001010000"),
