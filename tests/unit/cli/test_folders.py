@@ -116,19 +116,18 @@ def test_kept_names_of_two_people_do_not_meet(tmp_path: Path) -> None:
 # Two programs at once, and one that ended in between
 
 CHILD = """
-import sys, time
+import sys
 from pathlib import Path
 from functools import wraps
 from blindmask.case.calls import ExportDocument
 from blindmask.cli.mask import run_mask
 from tests.unit.cli.test_folders import arguments, exported, writing
-source, out, go = map(Path, sys.argv[1:])
+source, out = map(Path, sys.argv[1:])
 @wraps(exported)
 def slow(*args):
     result = exported(*args)
     print("one is in place", flush=True)
-    while not go.exists():
-        time.sleep(0.01)
+    sys.stdin.read()  # ends when the parent closes it
     return result
 workers = writing()
 workers.give(ExportDocument, slow)
@@ -137,11 +136,11 @@ sys.exit(run_mask(arguments(source, out=str(out)), workers))
 
 
 @contextmanager
-def exporting(source: Path, out: Path, go: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Another process that has put its first file into the folder and goes on when `go` is there."""
+def exporting(source: Path, out: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that has put its first file into the folder and goes on when its input is closed."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-c", CHILD, str(source), str(out), str(go)]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as child:
+    command = [sys.executable, "-c", CHILD, str(source), str(out)]
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stdout.readline().strip() == b"one is in place"
         try:
@@ -152,13 +151,14 @@ def exporting(source: Path, out: Path, go: Path) -> Iterator[subprocess.Popen[by
 
 def test_a_second_program_is_told_to_wait_and_nobodys_files_are_lost(tmp_path: Path, capsys: Any) -> None:
     one, other, out = sources_of(tmp_path, "one"), sources_of(tmp_path, "other"), tmp_path / "out"
-    with exporting(one, out, tmp_path / "go") as child:
+    with exporting(one, out) as child:
         with pytest.raises(FolderInUse):
             mask(other, out)
         assert main(["mask", str(other), "--out", str(out), "--workers", "0"]) == 5
         assert "正在使用这个输出文件夹" in capsys.readouterr().err
         assert not any(person in (out / LOCK).read_text(encoding="utf-8") for person in ("one", "学历", "毕业证"))
-        (tmp_path / "go").touch()
+        assert child.stdin is not None
+        child.stdin.close()
         assert child.wait() == 0
     assert mask(other, out) == 0
     assert sorted(outputs(out)) == ["01_遮盖.png", "02_遮盖.png", "03_遮盖.png", "04_遮盖.png"]
@@ -169,7 +169,7 @@ def test_a_second_program_is_told_to_wait_and_nobodys_files_are_lost(tmp_path: P
 @pytest.mark.parametrize("keep_names", [False, True])
 def test_what_a_killed_program_wrote_is_its_own_the_next_time(tmp_path: Path, keep_names: bool) -> None:
     one, other, out = sources_of(tmp_path, "one"), sources_of(tmp_path, "other"), tmp_path / "out"
-    with exporting(one, out, tmp_path / "go") as child:
+    with exporting(one, out) as child:
         child.kill()
         child.wait()
     assert (sorted(outputs(out)), (out / LOCK).exists()) == (["01_遮盖.png"], True)
@@ -183,7 +183,7 @@ def test_what_a_killed_program_wrote_is_its_own_the_next_time(tmp_path: Path, ke
 
 def test_a_person_whose_run_was_killed_loses_nothing_to_another(tmp_path: Path) -> None:
     one, other, out = sources_of(tmp_path, "one"), sources_of(tmp_path, "other"), tmp_path / "out"
-    with exporting(one, out, tmp_path / "go") as child:
+    with exporting(one, out) as child:
         child.kill()
         child.wait()
     before = outputs(out)
